@@ -1,0 +1,67 @@
+/* The article record: what readers produce, the writer stores, and nsearch shows.
+ *
+ * All text is valid UTF-8 without NUL and other control characters but '\n' (ns_article_clean
+ * sees to it).  Fields that are not known are empty; a missing or bad field never loses the
+ * article.  Only the body may make an article worth indexing; a title alone will do too. */
+#ifndef NS_ARTICLE_ARTICLE_H
+#define NS_ARTICLE_ARTICLE_H
+
+#include "common/base/arena.h"
+#include "common/base/buffer.h"
+#include "common/base/date.h"
+#include "common/base/status.h"
+
+enum ns_article_kind {
+    NS_KIND_ARTICLE = 0,
+    NS_KIND_HEADLINE = 1, /* an item of a list of stories, known by its headline only */
+};
+
+enum {
+    NS_LIST_MAX = 64,               /* authors, sections, captions kept of one article */
+    NS_FIELD_MAX = 4096,            /* bytes kept of any field but body and captions */
+    NS_BODY_MAX = 16 * 1024 * 1024, /* bytes kept of a body */
+    NS_ID_MAX = 1024,               /* bytes of an id; a longer one is refused */
+};
+
+struct ns_str_list {
+    struct ns_str items[NS_LIST_MAX];
+    size_t count;
+};
+
+struct ns_article {
+    struct ns_str id;       /* unique in an index: as given, else the URL, else the path */
+    struct ns_str path;     /* absolute path of the file it was read from; empty for stdin */
+    struct ns_str url;      /* canonical where known */
+    struct ns_str title;    /* headline */
+    struct ns_str source;   /* site or outlet: "Reuters", "bbc.co.uk" */
+    struct ns_str language; /* ISO 639-1, lower case; empty = unknown, analysed as English */
+    struct ns_str dateline; /* "SEOUL, Jan 3" where the body has one apart */
+    struct ns_str body;     /* paragraphs separated by a blank line ("\n\n") */
+    struct ns_str_list authors, sections, captions;
+    struct ns_date published, modified;
+    enum ns_article_kind kind;
+    struct ns_arena arena; /* owns every string above */
+};
+
+void ns_article_init(struct ns_article *article);
+void ns_article_reset(struct ns_article *article);   /* empty again; keeps memory for reuse */
+void ns_article_release(struct ns_article *article); /* frees; usable again */
+
+/* Copies value into the article's arena, made clean (see above: invalid UTF-8 becomes U+FFFD,
+ * CRLF becomes LF, other control characters become a space, outer white space goes) and cut at
+ * max bytes, at a character.  NS_NOMEM is the only error. */
+enum ns_status ns_article_set(struct ns_article *article, struct ns_str *field, struct ns_str value,
+                              size_t max, struct ns_error *err);
+
+/* The same for one more item of a list; an empty or repeated value, or one past NS_LIST_MAX, is
+ * quietly dropped. */
+enum ns_status ns_article_add(struct ns_article *article, struct ns_str_list *list,
+                              struct ns_str value, struct ns_error *err);
+
+/* Appends value to out, made clean as said above.  Newlines stay. */
+void ns_text_clean(struct ns_buffer *out, struct ns_str value);
+
+/* As ns_text_clean, but any run of white space becomes one space: for titles, names, captions. */
+void ns_text_clean_line(struct ns_buffer *out, struct ns_str value);
+
+#endif

@@ -1,0 +1,44 @@
+/* Dates of articles and of queries: what is known of a moment, and how precisely.
+ *
+ * Understood: ISO 8601 (2024, 2024-11, 2024-11-24, 2024-11-24T17:05[:09[.5]][Z|+09:00], and the
+ * basic form 20241124), RFC 822 (Sun, 24 Nov 2024 17:05:09 +0000), and the ways newspapers print
+ * a day (November 24, 2024; Nov. 24, 2024, 5:05 p.m.; 24 November 2024; 11/24/2024; 11/24/24,
+ * month first, as US outlets write).  No zone means UTC.  Years 1400 to 9999. */
+#ifndef NS_BASE_DATE_H
+#define NS_BASE_DATE_H
+
+#include "common/base/buffer.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum ns_precision {
+    NS_PRECISION_NONE = 0, /* no date */
+    NS_PRECISION_YEAR,
+    NS_PRECISION_MONTH,
+    NS_PRECISION_DAY,
+    NS_PRECISION_MINUTE,
+    NS_PRECISION_SECOND,
+};
+
+struct ns_date {
+    int64_t seconds; /* since 1970-01-01 UTC: the first second of the known year, month, day … */
+    enum ns_precision precision;
+};
+
+enum { NS_DATE_TEXT_SIZE = 32 };
+
+/* False when text is not a date as a whole (surrounding white space allowed); out is then empty. */
+bool ns_date_parse(struct ns_str text, struct ns_date *out);
+
+/* ISO 8601 to the known precision ("2024", "2024-11", "2024-11-24", "2024-11-24T17:05Z", …);
+ * the empty string for no date.  Returns out. */
+const char *ns_date_format(struct ns_date date, char out[NS_DATE_TEXT_SIZE]);
+
+/* The first second after what date covers: of 2024-11, the first second of December. */
+int64_t ns_date_end(struct ns_date date);
+
+/* Civil calendar date of a moment (UTC). */
+void ns_date_civil(int64_t seconds, int *year, int *month, int *day);
+
+#endif

@@ -1,0 +1,58 @@
+/* The index directory: which generation is live, and who may write.
+ *
+ *   index/XAPIANDB      Xapian stub file naming the live generation; replaced by rename
+ *   index/gen-000042/   an ordinary glass database
+ *   index/lock          flock(2)ed by the one writer; readers never lock
+ *
+ * A generation that XAPIANDB does not name is what a crash left; the next writer removes it. */
+#ifndef NS_INDEX_INDEX_DIR_H
+#define NS_INDEX_INDEX_DIR_H
+
+#include "common/base/buffer.h"
+#include "common/base/status.h"
+#include "common/index/xapian_shim.h"
+
+#include <stdbool.h>
+
+/* Where the index is when --index does not say: $NSEARCH_INDEX, else
+ * ${XDG_DATA_HOME:-~/.local/share}/nsearch/index.  NS_INVALID when not even HOME is set. */
+enum ns_status ns_index_default_path(struct ns_buffer *out, struct ns_error *err);
+
+/* --- readers --- */
+
+struct ns_index;
+
+/* Opens the live generation for reading and checks its schema.  NS_NOT_FOUND (with the hint how
+ * to make one), NS_UNSUPPORTED (foreign or newer), NS_CORRUPT, NS_IO. */
+enum ns_status ns_index_open(struct ns_index **out, const char *path, struct ns_error *err);
+void ns_index_close(struct ns_index *index);
+struct ns_xapian_db *ns_index_db(struct ns_index *index);
+
+/* After NS_MODIFIED (or NS_NOT_FOUND, when a generation went away): moves to what is live now.  The
+ * db that ns_index_db returned before is no longer valid. */
+enum ns_status ns_index_refresh(struct ns_index *index, struct ns_error *err);
+
+/* ns_dictionary_lookup over the index's metadata; context is a struct ns_index *. */
+enum ns_status ns_index_dictionary(void *context, uint32_t id, struct ns_buffer *out,
+                                   struct ns_error *err);
+
+/* --- the writer --- */
+
+struct ns_index_lock;
+
+/* Creates the directory and its first, empty generation where there is none, takes the lock
+ * (waiting at most wait_seconds; NS_LOCKED after that), and removes what a crash left.
+ * NS_UNSUPPORTED when the directory holds something that is not an nsearch index, or a newer one:
+ * it is not touched then.  dictionary: stored in the metadata of a new index. */
+enum ns_status ns_index_lock_open(struct ns_index_lock **out, const char *path,
+                                  unsigned wait_seconds, bool create, struct ns_str dictionary,
+                                  struct ns_error *err);
+void ns_index_lock_close(struct ns_index_lock *lock);
+
+/* Path of the live generation, NUL-terminated; lives as long as the lock. */
+const char *ns_index_lock_generation(const struct ns_index_lock *lock);
+
+/* Entries that a crash had left and that were removed: for a message. */
+unsigned ns_index_lock_repaired(const struct ns_index_lock *lock);
+
+#endif

@@ -1,0 +1,61 @@
+/* What the terms, values and metadata of an index mean.  Prefixes follow Omega's conventions. */
+#ifndef NS_INDEX_SCHEMA_H
+#define NS_INDEX_SCHEMA_H
+
+#include "common/base/buffer.h"
+#include "common/base/date.h"
+#include "common/base/status.h"
+
+#include <stdint.h>
+
+/* Version of everything in this file and of the analysis.  Stored under NS_META_SCHEMA, checked at
+ * every open: another one is refused. */
+enum { NS_SCHEMA_VERSION = 1 };
+
+enum { NS_TERM_MAX = 245 }; /* bytes of a term; a longer id is hashed, any other term is dropped */
+
+/* Term prefixes.  Unprefixed: the stem of a word of title, captions or body. */
+#define NS_PREFIX_TITLE "S"    /* stem of a title word */
+#define NS_PREFIX_AUTHOR "A"   /* folded word of an author's name */
+#define NS_PREFIX_SECTION "XS" /* folded section; its single words too */
+#define NS_PREFIX_SOURCE "H"   /* folded source; its single words too */
+#define NS_PREFIX_LANGUAGE "L" /* ISO 639-1 */
+#define NS_PREFIX_DAY "D"      /* yyyymmdd */
+#define NS_PREFIX_MONTH "M"    /* yyyymm */
+#define NS_PREFIX_YEAR "Y"     /* yyyy */
+#define NS_PREFIX_KIND "XK"    /* article, headline */
+#define NS_PREFIX_ID "Q"       /* the article's id */
+/* Kept for the entity layer: XP person, XC country, XO organization, XG place. */
+
+enum ns_slot {
+    NS_SLOT_PUBLISHED = 0, /* 8 bytes, see ns_schema_date_value; absent when no date is known */
+    NS_SLOT_SECTION = 1,   /* the folded first section */
+    NS_SLOT_SOURCE = 2,    /* the folded source */
+    /* Kept: 3 people, 4 countries, 5 organizations, 6 adjacency signature, 7 near-dup print. */
+};
+
+/* How much a word counts for by where it stands (wdf increments; body words count 1). */
+enum { NS_WEIGHT_BODY = 1, NS_WEIGHT_CAPTION = 1, NS_WEIGHT_TITLE = 2 };
+
+/* Metadata keys. */
+#define NS_META_SCHEMA "nsearch.schema"                 /* decimal schema version */
+#define NS_META_DICTIONARY "nsearch.dictionary."        /* + decimal dictID: a zstd dictionary */
+#define NS_META_CURRENT_DICTIONARY "nsearch.dictionary" /* decimal dictID for new articles */
+
+/* The Q term of an id: the prefix and the id, or, past NS_TERM_MAX, a prefix of the id and its
+ * hash in hexadecimal.  Appended to out. */
+void ns_schema_id_term(struct ns_str id, struct ns_buffer *out);
+
+/* A name (section, source, author) folded as tokens are, joined by single spaces: "Business & Tech"
+ * -> "business tech".  Appended to out. */
+void ns_schema_fold(struct ns_str name, struct ns_buffer *out);
+
+/* prefix + folded name, appended to out; false when it is empty or too long for a term. */
+bool ns_schema_folded_term(const char *prefix, struct ns_str name, struct ns_buffer *out);
+
+/* Sortable 8 bytes of a moment: big-endian, offset so that byte order is time order. */
+enum { NS_DATE_VALUE_SIZE = 8 };
+void ns_schema_date_value(int64_t seconds, char out[NS_DATE_VALUE_SIZE]);
+int64_t ns_schema_date_of_value(struct ns_str value); /* INT64_MIN when it is none */
+
+#endif

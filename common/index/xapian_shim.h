@@ -1,0 +1,186 @@
+/* A thin C view of libxapian; xapian_shim.cc is the only C++ in the product.
+ *
+ * Handles are opaque.  No exception crosses: each Xapian class that a caller can act on has its
+ * status (DatabaseModifiedError, DocNotFoundError -> NS_MODIFIED; DatabaseLockError -> NS_LOCKED;
+ * DatabaseCorruptError -> NS_CORRUPT; DatabaseVersionError, FeatureUnavailableError ->
+ * NS_UNSUPPORTED; DatabaseNotFoundError -> NS_NOT_FOUND; other DatabaseErrors, NetworkErrors ->
+ * NS_IO; bad_alloc -> NS_NOMEM; everything else -> NS_INVALID).  Results are copied into memory
+ * that the caller owns, so nothing points into a database that may be reopened. */
+#ifndef NS_INDEX_XAPIAN_SHIM_H
+#define NS_INDEX_XAPIAN_SHIM_H
+
+#include "common/base/buffer.h"
+#include "common/base/status.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* --- reading ------------------------------------------------------------------------------ */
+
+struct ns_xapian_db;
+
+/* path: a glass directory, a stub file or directory, as Xapian::Database takes it. */
+enum ns_status ns_xapian_open(struct ns_xapian_db **out, const char *path, struct ns_error *err);
+void ns_xapian_close(struct ns_xapian_db *db);
+
+/* Moves to the newest committed revision. */
+enum ns_status ns_xapian_reopen(struct ns_xapian_db *db, struct ns_error *err);
+
+struct ns_xapian_stats {
+    uint64_t documents;
+    uint64_t last_docid;
+    uint64_t total_length; /* sum of document lengths */
+};
+enum ns_status ns_xapian_stats(struct ns_xapian_db *db, struct ns_xapian_stats *out,
+                               struct ns_error *err);
+
+/* Appends the value to out; an absent key appends nothing. */
+enum ns_status ns_xapian_metadata(struct ns_xapian_db *db, struct ns_str key, struct ns_buffer *out,
+                                  struct ns_error *err);
+
+/* Number of documents with the term. */
+enum ns_status ns_xapian_term_frequency(struct ns_xapian_db *db, struct ns_str term, uint32_t *out,
+                                        struct ns_error *err);
+
+/* Calls each(context, term, document frequency) for every term that starts with prefix, in byte
+ * order, until it returns false. */
+enum ns_status ns_xapian_each_term(struct ns_xapian_db *db, struct ns_str prefix,
+                                   bool (*each)(void *context, struct ns_str term,
+                                                uint32_t frequency),
+                                   void *context, struct ns_error *err);
+
+/* The first document at or after `from` with the term (the empty term: any document); 0 = none. */
+enum ns_status ns_xapian_next_document(struct ns_xapian_db *db, struct ns_str term, uint32_t from,
+                                       uint32_t *docid, struct ns_error *err);
+
+/* Appends the document's data to out. */
+enum ns_status ns_xapian_document_data(struct ns_xapian_db *db, uint32_t docid,
+                                       struct ns_buffer *out, struct ns_error *err);
+
+/* Appends the value in a slot; nothing when there is none. */
+enum ns_status ns_xapian_document_value(struct ns_xapian_db *db, uint32_t docid, uint32_t slot,
+                                        struct ns_buffer *out, struct ns_error *err);
+
+/* Whether the document has the term. */
+enum ns_status ns_xapian_document_has_term(struct ns_xapian_db *db, uint32_t docid,
+                                           struct ns_str term, bool *out, struct ns_error *err);
+
+/* --- queries ------------------------------------------------------------------------------ */
+
+struct ns_xapian_query;
+
+enum ns_xapian_op {
+    NS_XAPIAN_AND,
+    NS_XAPIAN_OR,
+    NS_XAPIAN_AND_NOT,   /* first, and none of the others */
+    NS_XAPIAN_FILTER,    /* first ranks; all the others must match */
+    NS_XAPIAN_AND_MAYBE, /* first must match; the others add weight */
+    NS_XAPIAN_SYNONYM,   /* ranked as one term */
+};
+
+/* Constructors return NULL when there is no memory.  Operators take over the queries they are
+ * given (also when they return NULL), so only the root is freed. */
+struct ns_xapian_query *ns_xapian_query_term(struct ns_str term, uint32_t wqf);
+struct ns_xapian_query *ns_xapian_query_all(void);     /* every document, weight 0 */
+struct ns_xapian_query *ns_xapian_query_nothing(void); /* no document */
+struct ns_xapian_query *ns_xapian_query_op(enum ns_xapian_op op, struct ns_xapian_query **queries,
+                                           size_t count);
+/* Weight times factor; 0 makes it a pure filter. */
+struct ns_xapian_query *ns_xapian_query_scale(struct ns_xapian_query *query, double factor);
+/* low <= value in slot <= high, as bytes; an empty bound is open. */
+struct ns_xapian_query *ns_xapian_query_range(uint32_t slot, struct ns_str low, struct ns_str high);
+void ns_xapian_query_free(struct ns_xapian_query *query);
+/* Xapian's own description, appended to out. */
+enum ns_status ns_xapian_query_describe(const struct ns_xapian_query *query, struct ns_buffer *out,
+                                        struct ns_error *err);
+
+struct ns_xapian_hit {
+    uint32_t docid;
+    double weight;
+};
+
+struct ns_xapian_bm25 {
+    double k1, k2, k3, b, min_normlen; /* as Xapian::BM25Weight takes them */
+};
+
+struct ns_xapian_request {
+    const struct ns_xapian_query *query;
+    uint32_t first, count;   /* the page: ranks first .. first + count - 1, from 0 */
+    uint32_t check_at_least; /* matches to look at so that totals are exact up to there */
+    struct ns_xapian_bm25 bm25;
+    int sort_slot;       /* -1: by weight; else by this value slot, then weight */
+    bool sort_ascending; /* smallest value first */
+};
+
+struct ns_xapian_result {
+    struct ns_xapian_hit *hits; /* malloc'ed; free with ns_xapian_result_release */
+    size_t count;
+    uint32_t total_lower, total_estimated, total_upper; /* matching documents */
+};
+
+enum ns_status ns_xapian_search(struct ns_xapian_db *db, const struct ns_xapian_request *request,
+                                struct ns_xapian_result *out, struct ns_error *err);
+void ns_xapian_result_release(struct ns_xapian_result *result);
+
+/* --- writing ------------------------------------------------------------------------------ */
+
+struct ns_xapian_writer;
+
+/* One document as the index takes it.  Terms may repeat; their wdf then adds up. */
+struct ns_xapian_term {
+    struct ns_str text; /* with prefix, at most NS_TERM_MAX bytes */
+    uint32_t wdf;       /* 0 = boolean: found, but counts for no length or weight */
+};
+struct ns_xapian_value {
+    uint32_t slot;
+    struct ns_str value;
+};
+struct ns_xapian_document {
+    const struct ns_xapian_term *terms;
+    size_t term_count;
+    const struct ns_xapian_value *values;
+    size_t value_count;
+    struct ns_str data;
+};
+
+/* create: makes the glass database when there is none.  NS_LOCKED when another process writes. */
+enum ns_status ns_xapian_writer_open(struct ns_xapian_writer **out, const char *path, bool create,
+                                     struct ns_error *err);
+/* Drops what was not committed. */
+void ns_xapian_writer_close(struct ns_xapian_writer *writer);
+enum ns_status ns_xapian_writer_commit(struct ns_xapian_writer *writer, struct ns_error *err);
+/* Replaces all documents that have id_term, or adds one. */
+enum ns_status ns_xapian_writer_replace(struct ns_xapian_writer *writer, struct ns_str id_term,
+                                        const struct ns_xapian_document *document,
+                                        struct ns_error *err);
+enum ns_status ns_xapian_writer_delete(struct ns_xapian_writer *writer, struct ns_str id_term,
+                                       struct ns_error *err);
+enum ns_status ns_xapian_writer_set_metadata(struct ns_xapian_writer *writer, struct ns_str key,
+                                             struct ns_str value, struct ns_error *err);
+/* A reading view of the writer that sees uncommitted changes; owned by the writer. */
+struct ns_xapian_db *ns_xapian_writer_db(struct ns_xapian_writer *writer);
+
+/* --- stemming ----------------------------------------------------------------------------- */
+
+struct ns_xapian_stemmer;
+
+/* language as Xapian names it ("english", "de"); NS_INVALID when Xapian has none. */
+enum ns_status ns_xapian_stemmer_open(struct ns_xapian_stemmer **out, const char *language,
+                                      struct ns_error *err);
+void ns_xapian_stemmer_close(struct ns_xapian_stemmer *stemmer);
+/* Writes the stem, cut at size - 1 bytes and NUL-terminated, to out; returns its length. */
+size_t ns_xapian_stemmer_stem(struct ns_xapian_stemmer *stemmer, struct ns_str word, char *out,
+                              size_t size);
+
+/* Release of the library that runs, "1.4.22". */
+const char *ns_xapian_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

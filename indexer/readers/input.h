@@ -1,0 +1,46 @@
+/* One input file (or standard input) as a stream of decompressed bytes.
+ *
+ * gzip and zstd are told by their first bytes, not by name, and undone (also several members or
+ * frames in a row).  Expansion is bounded: NS_INPUT_RATIO times the compressed bytes read so far,
+ * with NS_INPUT_FREE bytes free of that rule.  Memory is bounded by the window. */
+#ifndef NS_READERS_INPUT_H
+#define NS_READERS_INPUT_H
+
+#include "common/base/buffer.h"
+#include "common/base/status.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    NS_INPUT_HEAD = 4096,             /* bytes that detection looks at */
+    NS_INPUT_RATIO = 200,             /* most decompressed bytes per compressed byte */
+    NS_INPUT_FREE = 64 * 1024 * 1024, /* decompressed bytes that are always allowed */
+    NS_LINE_MAX = 64 * 1024 * 1024,   /* longest line of a line format; a longer one is skipped */
+    NS_PAGE_MAX = 64 * 1024 * 1024,   /* largest page that is read whole; a larger one is refused */
+};
+
+struct ns_input;
+
+/* path "-" is standard input.  Not a regular file, FIFO or pipe (a folder, a device): NS_INVALID.
+ */
+enum ns_status ns_input_open(struct ns_input **out, const char *path, struct ns_error *err);
+void ns_input_close(struct ns_input *input);
+
+const char *ns_input_name(const struct ns_input *input);   /* as given; "(standard input)" */
+struct ns_str ns_input_path(const struct ns_input *input); /* absolute; empty for stdin */
+uint64_t ns_input_consumed(const struct ns_input *input);  /* bytes read from the file so far */
+
+/* The first bytes, up to NS_INPUT_HEAD, without consuming them. */
+enum ns_status ns_input_head(struct ns_input *input, struct ns_str *head, struct ns_error *err);
+
+/* The next line without its newline (and '\r'); valid until the next call.  *line is its 1-based
+ * number.  At the end: NS_OK and *more false.  NS_LIMIT: the line was longer than NS_LINE_MAX and
+ * was passed over whole; reading can go on. */
+enum ns_status ns_input_line(struct ns_input *input, struct ns_str *text, size_t *line, bool *more,
+                             struct ns_error *err);
+
+/* All the rest, valid until close.  NS_LIMIT past NS_PAGE_MAX. */
+enum ns_status ns_input_all(struct ns_input *input, struct ns_str *text, struct ns_error *err);
+
+#endif

@@ -1,0 +1,47 @@
+/* Readers: bytes of one format to articles.  One file a format, one vtable.
+ *
+ * Input comes as a struct ns_input (input.h), already decompressed.  A reader hands each article to
+ * the sink; the sink owns nothing of it and has used it up when it returns.  A bad record goes to
+ * sink->skip and costs nothing else; only an error that ends the file is returned. */
+#ifndef NS_READERS_READER_H
+#define NS_READERS_READER_H
+
+#include "common/article/article.h"
+#include "indexer/readers/input.h"
+
+struct ns_sink {
+    void *context;
+    /* Takes one article.  An error (full disk, no memory) ends the run. */
+    enum ns_status (*article)(void *context, struct ns_article *article, struct ns_error *err);
+    /* Tells of a record that was skipped.  line is 1-based, 0 when it does not apply. */
+    void (*skip)(void *context, const char *file, size_t line, const struct ns_error *why);
+};
+
+struct ns_reader {
+    const char *name;    /* what --format calls it: "text", "html", "ndjson" */
+    const char *summary; /* for --help */
+    /* Whether head, the first bytes of the input, look like this format. */
+    bool (*detect)(struct ns_str head);
+    /* Reads input to its end.  article is scratch memory for the reader, initialised. */
+    enum ns_status (*read)(struct ns_input *input, struct ns_article *article,
+                           const struct ns_sink *sink, struct ns_error *err);
+};
+
+extern const struct ns_reader ns_reader_text;   /* a saved page as text */
+extern const struct ns_reader ns_reader_html;   /* a saved page as HTML */
+extern const struct ns_reader ns_reader_ndjson; /* one JSON object a line */
+
+/* NULL-terminated, in the order in which they are asked: the text reader takes what is left. */
+extern const struct ns_reader *const ns_readers[];
+
+/* By name; NULL when there is none. */
+const struct ns_reader *ns_reader_find(const char *name);
+
+/* Opens path ("-" is standard input), finds the reader (forced one when not NULL) and reads it all.
+ * NS_INVALID: not a format that nindex reads (binary).  NS_CORRUPT: truncated or damaged compressed
+ * data; whole records before the damage were handed on.  NS_IO, NS_NOT_FOUND, NS_LIMIT. */
+enum ns_status ns_read_file(const char *path, const struct ns_reader *forced,
+                            struct ns_article *article, const struct ns_sink *sink,
+                            struct ns_error *err);
+
+#endif

@@ -1,0 +1,39 @@
+/* Writers: analysed articles to an index.  One interface; the live writer now, the bulk writer
+ * beside it. */
+#ifndef NS_WRITER_WRITER_H
+#define NS_WRITER_WRITER_H
+
+#include "common/index/index_dir.h"
+#include "indexer/writer/document.h"
+
+struct ns_writer_options {
+    size_t memory; /* bytes that the run may hold before it commits or spills */
+    unsigned jobs; /* worker threads, for a writer that has them */
+};
+
+enum ns_write_outcome { NS_WRITE_ADDED, NS_WRITE_REPLACED, NS_WRITE_UNCHANGED };
+
+struct ns_writer; /* starts with a pointer to its ops */
+
+struct ns_writer_ops {
+    /* Adds the article, replaces the one of the same id, or leaves an equal one alone. */
+    enum ns_status (*add)(struct ns_writer *writer, const struct ns_article *article,
+                          enum ns_write_outcome *outcome, struct ns_error *err);
+    /* *found tells whether there was such an article. */
+    enum ns_status (*remove)(struct ns_writer *writer, struct ns_str id, bool *found,
+                             struct ns_error *err);
+    /* Makes everything so far visible and durable. */
+    enum ns_status (*commit)(struct ns_writer *writer, struct ns_error *err);
+    /* Frees; what was not committed is dropped. */
+    void (*close)(struct ns_writer *writer);
+};
+
+struct ns_writer {
+    const struct ns_writer_ops *ops;
+};
+
+/* Xapian's own WritableDatabase on the live generation, committing as memory fills. */
+enum ns_status ns_live_writer_open(struct ns_writer **out, struct ns_index_lock *lock,
+                                   const struct ns_writer_options *options, struct ns_error *err);
+
+#endif

@@ -1,8 +1,9 @@
 /* The article record: what readers produce, the writer stores, and nsearch shows.
  *
- * All text is valid UTF-8 without NUL and other control characters but '\n' (ns_article_clean
- * sees to it).  Fields that are not known are empty; a missing or bad field never loses the
- * article.  Only the body may make an article worth indexing; a title alone will do too. */
+ * All text is valid UTF-8 without NUL and other control characters but '\n' (ns_article_set
+ * and ns_article_add see to it).  Fields that are not known are empty; a missing or bad field never
+ * loses the article.  Only the body may make an article worth indexing; a title alone will do too.
+ */
 #ifndef NS_ARTICLE_ARTICLE_H
 #define NS_ARTICLE_ARTICLE_H
 
@@ -48,13 +49,14 @@ void ns_article_reset(struct ns_article *article);   /* empty again; keeps memor
 void ns_article_release(struct ns_article *article); /* frees; usable again */
 
 /* Copies value into the article's arena, made clean (see above: invalid UTF-8 becomes U+FFFD,
- * CRLF becomes LF, other control characters become a space, outer white space goes) and cut at
- * max bytes, at a character.  NS_NOMEM is the only error. */
+ * CRLF and U+2028/2029 become LF, other control characters become a space, byte order marks and
+ * direction marks and outer white space go) and cut at max bytes, at a character.  Title, source,
+ * language and dateline become one line.  NS_NOMEM is the only error. */
 enum ns_status ns_article_set(struct ns_article *article, struct ns_str *field, struct ns_str value,
                               size_t max, struct ns_error *err);
 
-/* The same for one more item of a list; an empty or repeated value, or one past NS_LIST_MAX, is
- * quietly dropped. */
+/* The same for one more item of a list, made one line and cut at NS_FIELD_MAX; an empty or repeated
+ * value, or one past NS_LIST_MAX, is quietly dropped. */
 enum ns_status ns_article_add(struct ns_article *article, struct ns_str_list *list,
                               struct ns_str value, struct ns_error *err);
 

@@ -16,7 +16,10 @@
 #include <stdint.h>
 
 #ifdef __cplusplus
+#define NS_NOEXCEPT noexcept
 extern "C" {
+#else
+#define NS_NOEXCEPT
 #endif
 
 /* --- reading ------------------------------------------------------------------------------ */
@@ -24,11 +27,12 @@ extern "C" {
 struct ns_xapian_db;
 
 /* path: a glass directory, a stub file or directory, as Xapian::Database takes it. */
-enum ns_status ns_xapian_open(struct ns_xapian_db **out, const char *path, struct ns_error *err);
-void ns_xapian_close(struct ns_xapian_db *db);
+enum ns_status ns_xapian_open(struct ns_xapian_db **out, const char *path,
+                              struct ns_error *err) NS_NOEXCEPT;
+void ns_xapian_close(struct ns_xapian_db *db) NS_NOEXCEPT;
 
 /* Moves to the newest committed revision. */
-enum ns_status ns_xapian_reopen(struct ns_xapian_db *db, struct ns_error *err);
+enum ns_status ns_xapian_reopen(struct ns_xapian_db *db, struct ns_error *err) NS_NOEXCEPT;
 
 struct ns_xapian_stats {
     uint64_t documents;
@@ -36,38 +40,39 @@ struct ns_xapian_stats {
     uint64_t total_length; /* sum of document lengths */
 };
 enum ns_status ns_xapian_stats(struct ns_xapian_db *db, struct ns_xapian_stats *out,
-                               struct ns_error *err);
+                               struct ns_error *err) NS_NOEXCEPT;
 
 /* Appends the value to out; an absent key appends nothing. */
 enum ns_status ns_xapian_metadata(struct ns_xapian_db *db, struct ns_str key, struct ns_buffer *out,
-                                  struct ns_error *err);
+                                  struct ns_error *err) NS_NOEXCEPT;
 
 /* Number of documents with the term. */
 enum ns_status ns_xapian_term_frequency(struct ns_xapian_db *db, struct ns_str term, uint32_t *out,
-                                        struct ns_error *err);
+                                        struct ns_error *err) NS_NOEXCEPT;
 
 /* Calls each(context, term, document frequency) for every term that starts with prefix, in byte
  * order, until it returns false. */
 enum ns_status ns_xapian_each_term(struct ns_xapian_db *db, struct ns_str prefix,
                                    bool (*each)(void *context, struct ns_str term,
                                                 uint32_t frequency),
-                                   void *context, struct ns_error *err);
+                                   void *context, struct ns_error *err) NS_NOEXCEPT;
 
 /* The first document at or after `from` with the term (the empty term: any document); 0 = none. */
 enum ns_status ns_xapian_next_document(struct ns_xapian_db *db, struct ns_str term, uint32_t from,
-                                       uint32_t *docid, struct ns_error *err);
+                                       uint32_t *docid, struct ns_error *err) NS_NOEXCEPT;
 
 /* Appends the document's data to out. */
 enum ns_status ns_xapian_document_data(struct ns_xapian_db *db, uint32_t docid,
-                                       struct ns_buffer *out, struct ns_error *err);
+                                       struct ns_buffer *out, struct ns_error *err) NS_NOEXCEPT;
 
 /* Appends the value in a slot; nothing when there is none. */
 enum ns_status ns_xapian_document_value(struct ns_xapian_db *db, uint32_t docid, uint32_t slot,
-                                        struct ns_buffer *out, struct ns_error *err);
+                                        struct ns_buffer *out, struct ns_error *err) NS_NOEXCEPT;
 
 /* Whether the document has the term. */
 enum ns_status ns_xapian_document_has_term(struct ns_xapian_db *db, uint32_t docid,
-                                           struct ns_str term, bool *out, struct ns_error *err);
+                                           struct ns_str term, bool *out,
+                                           struct ns_error *err) NS_NOEXCEPT;
 
 /* --- queries ------------------------------------------------------------------------------ */
 
@@ -84,19 +89,21 @@ enum ns_xapian_op {
 
 /* Constructors return NULL when there is no memory.  Operators take over the queries they are
  * given (also when they return NULL), so only the root is freed. */
-struct ns_xapian_query *ns_xapian_query_term(struct ns_str term, uint32_t wqf);
-struct ns_xapian_query *ns_xapian_query_all(void);     /* every document, weight 0 */
-struct ns_xapian_query *ns_xapian_query_nothing(void); /* no document */
+struct ns_xapian_query *ns_xapian_query_term(struct ns_str term, uint32_t wqf) NS_NOEXCEPT;
+struct ns_xapian_query *ns_xapian_query_all(void) NS_NOEXCEPT;     /* every document, weight 0 */
+struct ns_xapian_query *ns_xapian_query_nothing(void) NS_NOEXCEPT; /* no document */
 struct ns_xapian_query *ns_xapian_query_op(enum ns_xapian_op op, struct ns_xapian_query **queries,
-                                           size_t count);
+                                           size_t count) NS_NOEXCEPT;
 /* Weight times factor; 0 makes it a pure filter. */
-struct ns_xapian_query *ns_xapian_query_scale(struct ns_xapian_query *query, double factor);
+struct ns_xapian_query *ns_xapian_query_scale(struct ns_xapian_query *query,
+                                              double factor) NS_NOEXCEPT;
 /* low <= value in slot <= high, as bytes; an empty bound is open. */
-struct ns_xapian_query *ns_xapian_query_range(uint32_t slot, struct ns_str low, struct ns_str high);
-void ns_xapian_query_free(struct ns_xapian_query *query);
+struct ns_xapian_query *ns_xapian_query_range(uint32_t slot, struct ns_str low,
+                                              struct ns_str high) NS_NOEXCEPT;
+void ns_xapian_query_free(struct ns_xapian_query *query) NS_NOEXCEPT;
 /* Xapian's own description, appended to out. */
 enum ns_status ns_xapian_query_describe(const struct ns_xapian_query *query, struct ns_buffer *out,
-                                        struct ns_error *err);
+                                        struct ns_error *err) NS_NOEXCEPT;
 
 struct ns_xapian_hit {
     uint32_t docid;
@@ -113,7 +120,7 @@ struct ns_xapian_request {
     uint32_t check_at_least; /* matches to look at so that totals are exact up to there */
     struct ns_xapian_bm25 bm25;
     int sort_slot;       /* -1: by weight; else by this value slot, then weight */
-    bool sort_ascending; /* smallest value first */
+    bool sort_ascending; /* smallest value first; documents without a value are last either way */
 };
 
 struct ns_xapian_result {
@@ -123,8 +130,8 @@ struct ns_xapian_result {
 };
 
 enum ns_status ns_xapian_search(struct ns_xapian_db *db, const struct ns_xapian_request *request,
-                                struct ns_xapian_result *out, struct ns_error *err);
-void ns_xapian_result_release(struct ns_xapian_result *result);
+                                struct ns_xapian_result *out, struct ns_error *err) NS_NOEXCEPT;
+void ns_xapian_result_release(struct ns_xapian_result *result) NS_NOEXCEPT;
 
 /* --- writing ------------------------------------------------------------------------------ */
 
@@ -147,22 +154,24 @@ struct ns_xapian_document {
     struct ns_str data;
 };
 
-/* create: makes the glass database when there is none.  NS_LOCKED when another process writes. */
+/* create: makes the glass database when there is none.  NS_LOCKED when another process writes.
+ * After an error other than NS_INVALID what was not committed may be lost: close the writer. */
 enum ns_status ns_xapian_writer_open(struct ns_xapian_writer **out, const char *path, bool create,
-                                     struct ns_error *err);
+                                     struct ns_error *err) NS_NOEXCEPT;
 /* Drops what was not committed. */
-void ns_xapian_writer_close(struct ns_xapian_writer *writer);
-enum ns_status ns_xapian_writer_commit(struct ns_xapian_writer *writer, struct ns_error *err);
+void ns_xapian_writer_close(struct ns_xapian_writer *writer) NS_NOEXCEPT;
+enum ns_status ns_xapian_writer_commit(struct ns_xapian_writer *writer,
+                                       struct ns_error *err) NS_NOEXCEPT;
 /* Replaces all documents that have id_term, or adds one. */
 enum ns_status ns_xapian_writer_replace(struct ns_xapian_writer *writer, struct ns_str id_term,
                                         const struct ns_xapian_document *document,
-                                        struct ns_error *err);
+                                        struct ns_error *err) NS_NOEXCEPT;
 enum ns_status ns_xapian_writer_delete(struct ns_xapian_writer *writer, struct ns_str id_term,
-                                       struct ns_error *err);
+                                       struct ns_error *err) NS_NOEXCEPT;
 enum ns_status ns_xapian_writer_set_metadata(struct ns_xapian_writer *writer, struct ns_str key,
-                                             struct ns_str value, struct ns_error *err);
+                                             struct ns_str value, struct ns_error *err) NS_NOEXCEPT;
 /* A reading view of the writer that sees uncommitted changes; owned by the writer. */
-struct ns_xapian_db *ns_xapian_writer_db(struct ns_xapian_writer *writer);
+struct ns_xapian_db *ns_xapian_writer_db(struct ns_xapian_writer *writer) NS_NOEXCEPT;
 
 /* --- stemming ----------------------------------------------------------------------------- */
 
@@ -170,14 +179,14 @@ struct ns_xapian_stemmer;
 
 /* language as Xapian names it ("english", "de"); NS_INVALID when Xapian has none. */
 enum ns_status ns_xapian_stemmer_open(struct ns_xapian_stemmer **out, const char *language,
-                                      struct ns_error *err);
-void ns_xapian_stemmer_close(struct ns_xapian_stemmer *stemmer);
+                                      struct ns_error *err) NS_NOEXCEPT;
+void ns_xapian_stemmer_close(struct ns_xapian_stemmer *stemmer) NS_NOEXCEPT;
 /* Writes the stem, cut at size - 1 bytes and NUL-terminated, to out; returns its length. */
 size_t ns_xapian_stemmer_stem(struct ns_xapian_stemmer *stemmer, struct ns_str word, char *out,
-                              size_t size);
+                              size_t size) NS_NOEXCEPT;
 
 /* Release of the library that runs, "1.4.22". */
-const char *ns_xapian_version(void);
+const char *ns_xapian_version(void) NS_NOEXCEPT;
 
 #ifdef __cplusplus
 }

@@ -22,8 +22,8 @@ enum ns_status ns_stemmer_open(struct ns_stemmer **out, struct ns_str language,
                                struct ns_error *err);
 void ns_stemmer_close(struct ns_stemmer *stemmer);
 
-/* The stem of a normalised token; NULL when there is no memory. */
-const struct ns_stem *ns_stemmer_stem(struct ns_stemmer *stemmer, struct ns_str token);
+/* The stem of a normalised token; false when there is no memory. */
+bool ns_stemmer_stem(struct ns_stemmer *stemmer, struct ns_str token, struct ns_stem *out);
 
 /* Distinct stems so far, and bytes held.  An owner that must bound its memory closes the stemmer
  * and opens another. */

@@ -8,10 +8,10 @@
  *  - soft hyphens and zero-width joiners inside it dropped;
  *  - hyphens and everything else separating;
  *  - Han, kana and Hangul runs as overlapping bigrams (a run of one character stands alone).
- * It is normalised: NFKC, case folded, marks stripped from Latin, Greek and Cyrillic letters;
- * invalid UTF-8 separates.  Positions count tokens from 0; they run on over separators.
- * A token longer than NS_TOKEN_MAX bytes after normalisation is passed over, but keeps its
- * position. */
+ * It is normalised: NFKC, case folded, marks stripped
+ * (normalize.h); invalid UTF-8 separates.  Positions count tokens from 0; they run on over
+ * separators. A token longer than NS_TOKEN_MAX bytes after normalisation is passed over, but keeps
+ * its position. */
 #ifndef NS_ANALYSIS_TOKENIZER_H
 #define NS_ANALYSIS_TOKENIZER_H
 
@@ -32,6 +32,7 @@ struct ns_tokenizer {
     struct ns_str source; /* borrowed */
     size_t at;            /* next byte to look at */
     uint32_t position;
+    bool in_run; /* the character at `at` ended the bigram before */
     char text[NS_TOKEN_MAX + 16];
 };
 

@@ -1,0 +1,107 @@
+#include "common/analysis/stemmer.h"
+
+#include "common/analysis/tokenizer.h"
+#include "common/base/table.h"
+#include "common/index/xapian_shim.h"
+
+#include <stdlib.h>
+
+struct ns_stemmer {
+    struct ns_xapian_stemmer *xapian; /* NULL: tokens are their own stems */
+    struct ns_table tokens;           /* every token seen */
+    uint32_t *stem_ids;               /* by token number */
+    uint32_t capacity;                /* of stem_ids */
+    struct ns_table stems;
+};
+
+/* Those of ISO 639-1 that Xapian 1.4 stems. */
+static const char *const stemmed_languages[] = {
+    "ar", "hy", "eu", "ca", "da", "nl", "en", "fi", "fr", "de", "hu", "id", "ga",
+    "it", "lt", "ne", "no", "pt", "ro", "ru", "es", "sv", "ta", "tr", NULL,
+};
+
+const char *ns_stemmer_language(struct ns_str language)
+{
+    if (language.size == 0)
+        return "en";
+    if (ns_str_equal(language, NS_STR("nb")) || ns_str_equal(language, NS_STR("nn")))
+        return "no";
+    for (size_t i = 0; stemmed_languages[i]; i++)
+        if (ns_str_equal(language, ns_str_of(stemmed_languages[i])))
+            return stemmed_languages[i];
+    return "none";
+}
+
+enum ns_status ns_stemmer_open(struct ns_stemmer **out, struct ns_str language,
+                               struct ns_error *err)
+{
+    struct ns_stemmer *stemmer = calloc(1, sizeof *stemmer);
+    if (!stemmer)
+        return ns_error_nomem(err);
+    const char *name = ns_stemmer_language(language);
+    if (strcmp(name, "none") != 0) {
+        enum ns_status status = ns_xapian_stemmer_open(&stemmer->xapian, name, err);
+        if (status != NS_OK) {
+            free(stemmer);
+            return status;
+        }
+    }
+    *out = stemmer;
+    return NS_OK;
+}
+
+void ns_stemmer_close(struct ns_stemmer *stemmer)
+{
+    if (!stemmer)
+        return;
+    ns_xapian_stemmer_close(stemmer->xapian);
+    ns_table_release(&stemmer->tokens);
+    ns_table_release(&stemmer->stems);
+    free(stemmer->stem_ids);
+    free(stemmer);
+}
+
+static uint32_t make_stem(struct ns_stemmer *stemmer, struct ns_str token)
+{
+    char text[NS_TOKEN_MAX + 16];
+    if (!stemmer->xapian)
+        return ns_table_intern(&stemmer->stems, token);
+    size_t size = ns_xapian_stemmer_stem(stemmer->xapian, token, text, sizeof text);
+    return ns_table_intern(&stemmer->stems, size ? (struct ns_str){text, size} : token);
+}
+
+bool ns_stemmer_stem(struct ns_stemmer *stemmer, struct ns_str token, struct ns_stem *out)
+{
+    uint32_t known = stemmer->tokens.count;
+    uint32_t number = ns_table_intern(&stemmer->tokens, token);
+    if (number == NS_TABLE_NONE)
+        return false;
+    if (number >= stemmer->capacity) {
+        uint32_t capacity = stemmer->tokens.capacity;
+        uint32_t *ids = realloc(stemmer->stem_ids, capacity * sizeof *ids);
+        if (!ids)
+            return false;
+        for (uint32_t i = stemmer->capacity; i < capacity; i++)
+            ids[i] = NS_TABLE_NONE;
+        stemmer->stem_ids = ids;
+        stemmer->capacity = capacity;
+    }
+    if (number >= known || stemmer->stem_ids[number] == NS_TABLE_NONE)
+        stemmer->stem_ids[number] = make_stem(stemmer, token);
+    out->id = stemmer->stem_ids[number];
+    if (out->id == NS_TABLE_NONE)
+        return false;
+    out->text = stemmer->stems.keys[out->id];
+    return true;
+}
+
+uint32_t ns_stemmer_count(const struct ns_stemmer *stemmer)
+{
+    return stemmer->stems.count;
+}
+
+size_t ns_stemmer_memory(const struct ns_stemmer *stemmer)
+{
+    return ns_table_memory(&stemmer->tokens) + ns_table_memory(&stemmer->stems) +
+           stemmer->capacity * sizeof *stemmer->stem_ids;
+}

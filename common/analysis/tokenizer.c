@@ -1,0 +1,264 @@
+#include "common/analysis/tokenizer.h"
+
+#include "common/analysis/normalize.h"
+#include "common/base/utf8.h"
+
+/* What a byte can be to a word.  Letters and digits map to their lower case. */
+enum { SEPARATOR = 0, HIGH = 1 };
+#define HIGH8 HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH
+#define HIGH64 HIGH8, HIGH8, HIGH8, HIGH8, HIGH8, HIGH8, HIGH8, HIGH8
+static const unsigned char fold[256] = {
+    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6',
+    ['7'] = '7', ['8'] = '8', ['9'] = '9', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd',
+    ['E'] = 'e', ['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k',
+    ['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r',
+    ['S'] = 's', ['T'] = 't', ['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y',
+    ['Z'] = 'z', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f',
+    ['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm',
+    ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's', ['t'] = 't',
+    ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z', [0x80] = HIGH64,
+    HIGH64,
+};
+
+/* A word being read. */
+struct word {
+    const char *text; /* the source */
+    size_t size, at;
+    char *out;    /* folded so far; NS_TOKEN_MAX bytes of room */
+    size_t count; /* bytes in out */
+    size_t dots;  /* dots of an acronym dropped so far */
+    bool unicode; /* out holds bytes over 0x7f: needs ns_normalize_word */
+    bool overlong;
+};
+
+static unsigned char byte_at(const struct word *word, size_t at)
+{
+    return at < word->size ? (unsigned char)word->text[at] : 0;
+}
+
+static bool is_digit(unsigned char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(unsigned char c)
+{
+    return fold[c] >= 'a';
+}
+
+/* Size of the word character at `at`, 0 when there is none; not for bigram scripts. */
+static size_t word_char(const struct word *word, size_t at)
+{
+    unsigned char f = fold[byte_at(word, at)];
+    if (f != HIGH)
+        return f != SEPARATOR;
+    uint32_t cp;
+    size_t size = ns_utf8_decode(word->text + at, word->size - at, &cp);
+    return size && ns_is_word_char(cp) && !ns_is_bigram_char(cp) ? size : 0;
+}
+
+static void put(struct word *word, const char *bytes, size_t size)
+{
+    if (word->count + size > NS_TOKEN_MAX) {
+        word->overlong = true;
+        return;
+    }
+    memcpy(word->out + word->count, bytes, size);
+    word->count += size;
+}
+
+/* Inside a word: an apostrophe, or a character that shows nothing.  Returns its size. */
+static size_t joiner(const struct word *word, bool *apostrophe)
+{
+    const char *p = word->text + word->at;
+    size_t left = word->size - word->at;
+    *apostrophe = false;
+    if (*p == '\'') {
+        *apostrophe = true;
+        return 1;
+    }
+    if (left >= 2 && memcmp(p, "\xc2\xad", 2) == 0) /* soft hyphen */
+        return 2;
+    if (left < 3 || memcmp(p, "\xe2\x80", 2) != 0)
+        return 0;
+    if (p[2] == '\x99') /* right single quotation mark */
+        *apostrophe = true;
+    /* or zero-width space, non-joiner, joiner */
+    return *apostrophe || p[2] == '\x8b' || p[2] == '\x8c' || p[2] == '\x8d' ? 3 : 0;
+}
+
+/* At a dot: between the single letters of an acronym? */
+static bool is_acronym_dot(const struct word *word)
+{
+    return !word->unicode && word->count == word->dots + 1 &&
+           is_letter((unsigned char)word->out[word->count - 1]) &&
+           is_letter(byte_at(word, word->at + 1)) && !word_char(word, word->at + 2);
+}
+
+/* At a comma: does it group digits in threes? */
+static bool is_group_comma(const struct word *word)
+{
+    for (size_t i = 1; i <= 3; i++)
+        if (!is_digit(byte_at(word, word->at + i)))
+            return false;
+    return !word_char(word, word->at + 4);
+}
+
+/* Tries to go on with the word over a character that is no ASCII letter or digit. */
+static bool read_special(struct word *word)
+{
+    unsigned char c = byte_at(word, word->at);
+    bool after_digit = is_digit((unsigned char)word->out[word->count - 1]);
+    if (c == '.' && is_acronym_dot(word)) {
+        word->dots++;
+        word->at++;
+        return true;
+    }
+    if (c == '.' && after_digit && is_digit(byte_at(word, word->at + 1))) {
+        put(word, ".", 1);
+        word->at++;
+        return true;
+    }
+    if (c == ',' && after_digit && is_group_comma(word)) {
+        word->at++;
+        return true;
+    }
+    if (c != '\'' && fold[c] != HIGH)
+        return false;
+    bool apostrophe;
+    size_t size = joiner(word, &apostrophe);
+    if (size) {
+        if (!word_char(word, word->at + size))
+            return false;
+        if (apostrophe)
+            put(word, "'", 1);
+        word->at += size;
+        return true;
+    }
+    size = word_char(word, word->at);
+    if (!size)
+        return false;
+    word->unicode = true;
+    put(word, word->text + word->at, size);
+    word->at += size;
+    return true;
+}
+
+static void read_word(struct word *word)
+{
+    for (;;) {
+        unsigned char f;
+        while (f = fold[byte_at(word, word->at)], f > HIGH) {
+            if (word->count < NS_TOKEN_MAX)
+                word->out[word->count++] = (char)f;
+            else
+                word->overlong = true;
+            word->at++;
+        }
+        if (word->at >= word->size)
+            return;
+        /* A word starts with a character of its own; marks and joiners only go on with one. */
+        if (!word->count || !read_special(word))
+            return;
+    }
+}
+
+/* Fills token from the word at `at`; false when it leaves no token (too long). */
+static bool take_word(struct ns_tokenizer *tokenizer, struct ns_token *token, size_t first)
+{
+    struct word word = {.text = tokenizer->source.data,
+                        .size = tokenizer->source.size,
+                        .at = tokenizer->at,
+                        .out = tokenizer->text};
+    if (first) {
+        word.unicode = true;
+        put(&word, word.text + word.at, first);
+        word.at += first;
+    }
+    read_word(&word);
+    if (word.dots && byte_at(&word, word.at) == '.')
+        word.at++;
+    token->start = tokenizer->at;
+    token->end = tokenizer->at = word.at;
+    token->position = tokenizer->position++;
+    if (word.overlong)
+        return false;
+    if (word.unicode) {
+        char raw[NS_TOKEN_MAX];
+        memcpy(raw, word.out, word.count);
+        word.count =
+            ns_normalize_word((struct ns_str){raw, word.count}, word.out, sizeof tokenizer->text);
+        if (!word.count || word.count > NS_TOKEN_MAX)
+            return false;
+    }
+    word.out[word.count] = '\0';
+    token->text = (struct ns_str){word.out, word.count};
+    return true;
+}
+
+static size_t bigram_char(const struct ns_tokenizer *tokenizer, size_t at)
+{
+    uint32_t cp;
+    size_t size = ns_utf8_decode(tokenizer->source.data + at, tokenizer->source.size - at, &cp);
+    return size && ns_is_bigram_char(cp) ? size : 0;
+}
+
+/* At a character of a bigram script, `first` bytes long: it and the next one make a token; the
+ * last one of a run was in the token before, unless it is alone. */
+static bool take_bigram(struct ns_tokenizer *tokenizer, struct ns_token *token, size_t first)
+{
+    size_t start = tokenizer->at;
+    size_t second =
+        start + first < tokenizer->source.size ? bigram_char(tokenizer, start + first) : 0;
+    bool inside = tokenizer->in_run;
+    tokenizer->at = start + first;
+    tokenizer->in_run = second != 0;
+    if (!second && inside)
+        return false;
+    token->start = start;
+    token->end = start + first + second;
+    token->position = tokenizer->position++;
+    struct ns_str raw = {tokenizer->source.data + start, first + second};
+    size_t size = ns_normalize_word(raw, tokenizer->text, sizeof tokenizer->text);
+    token->text = (struct ns_str){tokenizer->text, size};
+    return size != 0;
+}
+
+void ns_tokenizer_init(struct ns_tokenizer *tokenizer, struct ns_str source)
+{
+    tokenizer->source = source;
+    tokenizer->at = 0;
+    tokenizer->position = 0;
+    tokenizer->in_run = false;
+}
+
+bool ns_tokenizer_next(struct ns_tokenizer *tokenizer, struct ns_token *token)
+{
+    const unsigned char *data = (const unsigned char *)tokenizer->source.data;
+    size_t size = tokenizer->source.size;
+    while (tokenizer->at < size) {
+        unsigned char f = fold[data[tokenizer->at]];
+        if (f == SEPARATOR) {
+            tokenizer->at++;
+            continue;
+        }
+        if (f != HIGH) {
+            if (take_word(tokenizer, token, 0))
+                return true;
+            continue;
+        }
+        uint32_t cp;
+        size_t bytes =
+            ns_utf8_decode(tokenizer->source.data + tokenizer->at, size - tokenizer->at, &cp);
+        if (bytes && ns_is_bigram_char(cp)) {
+            if (take_bigram(tokenizer, token, bytes))
+                return true;
+        } else if (bytes && ns_is_word_char(cp)) {
+            if (take_word(tokenizer, token, bytes))
+                return true;
+        } else {
+            tokenizer->at += bytes ? bytes : 1;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,374 @@
+#include "indexer/writer/document.h"
+
+#include "common/analysis/stemmer.h"
+#include "common/analysis/tokenizer.h"
+#include "common/index/schema.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    ZSTD_LEVEL = 3,
+    LANGUAGES_MAX = 32,
+    STEMMER_MEMORY_MAX = 64 * 1024 * 1024, /* a stemmer's cache starts anew past this */
+    VALUES_MAX = 4,
+};
+
+/* One language's stemmer, and how often each of its stems stands in the article at hand. */
+struct language {
+    const char *name;
+    struct ns_stemmer *stemmer;
+    uint32_t *counts; /* by stem id; zero between articles */
+    uint32_t capacity;
+};
+
+/* A stem of the article at hand. */
+struct counted {
+    struct ns_str text;
+    uint32_t id;
+};
+
+struct ns_analyzer {
+    struct ns_encoder *encoder;
+    struct language languages[LANGUAGES_MAX];
+    size_t language_count;
+    struct ns_tokenizer tokenizer;
+
+    /* The article at hand. */
+    struct language *language;
+    struct counted *stems;
+    size_t stem_count, stem_capacity;
+    struct ns_xapian_term *terms;
+    size_t term_count, term_capacity;
+    size_t dropped_terms;
+    struct ns_xapian_value values[VALUES_MAX];
+    size_t value_count;
+    struct ns_buffer id_term, data, scratch;
+    struct ns_arena arena; /* prefixed terms, values */
+};
+
+enum ns_status ns_analyzer_open(struct ns_analyzer **out, struct ns_str dictionary,
+                                struct ns_error *err)
+{
+    struct ns_analyzer *analyzer = calloc(1, sizeof *analyzer);
+    if (!analyzer)
+        return ns_error_nomem(err);
+    enum ns_status status = ns_encoder_open(&analyzer->encoder, dictionary, ZSTD_LEVEL, err);
+    if (status != NS_OK) {
+        free(analyzer);
+        return status;
+    }
+    *out = analyzer;
+    return NS_OK;
+}
+
+static void close_language(struct language *language)
+{
+    ns_stemmer_close(language->stemmer);
+    free(language->counts);
+    *language = (struct language){0};
+}
+
+void ns_analyzer_close(struct ns_analyzer *analyzer)
+{
+    if (!analyzer)
+        return;
+    for (size_t i = 0; i < analyzer->language_count; i++)
+        close_language(&analyzer->languages[i]);
+    ns_encoder_close(analyzer->encoder);
+    free(analyzer->stems);
+    free(analyzer->terms);
+    ns_buffer_release(&analyzer->id_term);
+    ns_buffer_release(&analyzer->data);
+    ns_buffer_release(&analyzer->scratch);
+    ns_arena_release(&analyzer->arena);
+    free(analyzer);
+}
+
+static enum ns_status choose_language(struct ns_analyzer *analyzer, struct ns_str code,
+                                      struct ns_error *err)
+{
+    const char *name = ns_stemmer_language(code);
+    struct language *language = NULL;
+    for (size_t i = 0; i < analyzer->language_count && !language; i++)
+        if (strcmp(analyzer->languages[i].name, name) == 0)
+            language = &analyzer->languages[i];
+    if (language && ns_stemmer_memory(language->stemmer) > STEMMER_MEMORY_MAX)
+        close_language(language);
+    /* There are fewer languages with a stemmer than LANGUAGES_MAX. */
+    if (!language)
+        language = &analyzer->languages[analyzer->language_count];
+    if (!language->stemmer) {
+        enum ns_status status = ns_stemmer_open(&language->stemmer, ns_str_of(name), err);
+        if (status != NS_OK)
+            return status;
+        language->name = name;
+        if (language == &analyzer->languages[analyzer->language_count])
+            analyzer->language_count++;
+    }
+    analyzer->language = language;
+    return NS_OK;
+}
+
+/* --- terms --- */
+
+static bool add_term(struct ns_analyzer *analyzer, struct ns_str text, uint32_t wdf)
+{
+    if (text.size > NS_TERM_MAX) {
+        analyzer->dropped_terms++;
+        return true;
+    }
+    if (analyzer->term_count == analyzer->term_capacity) {
+        size_t capacity = analyzer->term_capacity ? analyzer->term_capacity * 2 : 512;
+        struct ns_xapian_term *terms = realloc(analyzer->terms, capacity * sizeof *terms);
+        if (!terms)
+            return false;
+        analyzer->terms = terms;
+        analyzer->term_capacity = capacity;
+    }
+    analyzer->terms[analyzer->term_count++] = (struct ns_xapian_term){text, wdf};
+    return true;
+}
+
+static bool add_prefixed(struct ns_analyzer *analyzer, const char *prefix, struct ns_str text,
+                         uint32_t wdf)
+{
+    ns_buffer_clear(&analyzer->scratch);
+    ns_buffer_append_text(&analyzer->scratch, prefix);
+    ns_buffer_append_str(&analyzer->scratch, text);
+    if (ns_buffer_failed(&analyzer->scratch))
+        return false;
+    struct ns_str term = ns_arena_copy(&analyzer->arena, ns_buffer_str(&analyzer->scratch));
+    return term.data && add_term(analyzer, term, wdf);
+}
+
+static bool grow_counts(struct language *language)
+{
+    uint32_t need = ns_stemmer_count(language->stemmer);
+    if (need <= language->capacity)
+        return true;
+    uint32_t capacity = need + need / 2 + 1024;
+    uint32_t *counts = realloc(language->counts, capacity * sizeof *counts);
+    if (!counts)
+        return false;
+    memset(counts + language->capacity, 0, (capacity - language->capacity) * sizeof *counts);
+    language->counts = counts;
+    language->capacity = capacity;
+    return true;
+}
+
+static bool count_stem(struct ns_analyzer *analyzer, struct ns_stem stem, uint32_t weight)
+{
+    struct language *language = analyzer->language;
+    if (stem.id >= language->capacity && !grow_counts(language))
+        return false;
+    if (!language->counts[stem.id]) {
+        if (analyzer->stem_count == analyzer->stem_capacity) {
+            size_t capacity = analyzer->stem_capacity ? analyzer->stem_capacity * 2 : 512;
+            struct counted *stems = realloc(analyzer->stems, capacity * sizeof *stems);
+            if (!stems)
+                return false;
+            analyzer->stems = stems;
+            analyzer->stem_capacity = capacity;
+        }
+        analyzer->stems[analyzer->stem_count++] = (struct counted){stem.text, stem.id};
+    }
+    language->counts[stem.id] += weight;
+    return true;
+}
+
+/* Counts the stems of text; with a prefix, adds them under it as well. */
+static bool count_text(struct ns_analyzer *analyzer, struct ns_str text, uint32_t weight,
+                       const char *prefix)
+{
+    struct ns_token token;
+    struct ns_stem stem;
+    ns_tokenizer_init(&analyzer->tokenizer, text);
+    while (ns_tokenizer_next(&analyzer->tokenizer, &token)) {
+        if (!ns_stemmer_stem(analyzer->language->stemmer, token.text, &stem) ||
+            !count_stem(analyzer, stem, weight))
+            return false;
+        if (prefix && !add_prefixed(analyzer, prefix, stem.text, 1))
+            return false;
+    }
+    return true;
+}
+
+static bool add_text_terms(struct ns_analyzer *analyzer, const struct ns_article *article)
+{
+    bool fine = count_text(analyzer, article->title, NS_WEIGHT_TITLE, NS_PREFIX_TITLE) &&
+                count_text(analyzer, article->body, NS_WEIGHT_BODY, NULL);
+    for (size_t i = 0; i < article->captions.count && fine; i++)
+        fine = count_text(analyzer, article->captions.items[i], NS_WEIGHT_CAPTION, NULL);
+    for (size_t i = 0; i < analyzer->stem_count; i++) {
+        uint32_t *count = &analyzer->language->counts[analyzer->stems[i].id];
+        fine = fine && add_term(analyzer, analyzer->stems[i].text, *count);
+        *count = 0;
+    }
+    analyzer->stem_count = 0;
+    return fine;
+}
+
+/* The folded name whole, and each word of it: section:"middle east" and section:middle. */
+static bool add_name(struct ns_analyzer *analyzer, const char *prefix, struct ns_str name)
+{
+    struct ns_token token;
+    ns_buffer_clear(&analyzer->scratch);
+    if (ns_schema_folded_term(prefix, name, &analyzer->scratch)) {
+        struct ns_str term = ns_arena_copy(&analyzer->arena, ns_buffer_str(&analyzer->scratch));
+        if (!term.data || !add_term(analyzer, term, 0))
+            return false;
+    }
+    ns_tokenizer_init(&analyzer->tokenizer, name);
+    while (ns_tokenizer_next(&analyzer->tokenizer, &token))
+        if (!add_prefixed(analyzer, prefix, token.text, 0))
+            return false;
+    return !ns_buffer_failed(&analyzer->scratch);
+}
+
+static bool add_names(struct ns_analyzer *analyzer, const char *prefix,
+                      const struct ns_str_list *names)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (!add_name(analyzer, prefix, names->items[i]))
+            return false;
+    return true;
+}
+
+static bool add_date_terms(struct ns_analyzer *analyzer, struct ns_date date)
+{
+    char text[32];
+    int year, month, day;
+    if (date.precision == NS_PRECISION_NONE)
+        return true;
+    ns_date_civil(date.seconds, &year, &month, &day);
+    snprintf(text, sizeof text, "%04d%02d%02d", year, month, day);
+    return add_prefixed(analyzer, NS_PREFIX_YEAR, (struct ns_str){text, 4}, 0) &&
+           (date.precision < NS_PRECISION_MONTH ||
+            add_prefixed(analyzer, NS_PREFIX_MONTH, (struct ns_str){text, 6}, 0)) &&
+           (date.precision < NS_PRECISION_DAY ||
+            add_prefixed(analyzer, NS_PREFIX_DAY, (struct ns_str){text, 8}, 0));
+}
+
+static bool add_filter_terms(struct ns_analyzer *analyzer, const struct ns_article *article)
+{
+    const char *kind = article->kind == NS_KIND_HEADLINE ? "headline" : "article";
+    return add_names(analyzer, NS_PREFIX_AUTHOR, &article->authors) &&
+           add_names(analyzer, NS_PREFIX_SECTION, &article->sections) &&
+           add_name(analyzer, NS_PREFIX_SOURCE, article->source) &&
+           add_date_terms(analyzer, article->published) &&
+           (!article->language.size ||
+            add_prefixed(analyzer, NS_PREFIX_LANGUAGE, article->language, 0)) &&
+           add_prefixed(analyzer, NS_PREFIX_KIND, ns_str_of(kind), 0) &&
+           add_term(analyzer, ns_buffer_str(&analyzer->id_term), 0);
+}
+
+static int compare_terms(const void *a, const void *b)
+{
+    struct ns_str x = ((const struct ns_xapian_term *)a)->text;
+    struct ns_str y = ((const struct ns_xapian_term *)b)->text;
+    int order = memcmp(x.data, y.data, x.size < y.size ? x.size : y.size);
+    return order ? order : (x.size > y.size) - (x.size < y.size);
+}
+
+/* Sorts the terms and makes one of equal ones. */
+static void merge_terms(struct ns_analyzer *analyzer)
+{
+    struct ns_xapian_term *terms = analyzer->terms;
+    size_t kept = 0;
+    qsort(terms, analyzer->term_count, sizeof *terms, compare_terms);
+    for (size_t i = 0; i < analyzer->term_count; i++) {
+        if (kept && ns_str_equal(terms[kept - 1].text, terms[i].text))
+            terms[kept - 1].wdf += terms[i].wdf;
+        else
+            terms[kept++] = terms[i];
+    }
+    analyzer->term_count = kept;
+}
+
+/* --- values --- */
+
+static bool add_value(struct ns_analyzer *analyzer, enum ns_slot slot, struct ns_str value)
+{
+    if (!value.size)
+        return true;
+    struct ns_str copy = ns_arena_copy(&analyzer->arena, value);
+    if (!copy.data)
+        return false;
+    analyzer->values[analyzer->value_count++] = (struct ns_xapian_value){slot, copy};
+    return true;
+}
+
+static bool add_folded_value(struct ns_analyzer *analyzer, enum ns_slot slot, struct ns_str name)
+{
+    ns_buffer_clear(&analyzer->scratch);
+    ns_schema_fold(name, &analyzer->scratch);
+    return !ns_buffer_failed(&analyzer->scratch) &&
+           add_value(analyzer, slot, ns_buffer_str(&analyzer->scratch));
+}
+
+static bool add_values(struct ns_analyzer *analyzer, const struct ns_article *article)
+{
+    if (article->published.precision != NS_PRECISION_NONE) {
+        char value[NS_DATE_VALUE_SIZE];
+        ns_schema_date_value(article->published.seconds, value);
+        if (!add_value(analyzer, NS_SLOT_PUBLISHED, (struct ns_str){value, sizeof value}))
+            return false;
+    }
+    return (!article->sections.count ||
+            add_folded_value(analyzer, NS_SLOT_SECTION, article->sections.items[0])) &&
+           add_folded_value(analyzer, NS_SLOT_SOURCE, article->source);
+}
+
+/* --- the document --- */
+
+static void begin(struct ns_analyzer *analyzer, const struct ns_article *article)
+{
+    ns_arena_reset(&analyzer->arena);
+    analyzer->term_count = 0;
+    analyzer->value_count = 0;
+    analyzer->dropped_terms = 0;
+    ns_buffer_clear(&analyzer->data);
+    ns_buffer_clear(&analyzer->id_term);
+    ns_schema_id_term(article->id, &analyzer->id_term);
+}
+
+enum ns_status ns_analyzer_identify(struct ns_analyzer *analyzer, const struct ns_article *article,
+                                    struct ns_document *out, struct ns_error *err)
+{
+    *out = (struct ns_document){0};
+    begin(analyzer, article);
+    if (ns_buffer_failed(&analyzer->id_term))
+        return ns_error_nomem(err);
+    out->id_term = ns_buffer_str(&analyzer->id_term);
+    return ns_encoder_hash(analyzer->encoder, article, &out->hash, err);
+}
+
+enum ns_status ns_analyzer_analyze(struct ns_analyzer *analyzer, const struct ns_article *article,
+                                   struct ns_document *out, struct ns_error *err)
+{
+    *out = (struct ns_document){0};
+    begin(analyzer, article);
+    enum ns_status status = choose_language(analyzer, article->language, err);
+    if (status == NS_OK)
+        status = ns_encoder_encode(analyzer->encoder, article, &analyzer->data, err);
+    if (status != NS_OK)
+        return status;
+    struct ns_stored_head head;
+    status = ns_stored_read_head(ns_buffer_str(&analyzer->data), &head, err);
+    if (status != NS_OK)
+        return status;
+    if (ns_buffer_failed(&analyzer->id_term) || !add_text_terms(analyzer, article) ||
+        !add_filter_terms(analyzer, article) || !add_values(analyzer, article))
+        return ns_error_nomem(err);
+    merge_terms(analyzer);
+    out->id_term = ns_buffer_str(&analyzer->id_term);
+    out->content = (struct ns_xapian_document){.terms = analyzer->terms,
+                                               .term_count = analyzer->term_count,
+                                               .values = analyzer->values,
+                                               .value_count = analyzer->value_count,
+                                               .data = ns_buffer_str(&analyzer->data)};
+    out->hash = head.hash;
+    out->dropped_terms = analyzer->dropped_terms;
+    return NS_OK;
+}

@@ -12,10 +12,10 @@ enum { NS_NEAREST_MAX = 64 };
 
 /* Index of the candidate nearest to word, or -1 when none is near enough to be worth naming.
  * The distance is Damerau-Levenshtein with adjacent transpositions (optimal string alignment), in
- * bytes, ASCII case ignored; near enough is one error, and one more for every three bytes of word
- * beyond the third.  A candidate that begins with word counts as one error away (two bytes of
- * word at least), since abbreviating is how many such words come about.  Of equals the first
- * wins.  NULL candidates are passed over. */
+ * bytes, ASCII case ignored.  Near enough is one error, and one more for every three bytes of word
+ * beyond the third, but never as many errors as word has bytes.  A candidate that begins with word
+ * (of two bytes or more) counts as one error away, since abbreviating is how many such words come
+ * about.  Of equals the first wins.  NULL candidates are passed over. */
 ptrdiff_t ns_nearest(struct ns_str word, const char *const *candidates, size_t count);
 
 #endif

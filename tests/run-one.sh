@@ -1,0 +1,89 @@
+#!/bin/sh
+# usage: run-one.sh KIND VARIANT FILE
+#
+#   unit VARIANT tests/unit/test_x.c     the cmocka program of that source
+#   valgrind VARIANT tests/unit/test_x.c the same under memcheck
+#   cli VARIANT tests/cli/x.bats         against the programs of that variant
+#   fuzz VARIANT tests/fuzz/fuzz_x.c     its seeds, then new input: as much as FUZZ_SECONDS allows,
+#                                        without it a fixed number of runs
+#
+# Runs one test program and leaves its results as TAP, with all it printed, in
+# build/check/KIND-VARIANT-NAME.tap.  A crash, a missing result or a sanitizer's report that the
+# program swallowed each becomes a failed result of its own.  Always exits 0.
+set -u
+
+kind=$1 variant=$2 file=$3
+name=$(basename "$file")
+name=${name%.*}
+label=$kind-$variant-$name
+log=$PWD/build/check/$label.tap
+reports=$PWD/build/check/$label.report
+program=build/$variant/${file%.*}
+TMPDIR=$(mktemp -d) && export TMPDIR || exit 1
+
+# nsearch itself exits 1 and 2, so a sanitizer must not.
+common="exitcode=99:log_path=$reports:allow_addr2line=1"
+export ASAN_OPTIONS="$common:detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1:allocator_may_return_null=1"
+export UBSAN_OPTIONS="$common:print_stacktrace=1"
+
+result() { # result STATUS DESCRIPTION
+    if [ "$1" = 0 ]; then echo "ok - $2"; else echo "not ok - $2: exit status $1"; fi
+}
+
+run_fuzz() {
+    seeds=tests/fuzz/seeds/${name#fuzz_}
+    limits="-seed=1 -timeout=10 -rss_limit_mb=2048 -print_final_stats=0 -artifact_prefix=build/check/$name-"
+    echo "1..2"
+    # shellcheck disable=SC2086 # limits are words
+    "$program" $limits "$seeds"/*
+    result $? "$name over its seeds"
+    if [ -n "${FUZZ_SECONDS:-}" ]; then
+        found=build/fuzz/corpus/$name
+        mkdir -p "$found"
+        limits="$limits -max_total_time=$FUZZ_SECONDS"
+    else
+        found=$TMPDIR
+        limits="$limits -runs=20000 -max_total_time=8"
+    fi
+    # shellcheck disable=SC2086
+    "$program" $limits "$found" "$seeds"
+    result $? "$name over new input"
+}
+
+run() {
+    case $kind in
+    unit) CMOCKA_MESSAGE_OUTPUT=TAP timeout 120 "$program" ;;
+    valgrind)
+        CMOCKA_MESSAGE_OUTPUT=TAP timeout 1200 valgrind --quiet --leak-check=full --error-exitcode=99 "$program"
+        ;;
+    cli)
+        case $variant in release) programs=build ;; *) programs=build/$variant ;; esac
+        NSEARCH_BUILD=$PWD/$programs BATS_TEST_TIMEOUT=120 timeout 600 bats --tap "$file"
+        ;;
+    fuzz) run_fuzz ;;
+    esac
+}
+
+rm -f "$log" "$reports".*
+run >"$log.out" 2>&1 </dev/null
+status=$?
+
+planned=$(sed -n 's/^1\.\.\([0-9][0-9]*\).*/\1/p' "$log.out" | head -n 1)
+reported=$(grep -c -E '^(not )?ok\b' "$log.out")
+failed=$(grep -c -E '^not ok\b' "$log.out")
+{
+    cat "$log.out"
+    if [ -z "$planned" ]; then
+        echo "not ok - $label: no test plan, exit status $status"
+    elif [ "$reported" -ne "$planned" ]; then
+        echo "not ok - $label: $reported of $planned results, exit status $status"
+    elif [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then
+        echo "not ok - $label: exit status $status"
+    fi
+    for report in "$reports".*; do
+        [ -e "$report" ] || continue
+        echo "not ok - $label: sanitizer report"
+        sed 's/^/# /' "$report"
+    done
+} >"$log"
+rm -rf "$log.out" "$TMPDIR"

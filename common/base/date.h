@@ -1,9 +1,12 @@
 /* Dates of articles and of queries: what is known of a moment, and how precisely.
  *
- * Understood: ISO 8601 (2024, 2024-11, 2024-11-24, 2024-11-24T17:05[:09[.5]][Z|+09:00], and the
- * basic form 20241124), RFC 822 (Sun, 24 Nov 2024 17:05:09 +0000), and the ways newspapers print
- * a day (November 24, 2024; Nov. 24, 2024, 5:05 p.m.; 24 November 2024; 11/24/2024; 11/24/24,
- * month first, as US outlets write).  No zone means UTC.  Years 1400 to 9999. */
+ * Understood: ISO 8601 (2024, 2024-11, 2024-11-24, 2024-11-24T17:05[:09[.5]][Z|+09:00], a space
+ * for the T, and the basic form 20241124), 2024/11/24, RFC 822 (Sun, 24 Nov 2024 17:05:09 +0000),
+ * and the ways newspapers print a day (November 24, 2024; Nov. 24, 2024, 5:05 p.m. EST;
+ * 24 November 2024; November 2024; 11/24/2024; 11/24/24, month first, as US outlets write).
+ * Names in English, three letters of them or more; a weekday in front is passed over.  Zones:
+ * Z, UTC, GMT, those of the contiguous US (EST, EDT, and ET by the season), +09, +0900, +09:00;
+ * none means UTC.  Years 1400 to 9999. */
 #ifndef NS_BASE_DATE_H
 #define NS_BASE_DATE_H
 
@@ -38,7 +41,8 @@ const char *ns_date_format(struct ns_date date, char out[NS_DATE_TEXT_SIZE]);
 /* The first second after what date covers: of 2024-11, the first second of December. */
 int64_t ns_date_end(struct ns_date date);
 
-/* Civil calendar date of a moment (UTC). */
+/* Civil calendar date (proleptic Gregorian) of a moment, UTC; moments outside the years 0 to 9999
+ * count as the nearest one inside. */
 void ns_date_civil(int64_t seconds, int *year, int *month, int *day);
 
 #endif

@@ -1,0 +1,71 @@
+/* A parsed query: a printable tree.
+ *
+ *   query  := item+                        juxtaposed: NS_NODE_LIST, taken as the mode says
+ *   item   := or-chain of and-chains; NOT and - bind tightest, then AND, then OR
+ *   unit   := word | "phrase" | field:word | field:"phrase" | since:DATE | until:DATE
+ *           | date:RANGE | ( query )
+ *
+ * AND, OR and NOT are operators in capitals only.  A colon makes a field only right behind a run of
+ * letters and right before a value ("a: b" is two words); a letter run that is no field is an
+ * error that names the nearest field. */
+#ifndef NS_LANGUAGE_TREE_H
+#define NS_LANGUAGE_TREE_H
+
+#include "common/base/arena.h"
+#include "common/base/date.h"
+#include "common/base/status.h"
+
+enum {
+    NS_QUERY_MAX = 32 * 1024, /* bytes of a query */
+    NS_QUERY_WORDS = 1024,    /* words and phrases in one */
+    NS_QUERY_DEPTH = 64,      /* nested parentheses and operators */
+};
+
+enum ns_field {
+    NS_FIELD_TEXT = 0, /* title, captions, body */
+    NS_FIELD_TITLE,
+    NS_FIELD_AUTHOR,
+    NS_FIELD_SECTION,
+    NS_FIELD_SOURCE,
+    NS_FIELD_LANG,
+    NS_FIELD_KIND,
+    NS_FIELD_ID,
+    NS_FIELD_COUNT,
+};
+
+/* "" for NS_FIELD_TEXT, else what stands before the colon. */
+extern const char *const ns_field_names[NS_FIELD_COUNT];
+
+enum ns_node_type {
+    NS_NODE_WORD,   /* field, text: one run without spaces; it may hold several tokens */
+    NS_NODE_PHRASE, /* field, text: what stands between quotes */
+    NS_NODE_DATE,   /* first, last */
+    NS_NODE_LIST,   /* children, juxtaposed */
+    NS_NODE_AND,    /* children */
+    NS_NODE_OR,     /* children */
+    NS_NODE_NOT,    /* one child */
+};
+
+struct ns_node {
+    enum ns_node_type type;
+    enum ns_field field;
+    struct ns_str text;              /* borrowed from the query */
+    size_t start, end;               /* bytes of the query */
+    int64_t first, last;             /* seconds, both included; INT64_MIN, INT64_MAX = open */
+    struct ns_str name;              /* of a date node: "since", "until", "date" */
+    struct ns_node *children, *next; /* first child; next sibling */
+};
+
+/* Parses text; the tree lives in arena and borrows text.  now: seconds, for relative dates (7d).
+ * NS_INVALID with the column in the message, NS_LIMIT. */
+enum ns_status ns_query_parse(struct ns_str text, int64_t now, struct ns_arena *arena,
+                              struct ns_node **out, struct ns_error *err);
+
+/* The whole text as one phrase, whatever it holds: --phrase. */
+enum ns_status ns_query_phrase(struct ns_str text, struct ns_arena *arena, struct ns_node **out,
+                               struct ns_error *err);
+
+/* A query that parses to the same tree, appended to out. */
+void ns_node_print(const struct ns_node *node, struct ns_buffer *out);
+
+#endif

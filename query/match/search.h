@@ -1,0 +1,73 @@
+/* A query to its hits: parse, plan, let Xapian find and rank, let the stored text decide.
+ *
+ * A searcher is for one thread.  It follows the index: when a commit or a new generation comes in
+ * the middle of a search, the search is done again from its start. */
+#ifndef NS_MATCH_SEARCH_H
+#define NS_MATCH_SEARCH_H
+
+#include "common/article/article.h"
+#include "common/article/stored.h"
+#include "query/match/passage.h"
+
+struct ns_searcher;
+
+enum ns_search_mode {
+    NS_MODE_DEFAULT, /* all words; where nothing has them all, the best partial matches */
+    NS_MODE_ALL,
+    NS_MODE_ANY,
+    NS_MODE_PHRASE, /* the whole query is one phrase */
+};
+
+enum ns_sort { NS_SORT_RELEVANCE, NS_SORT_OLDEST, NS_SORT_NEWEST };
+
+struct ns_search_options {
+    enum ns_search_mode mode;
+    enum ns_sort sort;
+    size_t first, count; /* the page: ranks from first (0 = best) */
+    bool exact_total;    /* count all matches, however many articles must be read for it */
+};
+
+struct ns_hit {
+    size_t rank; /* from 1 */
+    uint32_t docid;
+    double score;
+    struct ns_str stored; /* the stored article */
+    struct ns_stored_head head;
+};
+
+struct ns_results {
+    struct ns_hit *hits; /* valid until the next search */
+    size_t count;
+    size_t total;        /* matching articles */
+    bool total_is_exact; /* else there are at least that many */
+    bool relaxed;        /* nothing had all words: these are partial matches */
+};
+
+enum ns_status ns_searcher_open(struct ns_searcher **out, const char *index_path,
+                                struct ns_error *err);
+void ns_searcher_close(struct ns_searcher *searcher);
+
+/* NS_INVALID: the query; its message names the column. */
+enum ns_status ns_searcher_search(struct ns_searcher *searcher, struct ns_str query,
+                                  const struct ns_search_options *options,
+                                  struct ns_results *results, struct ns_error *err);
+
+/* The whole article of a hit; article is reset first. */
+enum ns_status ns_searcher_article(struct ns_searcher *searcher, const struct ns_hit *hit,
+                                   struct ns_article *article, struct ns_error *err);
+
+/* The article with this id; NS_NOT_FOUND when there is none. */
+enum ns_status ns_searcher_find(struct ns_searcher *searcher, struct ns_str id,
+                                struct ns_article *article, struct ns_error *err);
+
+/* Where the words of the last search stand in an article: highlights and the best passage.  out is
+ * valid until the next call. */
+enum ns_status ns_searcher_passage(struct ns_searcher *searcher, const struct ns_article *article,
+                                   size_t snippet_size, struct ns_passage *out,
+                                   struct ns_error *err);
+
+/* The stages of the last search for --explain, appended to out: tree, Xapian query, totals. */
+enum ns_status ns_searcher_explain(struct ns_searcher *searcher, struct ns_buffer *out,
+                                   struct ns_error *err);
+
+#endif

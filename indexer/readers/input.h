@@ -1,8 +1,10 @@
-/* One input file (or standard input) as a stream of decompressed bytes.
+/* One input file (or standard input) as a stream of decompressed UTF-8.
  *
  * gzip and zstd are told by their first bytes, not by name, and undone (also several members or
- * frames in a row).  Expansion is bounded: NS_INPUT_RATIO times the compressed bytes read so far,
- * with NS_INPUT_FREE bytes free of that rule.  Memory is bounded by the window. */
+ * frames in a row).  A UTF-8 byte order mark is dropped; text that begins with that of UTF-16 is
+ * converted.  Messages do not name the file: the caller knows it.  Expansion is bounded:
+ * NS_INPUT_RATIO times the compressed bytes read so far, with NS_INPUT_FREE bytes free of that
+ * rule.  Memory is bounded by the window. */
 #ifndef NS_READERS_INPUT_H
 #define NS_READERS_INPUT_H
 
@@ -22,21 +24,23 @@ enum {
 
 struct ns_input;
 
-/* path "-" is standard input.  Not a regular file, FIFO or pipe (a folder, a device): NS_INVALID.
- */
+/* path "-" is standard input, whatever that is but a folder.  Any other path must be a regular
+ * file, FIFO or pipe, else NS_INVALID.  Nothing is read yet. */
 enum ns_status ns_input_open(struct ns_input **out, const char *path, struct ns_error *err);
 void ns_input_close(struct ns_input *input);
 
 const char *ns_input_name(const struct ns_input *input);   /* as given; "(standard input)" */
-struct ns_str ns_input_path(const struct ns_input *input); /* absolute; empty for stdin */
+struct ns_str ns_input_path(const struct ns_input *input); /* absolute; empty for a pipe */
 uint64_t ns_input_consumed(const struct ns_input *input);  /* bytes read from the file so far */
 
-/* The first bytes, up to NS_INPUT_HEAD, without consuming them. */
+/* The first bytes, up to NS_INPUT_HEAD, without consuming them; fewer only when there are no more.
+ * An error only when there is not one byte. */
 enum ns_status ns_input_head(struct ns_input *input, struct ns_str *head, struct ns_error *err);
 
 /* The next line without its newline (and '\r'); valid until the next call.  *line is its 1-based
- * number.  At the end: NS_OK and *more false.  NS_LIMIT: the line was longer than NS_LINE_MAX and
- * was passed over whole; reading can go on. */
+ * number.  At the end: NS_OK and *more false.  NS_LIMIT with *more true: the line was longer than
+ * NS_LINE_MAX and was passed over whole; reading can go on.  Any error with *more false ends the
+ * reading: NS_CORRUPT, NS_LIMIT (expansion), NS_IO, NS_NOMEM; whole lines before it were given. */
 enum ns_status ns_input_line(struct ns_input *input, struct ns_str *text, size_t *line, bool *more,
                              struct ns_error *err);
 

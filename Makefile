@@ -8,7 +8,6 @@
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.SECONDARY:
 .DEFAULT_GOAL := all
 MAKEFLAGS += --no-builtin-rules
 ifeq ($(MAKELEVEL),0)
@@ -216,11 +215,11 @@ $O/flags: FORCE | build/.deps
 	@cmp -s $@ $@.new && rm $@.new || mv $@.new $@
 .PHONY: FORCE
 
-$O/%.o: %.c $O/flags | $(GENERATED)
+$(call objects,$(C_SOURCES)): $O/%.o: %.c $O/flags | $(GENERATED)
 	@mkdir -p $(@D)
 	$(call say,CC ,$<)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$O/%.o: %.cc $O/flags | $(GENERATED)
+$(call objects,$(CXX_SOURCES)): $O/%.o: %.cc $O/flags | $(GENERATED)
 	@mkdir -p $(@D)
 	$(call say,CXX,$<)$(CXX) $(ALL_CXXFLAGS) -MMD -MP -c -o $@ $<
 
@@ -234,7 +233,7 @@ $O/libcommon.a: $(call objects,$(COMMON_SOURCES))
 $O/libindexer.a: $(call objects,$(filter-out indexer/main.c,$(INDEXER_SOURCES)))
 $O/libquery.a: $(call objects,$(filter-out query/main.c,$(QUERY_SOURCES)))
 $O/libunit.a: $(call objects,$(filter-out tests/unit/test_%,$(UNIT_SOURCES)))
-$O/lib%.a: $O/members
+$(addprefix $O/lib,common.a indexer.a query.a unit.a): $O/members
 	@rm -f $@
 	$(call say,AR ,$@)ar rcs $@ $(filter %.o,$^)
 
@@ -248,9 +247,9 @@ $(BIN)/nsearch: $O/query/main.o $O/libquery.a $O/libcommon.a
 TEST_ARCHIVES = $O/libindexer.a $O/libquery.a $O/libcommon.a
 LINK_TEST = $(call say,LD ,$@)$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_COMMON) $(LIBS_INDEXER)
 
-$O/tests/unit/test_%: $O/tests/unit/test_%.o $O/libunit.a $(TEST_ARCHIVES)
+$(UNIT_TESTS): %: %.o $O/libunit.a $(TEST_ARCHIVES)
 	$(LINK_TEST) -lcmocka
-$O/tests/fuzz/fuzz_%: $O/tests/fuzz/fuzz_%.o $(TEST_ARCHIVES)
+$(FUZZ_TARGETS): %: %.o $(TEST_ARCHIVES)
 	$(LINK_TEST) -fsanitize=fuzzer
 $(BENCH_PROGRAMS): %: %.o $(TEST_ARCHIVES)
 	$(LINK_TEST)

@@ -4,6 +4,7 @@
 # Makes sure that the Debian packages a group of make targets needs are there, and installs those that
 # are not, as root or through sudo.  On a system without dpkg it only says which packages those are:
 # the compiler will tell what is missing.  DEPS=no leaves all of this out.
+# shellcheck disable=SC2086 # lists of packages are words
 set -eu
 
 build="gcc g++ libc6-dev pkg-config libxapian-dev libutf8proc-dev libzstd-dev libcjson-dev libxml2-dev

@@ -31,7 +31,7 @@ build() { # build VARIANT TARGET...
     local variant=$1
     shift
     say "building $variant: $*"
-    step "build-$variant-$1" "$variant builds ($*)" make --no-print-directory VARIANT="$variant" "$@"
+    step "build-$variant-$1" "$variant builds ($*)" make -k --no-print-directory VARIANT="$variant" "$@"
 }
 
 say() {
@@ -48,15 +48,22 @@ each() { # each KIND VARIANT FILE...: run-one.sh on all files, several at a time
 
 check_layout() {
     say "layout"
-    # shellcheck disable=SC2046
+    # shellcheck disable=SC2046 # file names without spaces
     tests/run-layout.sh $(make -s --no-print-directory list-sources) >"$logs/layout.tap"
+}
+
+unformatted() { # names the files that `make format` would change; fails when there are any
+    local file found=0
+    # shellcheck disable=SC2046 # file names without spaces
+    for file in $(make -s --no-print-directory list-sources); do
+        clang-format --dry-run -Werror "$file" 2>/dev/null || { echo "$file" && found=1; }
+    done
+    return "$found"
 }
 
 check_format() {
     say "format"
-    # shellcheck disable=SC2046
-    step format "all sources are formatted" clang-format --dry-run -Werror \
-        $(make -s --no-print-directory list-sources)
+    step format "all sources are as 'make format' leaves them" unformatted
 }
 
 check_build() {
@@ -66,7 +73,7 @@ check_build() {
 
 check_docs() {
     build release docs || return
-    local page shell program
+    local page program
     for page in build/man/*; do
         step "mandoc-$(basename "$page")" "$page is sound" mandoc -T lint -W warning "$page"
     done

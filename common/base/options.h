@@ -21,7 +21,8 @@ struct ns_option {
     const char *help;    /* one line, lower case, no full stop: "print one JSON object a line" */
     const char *details; /* further whole sentences for the manual, or NULL; an empty line
                             parts paragraphs */
-    const char *const *choices; /* NULL-terminated: the only arguments there are; or NULL */
+    const char *const *choices; /* NULL-terminated: the only arguments there are (help lists
+                                   them); or NULL */
     int id;                     /* what ns_options_next gives; above 0 */
 };
 
@@ -72,6 +73,9 @@ enum ns_status ns_options_next(struct ns_options *options, int *id, const char *
 
 /* Where value is in a NULL-terminated list, or -1. */
 int ns_option_choice(const char *const *choices, const char *value);
+
+/* Appends "auto, always or never"; option has choices. */
+void ns_option_list_choices(const struct ns_option *option, struct ns_buffer *out);
 
 /* A whole decimal number, min <= *out <= max.  name is for the message ("--limit"). */
 enum ns_status ns_option_number(const char *name, const char *value, int64_t min, int64_t max,

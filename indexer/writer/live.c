@@ -1,0 +1,193 @@
+/* The live writer: Xapian's own WritableDatabase on the live generation. */
+#include "indexer/writer/writer.h"
+
+#include "common/index/generation.h"
+#include "common/index/schema.h"
+
+#include <stdlib.h>
+
+enum {
+    /* What Xapian holds for a (term, article) pair until the next commit. */
+    BYTES_PER_POSTING = 96,
+    /* Stored bytes of an article for one of its postings: to guess those of one to be removed. */
+    STORED_PER_POSTING = 8,
+    /* A commit costs some ms, so however little memory is given, it should be for something. */
+    BUDGET_MIN = 1024 * 1024,
+};
+
+struct live_writer {
+    struct ns_writer base;
+    struct ns_xapian_writer *xapian;
+    struct ns_analyzer *analyzer;
+    struct ns_buffer scratch; /* an id term, or a stored article */
+    size_t budget, pending;   /* bytes: those that cause a commit; those since the last one */
+    struct ns_error failure;  /* what made Xapian drop the pending changes; code NS_OK: nothing */
+};
+
+static struct live_writer *live_of(struct ns_writer *writer)
+{
+    return (struct live_writer *)writer;
+}
+
+/* After a failed write Xapian may have lost what was pending.  Going on would commit only a part
+ * of what the caller was told is written, so the failure stays. */
+static enum ns_status note_failure(struct live_writer *live, const struct ns_error *cause,
+                                   struct ns_error *err)
+{
+    if (cause->code != NS_INVALID)
+        live->failure = *cause;
+    if (err)
+        *err = *cause;
+    return cause->code;
+}
+
+static enum ns_status check_failure(const struct live_writer *live, struct ns_error *err)
+{
+    if (live->failure.code && err)
+        *err = live->failure;
+    return live->failure.code;
+}
+
+static enum ns_status live_commit(struct ns_writer *writer, struct ns_error *err)
+{
+    struct live_writer *live = live_of(writer);
+    struct ns_error cause;
+    enum ns_status status = check_failure(live, err);
+    if (status)
+        return status;
+    if (ns_xapian_writer_commit(live->xapian, &cause))
+        return note_failure(live, &cause, err);
+    live->pending = 0;
+    return NS_OK;
+}
+
+static enum ns_status count_pending(struct live_writer *live, size_t postings, struct ns_error *err)
+{
+    live->pending += postings * BYTES_PER_POSTING;
+    return live->pending < live->budget ? NS_OK : live_commit(&live->base, err);
+}
+
+/* The stored article of that id term, in scratch; empty when there is none. */
+static enum ns_status find_stored(struct live_writer *live, struct ns_str id_term,
+                                  struct ns_error *err)
+{
+    uint32_t docid;
+    struct ns_xapian_db *db = ns_xapian_writer_db(live->xapian);
+    enum ns_status status = ns_xapian_next_document(db, id_term, 0, &docid, err);
+    ns_buffer_clear(&live->scratch);
+    if (!status && docid)
+        status = ns_xapian_document_data(db, docid, &live->scratch, err);
+    return status;
+}
+
+static bool is_unchanged(const struct live_writer *live, uint64_t hash)
+{
+    struct ns_stored_head head;
+    /* What cannot be read is replaced. */
+    return live->scratch.size &&
+           ns_stored_read_head(ns_buffer_str(&live->scratch), &head, NULL) == NS_OK &&
+           head.hash == hash;
+}
+
+static enum ns_status live_add(struct ns_writer *writer, const struct ns_article *article,
+                               enum ns_write_outcome *outcome, struct ns_error *err)
+{
+    struct live_writer *live = live_of(writer);
+    struct ns_document document;
+    struct ns_error cause;
+    enum ns_status status = check_failure(live, err);
+    if (!status)
+        status = ns_analyzer_identify(live->analyzer, article, &document, err);
+    if (!status)
+        status = find_stored(live, document.id_term, err);
+    if (status)
+        return status;
+    if (is_unchanged(live, document.hash)) {
+        *outcome = NS_WRITE_UNCHANGED;
+        return NS_OK;
+    }
+    *outcome = live->scratch.size ? NS_WRITE_REPLACED : NS_WRITE_ADDED;
+    size_t old_postings = live->scratch.size / STORED_PER_POSTING;
+    status = ns_analyzer_analyze(live->analyzer, article, &document, err);
+    if (status)
+        return status;
+    if (ns_xapian_writer_replace(live->xapian, document.id_term, &document.content, &cause))
+        return note_failure(live, &cause, err);
+    return count_pending(live, document.content.term_count + old_postings, err);
+}
+
+static enum ns_status live_remove(struct ns_writer *writer, struct ns_str id, bool *found,
+                                  struct ns_error *err)
+{
+    struct live_writer *live = live_of(writer);
+    struct ns_buffer id_term;
+    struct ns_error cause;
+    ns_buffer_init(&id_term);
+    *found = false;
+    enum ns_status status = check_failure(live, err);
+    if (status)
+        return status;
+    ns_schema_id_term(id, &id_term);
+    status = ns_buffer_failed(&id_term) ? ns_error_nomem(err)
+                                        : find_stored(live, ns_buffer_str(&id_term), err);
+    if (!status && live->scratch.size) {
+        if (ns_xapian_writer_delete(live->xapian, ns_buffer_str(&id_term), &cause))
+            status = note_failure(live, &cause, err);
+        else
+            status = count_pending(live, live->scratch.size / STORED_PER_POSTING, err);
+        *found = !status;
+    }
+    ns_buffer_release(&id_term);
+    return status;
+}
+
+static void live_close(struct ns_writer *writer)
+{
+    struct live_writer *live = live_of(writer);
+    if (!live)
+        return;
+    ns_analyzer_close(live->analyzer);
+    ns_xapian_writer_close(live->xapian);
+    ns_buffer_release(&live->scratch);
+    free(live);
+}
+
+static const struct ns_writer_ops live_ops = {
+    .add = live_add,
+    .remove = live_remove,
+    .commit = live_commit,
+    .close = live_close,
+};
+
+/* With the dictionary that the index holds, not the program's: they may differ in age. */
+static enum ns_status open_analyzer(struct live_writer *live, struct ns_error *err)
+{
+    struct ns_buffer dictionary;
+    ns_buffer_init(&dictionary);
+    enum ns_status status =
+        ns_generation_current_dictionary(ns_xapian_writer_db(live->xapian), &dictionary, err);
+    if (!status)
+        status = ns_analyzer_open(&live->analyzer, ns_buffer_str(&dictionary), err);
+    ns_buffer_release(&dictionary);
+    return status;
+}
+
+enum ns_status ns_live_writer_open(struct ns_writer **out, struct ns_index_lock *lock,
+                                   const struct ns_writer_options *options, struct ns_error *err)
+{
+    *out = NULL;
+    struct live_writer *live = calloc(1, sizeof *live);
+    if (!live)
+        return ns_error_nomem(err);
+    live->base.ops = &live_ops;
+    live->budget = options->memory > BUDGET_MIN ? options->memory : BUDGET_MIN;
+    enum ns_status status =
+        ns_xapian_writer_open(&live->xapian, ns_index_lock_generation(lock), false, err);
+    if (!status)
+        status = open_analyzer(live, err);
+    if (status)
+        live_close(&live->base);
+    else
+        *out = &live->base;
+    return status;
+}

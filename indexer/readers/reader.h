@@ -2,7 +2,8 @@
  *
  * Input comes as a struct ns_input (input.h), already decompressed.  A reader hands each article to
  * the sink; the sink owns nothing of it and has used it up when it returns.  A bad record goes to
- * sink->skip and costs nothing else; only an error that ends the file is returned. */
+ * sink->skip and costs nothing else; only an error that ends the file is returned.  Messages do not
+ * name the file: whoever shows them does. */
 #ifndef NS_READERS_READER_H
 #define NS_READERS_READER_H
 
@@ -37,10 +38,24 @@ extern const struct ns_reader *const ns_readers[];
 /* By name; NULL when there is none. */
 const struct ns_reader *ns_reader_find(const char *name);
 
-/* Opens path ("-" is standard input), finds the reader (forced one when not NULL) and reads it all.
- * NS_INVALID: not a format that nindex reads (binary).  NS_CORRUPT: truncated or damaged compressed
+/* Reads all of an open input with the reader that its first bytes ask for, or the forced one when
+ * not NULL.  NS_INVALID: not a format that nindex reads (binary).  An empty file goes to
+ * sink->skip.  NS_CORRUPT: truncated or damaged compressed
  * data; whole records before the damage were handed on.  NS_IO, NS_NOT_FOUND, NS_LIMIT. */
+enum ns_status ns_read_input(struct ns_input *input, const struct ns_reader *forced,
+                             struct ns_article *article, const struct ns_sink *sink,
+                             struct ns_error *err);
+
+/* Opens path ("-" is standard input), reads it all with ns_read_input, and closes it. */
 enum ns_status ns_read_file(const char *path, const struct ns_reader *forced,
+                            struct ns_article *article, const struct ns_sink *sink,
+                            struct ns_error *err);
+
+/* For the readers of formats where a file is one page: reads all of input, lets extract (extract.h)
+ * find the article, gives it its id and hands it to the sink, or tells sink->skip why not. */
+typedef enum ns_status ns_extractor(struct ns_str page, struct ns_article *article,
+                                    struct ns_error *err);
+enum ns_status ns_read_page(struct ns_input *input, ns_extractor *extract,
                             struct ns_article *article, const struct ns_sink *sink,
                             struct ns_error *err);
 

@@ -1,0 +1,51 @@
+#include "common/article/article_json.h"
+
+#include "common/base/json.h"
+
+static void write_text(struct ns_json *json, const char *key, struct ns_str value)
+{
+    if (value.size == 0)
+        return;
+    ns_json_key(json, key);
+    ns_json_string(json, value);
+}
+
+static void write_list(struct ns_json *json, const char *key, const struct ns_str_list *list)
+{
+    if (list->count == 0)
+        return;
+    ns_json_key(json, key);
+    ns_json_array_begin(json);
+    for (size_t i = 0; i < list->count; i++)
+        ns_json_string(json, list->items[i]);
+    ns_json_array_end(json);
+}
+
+static void write_date(struct ns_json *json, const char *key, struct ns_date date)
+{
+    char text[NS_DATE_TEXT_SIZE];
+    write_text(json, key, ns_str_of(ns_date_format(date, text)));
+}
+
+void ns_article_write_json(struct ns_buffer *out, const struct ns_article *article)
+{
+    struct ns_json json;
+    ns_json_init(&json, out);
+    ns_json_object_begin(&json);
+    write_text(&json, "id", article->id);
+    if (article->kind == NS_KIND_HEADLINE)
+        write_text(&json, "kind", NS_STR("headline"));
+    write_text(&json, "title", article->title);
+    write_list(&json, "author", &article->authors);
+    write_date(&json, "date", article->published);
+    write_date(&json, "modified", article->modified);
+    write_list(&json, "section", &article->sections);
+    write_text(&json, "source", article->source);
+    write_text(&json, "lang", article->language);
+    write_text(&json, "url", article->url);
+    write_text(&json, "path", article->path);
+    write_text(&json, "dateline", article->dateline);
+    write_list(&json, "caption", &article->captions);
+    write_text(&json, "body", article->body);
+    ns_json_object_end(&json);
+}

@@ -1,0 +1,122 @@
+#include "indexer/readers/reader.h"
+
+#include <xxhash.h>
+
+const struct ns_reader *const ns_readers[] = {
+    &ns_reader_html,
+    &ns_reader_ndjson,
+    &ns_reader_text,
+    NULL,
+};
+
+enum { CONTROL_SHARE = 32 }; /* text has fewer than one control character in so many bytes */
+
+const struct ns_reader *ns_reader_find(const char *name)
+{
+    for (size_t i = 0; ns_readers[i]; i++)
+        if (strcmp(ns_readers[i]->name, name) == 0)
+            return ns_readers[i];
+    return NULL;
+}
+
+/* A stray NUL in a long text is forgiven; it becomes a space. */
+static bool is_binary(struct ns_str head)
+{
+    size_t controls = 0;
+    for (size_t i = 0; i < head.size; i++) {
+        unsigned char c = (unsigned char)head.data[i];
+        bool usual = c >= 0x20 || (c >= '\t' && c <= '\r') || c == 0x1b;
+        controls += !usual;
+    }
+    return controls > head.size / CONTROL_SHARE;
+}
+
+static const struct ns_reader *detect(struct ns_str head)
+{
+    size_t i = 0;
+    while (ns_readers[i + 1] && !ns_readers[i]->detect(head))
+        i++;
+    return ns_readers[i];
+}
+
+enum ns_status ns_read_input(struct ns_input *input, const struct ns_reader *forced,
+                             struct ns_article *article, const struct ns_sink *sink,
+                             struct ns_error *err)
+{
+    struct ns_str head;
+    enum ns_status status = ns_input_head(input, &head, err);
+    if (status)
+        return status;
+    if (head.size == 0) {
+        struct ns_error why;
+        ns_error_set(&why, NS_INVALID, "empty");
+        sink->skip(sink->context, ns_input_name(input), 0, &why);
+        return NS_OK;
+    }
+    if (is_binary(head)) {
+        ns_error_set(err, NS_INVALID, "not text: it holds binary data");
+        ns_error_hint(err, "nindex reads text, HTML and NDJSON, also compressed by gzip or zstd");
+        return NS_INVALID;
+    }
+    const struct ns_reader *reader = forced ? forced : detect(head);
+    return reader->read(input, article, sink, err);
+}
+
+enum ns_status ns_read_file(const char *path, const struct ns_reader *forced,
+                            struct ns_article *article, const struct ns_sink *sink,
+                            struct ns_error *err)
+{
+    struct ns_input *input;
+    enum ns_status status = ns_input_open(&input, path, err);
+    if (!status)
+        status = ns_read_input(input, forced, article, sink, err);
+    ns_input_close(input);
+    return status;
+}
+
+/* URL, else path.  A page that came through a pipe has neither: its bytes name it, so that another
+ * page piped in later does not replace it. */
+static enum ns_status set_id(struct ns_article *article, struct ns_str page, struct ns_error *err)
+{
+    if (article->url.size > 0 && article->url.size <= NS_ID_MAX)
+        article->id = article->url;
+    else if (article->path.size > 0)
+        article->id = article->path;
+    if (article->id.size > NS_ID_MAX)
+        return ns_error_set(err, NS_INVALID, "its path is longer than %d bytes", NS_ID_MAX);
+    if (article->id.size > 0)
+        return NS_OK;
+    struct ns_buffer id;
+    ns_buffer_init(&id);
+    ns_buffer_printf(&id, "stdin#%016llx", (unsigned long long)XXH3_64bits(page.data, page.size));
+    enum ns_status status =
+        ns_buffer_failed(&id)
+            ? ns_error_nomem(err)
+            : ns_article_set(article, &article->id, ns_buffer_str(&id), NS_ID_MAX, err);
+    ns_buffer_release(&id);
+    return status;
+}
+
+enum ns_status ns_read_page(struct ns_input *input, ns_extractor *extract,
+                            struct ns_article *article, const struct ns_sink *sink,
+                            struct ns_error *err)
+{
+    struct ns_str page;
+    enum ns_status status = ns_input_all(input, &page, err);
+    if (status)
+        return status;
+    ns_article_reset(article);
+    struct ns_error why;
+    status = ns_article_set(article, &article->path, ns_input_path(input), NS_FIELD_MAX, &why);
+    if (!status)
+        status = extract(page, article, &why);
+    if (!status)
+        status = set_id(article, page, &why);
+    if (status == NS_NOMEM)
+        return ns_error_nomem(err);
+    if (status) {
+        sink->skip(sink->context, ns_input_name(input), 0, &why);
+        return NS_OK;
+    }
+    return sink->article(sink->context, article, err);
+}

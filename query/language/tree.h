@@ -1,10 +1,13 @@
 /* A parsed query: a printable tree.
  *
  *   query  := item+                        juxtaposed: NS_NODE_LIST, taken as the mode says
- *   item   := or-chain of and-chains; NOT and - bind tightest, then AND, then OR
- *   unit   := word | "phrase" | field:word | field:"phrase" | since:DATE | until:DATE
- *           | date:RANGE | ( query )
+ *   item   := and (OR and)*
+ *   and    := not (AND not)*
+ *   not    := (NOT | -)* unit
+ *   unit   := word | "phrase" | field:word | field:"phrase" | field:( query )
+ *           | since:DATE | until:DATE | date:DATE | date:DATE..DATE | ( query )
  *
+ * A DATE is what ns_date_parse takes, or today, yesterday, or 7d, 4w, 6m, 1y before now.
  * AND, OR and NOT are operators in capitals only.  A colon makes a field only right behind a run of
  * letters and right before a value ("a: b" is two words); a letter run that is no field is an
  * error that names the nearest field. */

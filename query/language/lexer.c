@@ -1,0 +1,146 @@
+#include "query/language/lexer.h"
+
+static const struct ns_str open_quote = {"\xe2\x80\x9c", 3};  /* “ */
+static const struct ns_str close_quote = {"\xe2\x80\x9d", 3}; /* ” */
+
+void ns_lexer_init(struct ns_lexer *lexer, struct ns_str query)
+{
+    *lexer = (struct ns_lexer){.query = query};
+}
+
+size_t ns_lexer_column(struct ns_str query, size_t at)
+{
+    size_t column = 1;
+    for (size_t i = 0; i < at && i < query.size; i++)
+        if (((unsigned char)query.data[i] & 0xc0) != 0x80)
+            column++;
+    return column;
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r') || c == '\0';
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool starts_with(const struct ns_lexer *lexer, size_t at, struct ns_str text)
+{
+    return lexer->query.size - at >= text.size &&
+           memcmp(lexer->query.data + at, text.data, text.size) == 0;
+}
+
+/* Whether a word run ends at this byte. */
+static bool ends_word(const struct ns_lexer *lexer, size_t at)
+{
+    char c = lexer->query.data[at];
+    return is_space(c) || c == '(' || c == ')' || c == '"' || starts_with(lexer, at, open_quote) ||
+           starts_with(lexer, at, close_quote);
+}
+
+/* Where the closing quote of a phrase that starts at `at` is; its size in *size, 0 for none. */
+static size_t find_close(const struct ns_lexer *lexer, size_t at, bool typographic, size_t *size)
+{
+    for (; at < lexer->query.size; at++) {
+        if (lexer->query.data[at] == '"')
+            *size = 1;
+        else if (typographic && starts_with(lexer, at, close_quote))
+            *size = close_quote.size;
+        else
+            continue;
+        return at;
+    }
+    *size = 0;
+    return at;
+}
+
+static enum ns_status read_phrase(struct ns_lexer *lexer, size_t quote, struct ns_lexeme *lexeme,
+                                  struct ns_error *err)
+{
+    size_t start = lexer->at + quote, close;
+    size_t end = find_close(lexer, start, quote > 1, &close);
+    if (!close) {
+        ns_error_set(err, NS_INVALID, "query: the quote at column %zu is not closed",
+                     ns_lexer_column(lexer->query, lexer->at));
+        ns_error_hint(err, "add a closing \" or leave the quote out");
+        return NS_INVALID;
+    }
+    lexeme->type = NS_LEXEME_PHRASE;
+    lexeme->text = (struct ns_str){lexer->query.data + start, end - start};
+    lexer->at = end + close;
+    return NS_OK;
+}
+
+/* Size of a field name and its colon at `at`; 0 when there is none. */
+static size_t field_size(const struct ns_lexer *lexer)
+{
+    struct ns_str query = lexer->query;
+    size_t at = lexer->at;
+    while (at < query.size && is_letter(query.data[at]))
+        at++;
+    if (at == lexer->at || at + 1 >= query.size || query.data[at] != ':')
+        return 0;
+    char next = query.data[at + 1];
+    if (is_space(next) || next == ')' || starts_with(lexer, at, NS_STR("://")))
+        return 0;
+    return at + 1 - lexer->at;
+}
+
+static void read_word(struct ns_lexer *lexer, struct ns_lexeme *lexeme)
+{
+    size_t at = lexer->at;
+    while (at < lexer->query.size && !ends_word(lexer, at))
+        at++;
+    if (at ==
+        lexer->at) /* a closing quote that closes nothing: a word of its own, without tokens */
+        at += close_quote.size;
+    lexeme->type = NS_LEXEME_WORD;
+    lexeme->text = (struct ns_str){lexer->query.data + lexer->at, at - lexer->at};
+    lexer->at = at;
+    if (lexer->after_field)
+        return;
+    if (ns_str_equal(lexeme->text, NS_STR("AND")))
+        lexeme->type = NS_LEXEME_AND;
+    else if (ns_str_equal(lexeme->text, NS_STR("OR")))
+        lexeme->type = NS_LEXEME_OR;
+    else if (ns_str_equal(lexeme->text, NS_STR("NOT")))
+        lexeme->type = NS_LEXEME_NOT;
+}
+
+enum ns_status ns_lexer_next(struct ns_lexer *lexer, struct ns_lexeme *lexeme, struct ns_error *err)
+{
+    struct ns_str query = lexer->query;
+    enum ns_status status = NS_OK;
+    while (lexer->at < query.size && is_space(query.data[lexer->at]))
+        lexer->at++;
+    *lexeme = (struct ns_lexeme){.type = NS_LEXEME_END, .start = lexer->at};
+    bool after_field = lexer->after_field;
+    size_t field;
+    if (lexer->at < query.size) {
+        char c = query.data[lexer->at];
+        if (c == '(' || c == ')') {
+            lexeme->type = c == '(' ? NS_LEXEME_OPEN : NS_LEXEME_CLOSE;
+            lexer->at++;
+        } else if (c == '"') {
+            status = read_phrase(lexer, 1, lexeme, err);
+        } else if (starts_with(lexer, lexer->at, open_quote)) {
+            status = read_phrase(lexer, open_quote.size, lexeme, err);
+        } else if (c == '-' && !after_field && lexer->at + 1 < query.size &&
+                   !is_space(query.data[lexer->at + 1]) && query.data[lexer->at + 1] != ')') {
+            lexeme->type = NS_LEXEME_NOT;
+            lexer->at++;
+        } else if (!after_field && (field = field_size(lexer))) {
+            lexeme->type = NS_LEXEME_FIELD;
+            lexeme->text = (struct ns_str){query.data + lexer->at, field - 1};
+            lexer->at += field;
+        } else {
+            read_word(lexer, lexeme);
+        }
+    }
+    lexer->after_field = lexeme->type == NS_LEXEME_FIELD;
+    lexeme->end = lexer->at;
+    return status;
+}

@@ -1,0 +1,373 @@
+#include "common/analysis/tokenizer.h"
+#include "common/base/nearest.h"
+#include "query/language/dates.h"
+#include "query/language/lexer.h"
+#include "query/language/tree.h"
+
+const char *const ns_field_names[NS_FIELD_COUNT] = {
+    [NS_FIELD_TEXT] = "",           [NS_FIELD_TITLE] = "title",   [NS_FIELD_AUTHOR] = "author",
+    [NS_FIELD_SECTION] = "section", [NS_FIELD_SOURCE] = "source", [NS_FIELD_LANG] = "lang",
+    [NS_FIELD_KIND] = "kind",       [NS_FIELD_ID] = "id",
+};
+
+struct parser {
+    struct ns_lexer lexer;
+    struct ns_lexeme lexeme; /* the one at hand */
+    struct ns_arena *arena;
+    int64_t now;
+    enum ns_field field; /* what words stand for here: title:( … ) */
+    unsigned depth, words;
+    struct ns_error *err;
+};
+
+static enum ns_status parse_list(struct parser *parser, struct ns_node **out);
+
+static size_t column(const struct parser *parser)
+{
+    return ns_lexer_column(parser->lexer.query, parser->lexeme.start);
+}
+
+static enum ns_status advance(struct parser *parser)
+{
+    return ns_lexer_next(&parser->lexer, &parser->lexeme, parser->err);
+}
+
+static enum ns_status new_node(struct parser *parser, enum ns_node_type type, struct ns_node **out)
+{
+    struct ns_node *node = ns_arena_alloc(parser->arena, sizeof *node);
+    if (!node)
+        return ns_error_nomem(parser->err);
+    node->type = type;
+    node->field = parser->field;
+    node->start = parser->lexeme.start;
+    node->end = parser->lexeme.end;
+    *out = node;
+    return NS_OK;
+}
+
+static enum ns_status enter(struct parser *parser)
+{
+    if (++parser->depth <= NS_QUERY_DEPTH)
+        return NS_OK;
+    ns_error_set(parser->err, NS_LIMIT, "query: nested more than %d deep at column %zu",
+                 NS_QUERY_DEPTH, column(parser));
+    ns_error_hint(parser->err, "leave out parentheses that are not needed");
+    return NS_LIMIT;
+}
+
+static bool has_token(struct ns_str text)
+{
+    struct ns_tokenizer tokenizer;
+    struct ns_token token;
+    ns_tokenizer_init(&tokenizer, text);
+    return ns_tokenizer_next(&tokenizer, &token);
+}
+
+/* A word or a phrase, the lexeme at hand; *out is NULL for one of punctuation only. */
+static enum ns_status parse_words(struct parser *parser, struct ns_node **out)
+{
+    bool phrase = parser->lexeme.type == NS_LEXEME_PHRASE;
+    *out = NULL;
+    if (parser->field == NS_FIELD_ID ? parser->lexeme.text.size : has_token(parser->lexeme.text)) {
+        if (++parser->words > NS_QUERY_WORDS) {
+            ns_error_set(parser->err, NS_LIMIT, "query: more than %d words", NS_QUERY_WORDS);
+            ns_error_hint(parser->err, "shorten it");
+            return NS_LIMIT;
+        }
+        enum ns_status status = new_node(parser, phrase ? NS_NODE_PHRASE : NS_NODE_WORD, out);
+        if (status != NS_OK)
+            return status;
+        (*out)->text = parser->lexeme.text;
+    }
+    return advance(parser);
+}
+
+static enum ns_status parse_parentheses(struct parser *parser, struct ns_node **out)
+{
+    size_t open = column(parser);
+    enum ns_status status = enter(parser);
+    if (status == NS_OK)
+        status = advance(parser);
+    if (status == NS_OK)
+        status = parse_list(parser, out);
+    if (status != NS_OK)
+        return status;
+    parser->depth--;
+    if (parser->lexeme.type != NS_LEXEME_CLOSE) {
+        ns_error_set(parser->err, NS_INVALID, "query: the parenthesis at column %zu is not closed",
+                     open);
+        ns_error_hint(parser->err, "add a closing )");
+        return NS_INVALID;
+    }
+    return advance(parser);
+}
+
+static enum ns_status parse_date(struct parser *parser, struct ns_str name, struct ns_node **out)
+{
+    struct ns_node *node = NULL;
+    enum ns_status status = advance(parser);
+    if (status == NS_OK)
+        status = new_node(parser, NS_NODE_DATE, &node);
+    if (status != NS_OK)
+        return status;
+    node->field = NS_FIELD_TEXT;
+    bool is_text = parser->lexeme.type == NS_LEXEME_WORD || parser->lexeme.type == NS_LEXEME_PHRASE;
+    if (!is_text ||
+        !ns_date_range_parse(name, parser->lexeme.text, parser->now, &node->first, &node->last)) {
+        ns_error_set(parser->err, NS_INVALID, "query: \"%.*s\" at column %zu is no date",
+                     (int)(is_text && parser->lexeme.text.size < 64 ? parser->lexeme.text.size : 0),
+                     is_text ? parser->lexeme.text.data : "", column(parser));
+        ns_error_hint(parser->err, "%.*s: takes 2024, 2024-11, 2024-11-24, today, 7d, 4w, 6m, 1y%s",
+                      (int)name.size, name.data,
+                      ns_str_equal(name, NS_STR("date")) ? ", or a range such as 2024-10..2025-01"
+                                                         : "");
+        return NS_INVALID;
+    }
+    *out = node;
+    return advance(parser);
+}
+
+static bool is_date_name(struct ns_str name)
+{
+    return ns_str_equal(name, NS_STR("since")) || ns_str_equal(name, NS_STR("until")) ||
+           ns_str_equal(name, NS_STR("date"));
+}
+
+static enum ns_status unknown_field(struct parser *parser, struct ns_str name)
+{
+    static const char *const dates[] = {"since", "until", "date"};
+    const char *names[NS_FIELD_COUNT + 2];
+    size_t count = 0;
+    for (size_t i = NS_FIELD_TITLE; i < NS_FIELD_COUNT; i++)
+        names[count++] = ns_field_names[i];
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
+        names[count++] = dates[i];
+    ptrdiff_t near = ns_nearest(name, names, count);
+    ns_error_set(parser->err, NS_INVALID, "query: there is no field \"%.*s\" (column %zu)",
+                 (int)(name.size < 64 ? name.size : 64), name.data, column(parser));
+    if (near >= 0)
+        ns_error_hint(parser->err, "did you mean %s: ?", names[near]);
+    else
+        ns_error_hint(parser->err, "fields: title author section source lang kind id since until "
+                                   "date; a space behind the colon makes it a word");
+    return NS_INVALID;
+}
+
+static enum ns_status find_field(struct parser *parser, struct ns_str name, enum ns_field *out)
+{
+    for (int i = NS_FIELD_TITLE; i < NS_FIELD_COUNT; i++)
+        if (ns_str_equal(name, ns_str_of(ns_field_names[i]))) {
+            *out = (enum ns_field)i;
+            return NS_OK;
+        }
+    return unknown_field(parser, name);
+}
+
+static enum ns_status parse_field(struct parser *parser, struct ns_node **out)
+{
+    struct ns_str name = parser->lexeme.text;
+    enum ns_field outer = parser->field;
+    if (is_date_name(name))
+        return parse_date(parser, name, out);
+    size_t at = column(parser);
+    enum ns_status status = find_field(parser, name, &parser->field);
+    if (status == NS_OK)
+        status = advance(parser);
+    if (status != NS_OK)
+        return status;
+    if (parser->lexeme.type == NS_LEXEME_OPEN)
+        status = parse_parentheses(parser, out);
+    else
+        status = parse_words(parser, out);
+    parser->field = outer;
+    if (status == NS_OK && !*out)
+        status = ns_error_set(parser->err, NS_INVALID, "query: %.*s: at column %zu has no value",
+                              (int)name.size, name.data, at);
+    return status;
+}
+
+static enum ns_status parse_unit(struct parser *parser, struct ns_node **out)
+{
+    switch (parser->lexeme.type) {
+    case NS_LEXEME_OPEN:
+        return parse_parentheses(parser, out);
+    case NS_LEXEME_FIELD:
+        return parse_field(parser, out);
+    case NS_LEXEME_WORD:
+    case NS_LEXEME_PHRASE:
+        return parse_words(parser, out);
+    default:
+        *out = NULL;
+        return NS_OK;
+    }
+}
+
+static enum ns_status parse_not(struct parser *parser, struct ns_node **out)
+{
+    if (parser->lexeme.type != NS_LEXEME_NOT)
+        return parse_unit(parser, out);
+    struct ns_node *node = NULL, *child = NULL;
+    size_t at = column(parser);
+    enum ns_status status = enter(parser);
+    if (status == NS_OK)
+        status = new_node(parser, NS_NODE_NOT, &node);
+    if (status == NS_OK)
+        status = advance(parser);
+    if (status == NS_OK)
+        status = parse_not(parser, &child);
+    if (status != NS_OK)
+        return status;
+    parser->depth--;
+    if (!child)
+        return ns_error_set(parser->err, NS_INVALID,
+                            "query: the negation at column %zu has nothing to negate", at);
+    node->children = child;
+    *out = node;
+    return NS_OK;
+}
+
+/* A chain of operands of one operator; one operand alone stands for itself. */
+static enum ns_status parse_chain(struct parser *parser, enum ns_lexeme_type operator_lexeme,
+                                  enum ns_node_type type, struct ns_node **out,
+                                  enum ns_status (*parse_operand)(struct parser *,
+                                                                  struct ns_node **))
+{
+    const char *name = type == NS_NODE_AND ? "AND" : "OR";
+    struct ns_node *chain = NULL, *last = NULL;
+    enum ns_status status = parse_operand(parser, &last);
+    *out = last;
+    if (status != NS_OK || !last || parser->lexeme.type != operator_lexeme)
+        return status;
+    status = new_node(parser, type, &chain);
+    if (status != NS_OK)
+        return status;
+    chain->children = last;
+    while (parser->lexeme.type == operator_lexeme) {
+        size_t at = column(parser);
+        struct ns_node *operand = NULL;
+        status = advance(parser);
+        if (status == NS_OK)
+            status = parse_operand(parser, &operand);
+        if (status != NS_OK)
+            return status;
+        if (!operand) {
+            ns_error_set(parser->err, NS_INVALID, "query: %s at column %zu has nothing behind it",
+                         name, at);
+            ns_error_hint(parser->err, "to search for the word, write it in lower case");
+            return NS_INVALID;
+        }
+        last->next = operand;
+        last = operand;
+    }
+    *out = chain;
+    return NS_OK;
+}
+
+static enum ns_status parse_and(struct parser *parser, struct ns_node **out)
+{
+    return parse_chain(parser, NS_LEXEME_AND, NS_NODE_AND, out, parse_not);
+}
+
+static enum ns_status parse_or(struct parser *parser, struct ns_node **out)
+{
+    return parse_chain(parser, NS_LEXEME_OR, NS_NODE_OR, out, parse_and);
+}
+
+/* What stands between here and the next ) or the end; *out is NULL when that is nothing, and the
+ * item itself when it is one. */
+static enum ns_status parse_list(struct parser *parser, struct ns_node **out)
+{
+    struct ns_node *list = NULL, **tail;
+    enum ns_status status = new_node(parser, NS_NODE_LIST, &list);
+    if (status != NS_OK)
+        return status;
+    tail = &list->children;
+    while (status == NS_OK && parser->lexeme.type != NS_LEXEME_END &&
+           parser->lexeme.type != NS_LEXEME_CLOSE) {
+        if (parser->lexeme.type == NS_LEXEME_AND || parser->lexeme.type == NS_LEXEME_OR) {
+            ns_error_set(parser->err, NS_INVALID, "query: %s at column %zu has nothing before it",
+                         parser->lexeme.type == NS_LEXEME_AND ? "AND" : "OR", column(parser));
+            ns_error_hint(parser->err, "to search for the word, write it in lower case");
+            return NS_INVALID;
+        }
+        status = parse_or(parser, tail);
+        if (status == NS_OK && *tail)
+            tail = &(*tail)->next;
+    }
+    if (status != NS_OK)
+        return status;
+    bool single = list->children && !list->children->next;
+    *out = single || !list->children ? list->children : list;
+    return NS_OK;
+}
+
+/* The root is a list, also of one item. */
+static enum ns_status as_list(struct parser *parser, struct ns_node *node, struct ns_node **out)
+{
+    if (node->type == NS_NODE_LIST) {
+        *out = node;
+        return NS_OK;
+    }
+    enum ns_status status = new_node(parser, NS_NODE_LIST, out);
+    if (status == NS_OK)
+        (*out)->children = node;
+    return status;
+}
+
+static enum ns_status no_words(struct ns_error *err)
+{
+    ns_error_set(err, NS_INVALID, "the query has no words");
+    ns_error_hint(err, "try: nsearch \"North Korea Russia\"");
+    return NS_INVALID;
+}
+
+static enum ns_status check_size(struct ns_str text, struct ns_error *err)
+{
+    if (text.size <= NS_QUERY_MAX)
+        return NS_OK;
+    ns_error_set(err, NS_LIMIT, "the query is %zu bytes long; the most is %d", text.size,
+                 NS_QUERY_MAX);
+    ns_error_hint(err, "shorten it, or split it into several");
+    return NS_LIMIT;
+}
+
+enum ns_status ns_query_parse(struct ns_str text, int64_t now, struct ns_arena *arena,
+                              struct ns_node **out, struct ns_error *err)
+{
+    struct parser parser = {.arena = arena, .now = now, .err = err};
+    struct ns_node *node = NULL;
+    enum ns_status status = check_size(text, err);
+    if (status != NS_OK)
+        return status;
+    ns_lexer_init(&parser.lexer, text);
+    status = advance(&parser);
+    if (status == NS_OK)
+        status = parse_list(&parser, &node);
+    if (status != NS_OK)
+        return status;
+    if (parser.lexeme.type == NS_LEXEME_CLOSE) {
+        ns_error_set(err, NS_INVALID, "query: the parenthesis at column %zu closes nothing",
+                     column(&parser));
+        ns_error_hint(err, "leave it out");
+        return NS_INVALID;
+    }
+    return node ? as_list(&parser, node, out) : no_words(err);
+}
+
+enum ns_status ns_query_phrase(struct ns_str text, struct ns_arena *arena, struct ns_node **out,
+                               struct ns_error *err)
+{
+    struct parser parser = {.arena = arena, .err = err};
+    struct ns_node *phrase = NULL;
+    enum ns_status status = check_size(text, err);
+    if (status != NS_OK)
+        return status;
+    if (!has_token(text))
+        return no_words(err);
+    parser.lexeme.end = text.size;
+    status = new_node(&parser, NS_NODE_PHRASE, &phrase);
+    if (status != NS_OK)
+        return status;
+    phrase->text = text;
+    return as_list(&parser, phrase, out);
+}

@@ -1,0 +1,79 @@
+#include "query/language/tree.h"
+
+static void print_node(const struct ns_node *node, struct ns_buffer *out);
+
+static void print_moment(int64_t seconds, struct ns_buffer *out)
+{
+    char text[NS_DATE_TEXT_SIZE];
+    if (seconds != INT64_MIN && seconds != INT64_MAX)
+        ns_buffer_append_text(out,
+                              ns_date_format((struct ns_date){seconds, NS_PRECISION_SECOND}, text));
+}
+
+static void print_field(const struct ns_node *node, struct ns_buffer *out)
+{
+    if (node->field == NS_FIELD_TEXT)
+        return;
+    ns_buffer_append_text(out, ns_field_names[node->field]);
+    ns_buffer_append_char(out, ':');
+}
+
+static void print_children(const struct ns_node *node, const char *between, struct ns_buffer *out)
+{
+    for (const struct ns_node *child = node->children; child; child = child->next) {
+        if (child != node->children)
+            ns_buffer_append_text(out, between);
+        print_node(child, out);
+    }
+}
+
+static void print_group(const struct ns_node *node, const char *between, struct ns_buffer *out)
+{
+    ns_buffer_append_char(out, '(');
+    print_children(node, between, out);
+    ns_buffer_append_char(out, ')');
+}
+
+/* Recursion is bounded by the parser's NS_QUERY_DEPTH. */
+static void print_node(const struct ns_node *node, struct ns_buffer *out)
+{
+    switch (node->type) {
+    case NS_NODE_WORD:
+        print_field(node, out);
+        ns_buffer_append_str(out, node->text);
+        break;
+    case NS_NODE_PHRASE:
+        print_field(node, out);
+        ns_buffer_append_char(out, '"');
+        ns_buffer_append_str(out, node->text);
+        ns_buffer_append_char(out, '"');
+        break;
+    case NS_NODE_DATE:
+        ns_buffer_append_text(out, "date:");
+        print_moment(node->first, out);
+        ns_buffer_append_text(out, "..");
+        print_moment(node->last, out);
+        break;
+    case NS_NODE_LIST:
+        print_group(node, " ", out);
+        break;
+    case NS_NODE_AND:
+        print_group(node, " AND ", out);
+        break;
+    case NS_NODE_OR:
+        print_group(node, " OR ", out);
+        break;
+    case NS_NODE_NOT:
+        ns_buffer_append_char(out, '-');
+        print_node(node->children, out);
+        break;
+    }
+}
+
+void ns_node_print(const struct ns_node *node, struct ns_buffer *out)
+{
+    if (node->type == NS_NODE_LIST)
+        print_children(node, " ", out);
+    else
+        print_node(node, out);
+}

@@ -1,0 +1,290 @@
+#include "indexer/extract/html_body.h"
+
+#include "indexer/extract/html_hints.h"
+
+#include <stdlib.h>
+
+/* How it works.  Every block has a value: a paragraph of running text is worth its words, links and
+ * scraps cost something.  The element whose blocks are worth most together holds the article.
+ * Within it, elements that are worth less than nothing go, and then single blocks are judged by
+ * their neighbours. */
+
+enum {
+    GOOD_WORDS = 10,       /* a block of so many words, few of them links, is running text */
+    SENTENCE_WORDS = 4,    /* ... and one of so many that ends as a sentence does */
+    BLOCK_WORDS_MAX = 120, /* words of one block that count for the choice of the container */
+};
+
+#define LINKY 0.5           /* share of a block's text within links that makes it furniture */
+#define OVERRULED_ASIDE 0.4 /* share of the page's good text that overrules what a class says */
+#define OVERRULED_COMMENT 0.8
+
+static const unsigned furniture = NS_HINT_ASIDE | NS_HINT_HIDDEN | NS_HINT_COMMENT;
+
+struct measure {
+    const struct ns_html_node *node;
+    unsigned hints; /* of the node and, once passed down, of its ancestors */
+    size_t words;   /* of running text inside */
+    double value;   /* of all blocks inside */
+    double pruned;  /* the same without inner elements that are worth less than nothing */
+    bool dropped;
+};
+
+struct page {
+    const struct ns_html_blocks *blocks;
+    struct measure *measures; /* by node index */
+    size_t count;
+    bool *keep; /* by block */
+};
+
+static bool is_heading(const struct ns_html_node *node)
+{
+    return node->tag >= NS_TAG_H1 && node->tag <= NS_TAG_H6;
+}
+
+static double link_share(const struct ns_html_block *block)
+{
+    double share = (double)block->link_size / (double)block->size;
+    return share > 1 ? 1 : share;
+}
+
+static bool is_good(const struct ns_html_block *block)
+{
+    if (link_share(block) > LINKY || is_heading(block->node))
+        return false;
+    return block->words >= (block->sentence ? SENTENCE_WORDS : GOOD_WORDS);
+}
+
+static bool is_text_tag(enum ns_html_tag tag)
+{
+    return tag == NS_TAG_P || tag == NS_TAG_BLOCKQUOTE || tag == NS_TAG_PRE || tag == NS_TAG_LI ||
+           tag == NS_TAG_TR || tag == NS_TAG_DD || tag == NS_TAG_DT;
+}
+
+static double block_value(const struct ns_html_block *block, unsigned hints)
+{
+    double words = (double)(block->words < BLOCK_WORDS_MAX ? block->words : BLOCK_WORDS_MAX);
+    double links = link_share(block);
+    if (hints & furniture)
+        return -2 - words / 4;
+    if (is_heading(block->node) || hints & NS_HINT_CAPTION)
+        return -3 * links;
+    if (links > LINKY)
+        return -3 - words / 2;
+    if (!is_good(block))
+        return is_text_tag(block->node->tag) ? 0 : -1;
+    double value = words * (1 - links);
+    if (!block->sentence)
+        value /= 2;
+    return block->node->tag == NS_TAG_LI ? value / 2 : value;
+}
+
+static void read_nodes(struct page *page, const struct ns_html_tree *tree)
+{
+    for (const struct ns_html_node *node = tree->root; node;
+         node = ns_html_next(tree->root, node, false)) {
+        struct measure *measure = &page->measures[node->index];
+        measure->node = node;
+        if (ns_html_nature(node->tag) == NS_HTML_BLOCK && node->tag != NS_TAG_BODY &&
+            node->tag != NS_TAG_HTML)
+            measure->hints = ns_html_hints(node);
+    }
+}
+
+/* Words of running text in every element: a parent's index is below its children's. */
+static void count_good_words(struct page *page)
+{
+    for (size_t i = 0; i < page->blocks->count; i++) {
+        const struct ns_html_block *block = &page->blocks->items[i];
+        if (is_good(block))
+            page->measures[block->node->index].words += block->words;
+    }
+    for (size_t i = page->count; i-- > 1;) {
+        const struct ns_html_node *parent = page->measures[i].node->parent;
+        page->measures[parent->index].words += page->measures[i].words;
+    }
+}
+
+/* Hands hints down, but for those that the amount of text inside contradicts. */
+static void pass_hints_down(struct page *page)
+{
+    double total = (double)page->measures[0].words;
+    for (size_t i = 1; i < page->count; i++) {
+        struct measure *measure = &page->measures[i];
+        double words = (double)measure->words;
+        if (words > total * OVERRULED_ASIDE)
+            measure->hints &= ~(unsigned)(NS_HINT_ASIDE | NS_HINT_HIDDEN | NS_HINT_CAPTION);
+        if (words > total * OVERRULED_COMMENT)
+            measure->hints &= ~(unsigned)NS_HINT_COMMENT;
+        measure->hints |=
+            page->measures[measure->node->parent->index].hints & (furniture | NS_HINT_CAPTION);
+    }
+}
+
+static void value_nodes(struct page *page)
+{
+    for (size_t i = 0; i < page->blocks->count; i++) {
+        const struct ns_html_block *block = &page->blocks->items[i];
+        struct measure *measure = &page->measures[block->node->index];
+        double value = block_value(block, measure->hints);
+        measure->value += value;
+        measure->pruned += value;
+    }
+    for (size_t i = page->count; i-- > 1;) {
+        const struct measure *measure = &page->measures[i];
+        struct measure *parent = &page->measures[measure->node->parent->index];
+        parent->value += measure->value;
+        if (measure->pruned > 0)
+            parent->pruned += measure->pruned;
+    }
+}
+
+/* The innermost of the elements that are worth most; NULL when none is worth anything. */
+static const struct ns_html_node *find_container(const struct page *page)
+{
+    const struct measure *best = NULL;
+    for (size_t i = 0; i < page->count; i++) {
+        const struct measure *measure = &page->measures[i];
+        if (measure->value > 0 && (!best || measure->value >= best->value))
+            best = measure;
+    }
+    return best ? best->node : NULL;
+}
+
+static void drop_outside(struct page *page, const struct ns_html_node *container)
+{
+    for (size_t i = 0; i < page->count; i++)
+        page->measures[i].dropped = true;
+    page->measures[container->index].dropped = false;
+    for (const struct ns_html_node *node = container;
+         (node = ns_html_next(container, node, false)) != NULL;) {
+        struct measure *measure = &page->measures[node->index];
+        measure->dropped = page->measures[node->parent->index].dropped || measure->pruned < 0;
+    }
+}
+
+static bool same_text(struct ns_str a, struct ns_str b)
+{
+    return a.size && ns_str_equal(a, b);
+}
+
+/* First judgement: running text stays. */
+static void keep_good_blocks(struct page *page, struct ns_str title)
+{
+    for (size_t i = 0; i < page->blocks->count; i++) {
+        const struct ns_html_block *block = &page->blocks->items[i];
+        const struct measure *measure = &page->measures[block->node->index];
+        bool shown = !measure->dropped && !(measure->hints & (furniture | NS_HINT_CAPTION));
+        page->keep[i] =
+            shown && is_good(block) && !same_text(title, ns_html_block_text(page->blocks, block));
+    }
+}
+
+/* The next kept block from i on in steps of one; count when there is none. */
+static size_t next_kept(const struct page *page, size_t i)
+{
+    while (i < page->blocks->count && !page->keep[i])
+        i++;
+    return i;
+}
+
+/* Second judgement: what is short stays between kept neighbours when it is marked up as text, or
+ * stands in the same element as one of them. */
+static void keep_short_blocks(struct page *page, struct ns_str title)
+{
+    const struct ns_html_block *blocks = page->blocks->items;
+    size_t before = next_kept(page, 0), after = before;
+    for (size_t i = before; i < page->blocks->count; i++) {
+        if (page->keep[i]) {
+            before = i;
+            continue;
+        }
+        if (after <= i)
+            after = next_kept(page, i);
+        const struct ns_html_block *block = &blocks[i];
+        const struct measure *measure = &page->measures[block->node->index];
+        if (measure->dropped || measure->hints & (furniture | NS_HINT_CAPTION) ||
+            link_share(block) > LINKY || is_heading(block->node))
+            continue;
+        if (same_text(title, ns_html_block_text(page->blocks, block)))
+            continue;
+        bool within = after < page->blocks->count;
+        bool beside =
+            block->node == blocks[before].node || (within && block->node == blocks[after].node);
+        page->keep[i] = beside || (within && is_text_tag(block->node->tag));
+    }
+}
+
+/* Headings stay when what they head does. */
+static void keep_headings(struct page *page, struct ns_str title)
+{
+    bool first = true;
+    size_t start = next_kept(page, 0);
+    for (size_t i = page->blocks->count; i-- > 0;) {
+        const struct ns_html_block *block = &page->blocks->items[i];
+        const struct measure *measure = &page->measures[block->node->index];
+        bool next = i + 1 < page->blocks->count && page->keep[i + 1];
+        if (is_heading(block->node) && next && i > start && !measure->dropped &&
+            !(measure->hints & furniture) && link_share(block) <= LINKY &&
+            !same_text(title, ns_html_block_text(page->blocks, block)))
+            page->keep[i] = true;
+    }
+    (void)first;
+}
+
+static enum ns_status write_article(const struct page *page, struct ns_article *article,
+                                    struct ns_error *err)
+{
+    struct ns_buffer body;
+    ns_buffer_init(&body);
+    enum ns_status status = NS_OK;
+    for (size_t i = 0; i < page->blocks->count && !status; i++) {
+        const struct ns_html_block *block = &page->blocks->items[i];
+        const struct measure *measure = &page->measures[block->node->index];
+        struct ns_str text = ns_html_block_text(page->blocks, block);
+        if (page->keep[i]) {
+            if (body.size)
+                ns_buffer_append_text(&body, "\n\n");
+            ns_buffer_append_str(&body, text);
+        } else if (!measure->dropped && (measure->hints & NS_HINT_CAPTION) &&
+                   !(measure->hints & furniture)) {
+            status = ns_article_add(article, &article->captions, text, err);
+        }
+    }
+    if (!status && ns_buffer_failed(&body))
+        status = ns_error_nomem(err);
+    if (!status)
+        status = ns_article_set(article, &article->body, ns_buffer_str(&body), NS_BODY_MAX, err);
+    ns_buffer_release(&body);
+    return status;
+}
+
+enum ns_status ns_html_body_extract(const struct ns_html_tree *tree,
+                                    const struct ns_html_blocks *blocks, struct ns_article *article,
+                                    struct ns_error *err)
+{
+    struct page page = {.blocks = blocks, .count = tree->count};
+    enum ns_status status = NS_OK;
+    page.measures = calloc(tree->count, sizeof *page.measures);
+    page.keep = calloc(blocks->count + 1, sizeof *page.keep);
+    if (!page.measures || !page.keep) {
+        status = ns_error_nomem(err);
+        goto out;
+    }
+    read_nodes(&page, tree);
+    count_good_words(&page);
+    pass_hints_down(&page);
+    value_nodes(&page);
+    const struct ns_html_node *container = find_container(&page);
+    if (!container)
+        goto out;
+    drop_outside(&page, container);
+    keep_good_blocks(&page, article->title);
+    keep_short_blocks(&page, article->title);
+    keep_headings(&page, article->title);
+    status = write_article(&page, article, err);
+out:
+    free(page.measures);
+    free(page.keep);
+    return status;
+}

@@ -1,0 +1,204 @@
+#include "indexer/extract/html_charset.h"
+
+#include "common/base/utf8.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdint.h>
+#include <strings.h>
+
+enum {
+    DECLARED_WITHIN = 4096, /* bytes of a page that are searched for a declaration */
+    LABEL_SIZE = 24,        /* longest charset name, with its NUL */
+};
+
+/* A name that a page may declare, and what iconv calls it. */
+struct charset {
+    const char *label, *iconv_name;
+};
+
+/* The 8859 family and windows-125x are let through by their names as they are (see iconv_name). */
+static const struct charset charsets[] = {
+    {"big5", "BIG5-HKSCS"},
+    {"euc-jp", "EUC-JP"},
+    {"euc-kr", "CP949"},
+    {"gb18030", "GB18030"},
+    {"gb2312", "GB18030"},
+    {"gbk", "GB18030"},
+    {"koi8-r", "KOI8-R"},
+    {"koi8-u", "KOI8-U"},
+    {"ks_c_5601-1987", "CP949"},
+    {"macintosh", "MACINTOSH"},
+    {"shift-jis", "CP932"},
+    {"shift_jis", "CP932"},
+    {"sjis", "CP932"},
+    {"tis-620", "CP874"},
+    {"windows-31j", "CP932"},
+    {"windows-874", "CP874"},
+    {"x-mac-cyrillic", "MAC-CYRILLIC"},
+    {"x-sjis", "CP932"},
+};
+
+static bool is_label_char(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+}
+
+/* The name after "charset" or "encoding" at p, lower case; false when none follows. */
+static bool read_label(const char *p, const char *end, char label[LABEL_SIZE])
+{
+    while (p < end && (*p == ' ' || *p == '\t'))
+        p++;
+    if (p == end || *p++ != '=')
+        return false;
+    while (p < end && (*p == ' ' || *p == '\t' || *p == '"' || *p == '\''))
+        p++;
+    size_t size = 0;
+    while (p < end && is_label_char(*p) && size + 1 < LABEL_SIZE) {
+        char c = *p++;
+        label[size++] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    label[size] = '\0';
+    return size > 0;
+}
+
+/* What the page says it is, lower case; false when it does not say. */
+static bool declared_label(struct ns_str page, char label[LABEL_SIZE])
+{
+    const char *end = page.data + (page.size < DECLARED_WITHIN ? page.size : DECLARED_WITHIN);
+    bool xml = page.size >= 5 && memcmp(page.data, "<?xml", 5) == 0;
+    for (const char *p = page.data; end - p > 8; p++) {
+        if (strncasecmp(p, "charset", 7) == 0 && read_label(p + 7, end, label))
+            return true;
+        if (xml && strncasecmp(p, "encoding", 8) == 0 && read_label(p + 8, end, label))
+            return true;
+    }
+    return false;
+}
+
+/* What iconv calls label; NULL when it is not known, or is decoded without iconv. */
+static const char *iconv_name(const char *label)
+{
+    if (strcmp(label, "iso-8859-1") == 0 || strcmp(label, "windows-1252") == 0)
+        return NULL;
+    if (strcmp(label, "iso-8859-9") == 0)
+        return "CP1254"; /* as browsers do */
+    if (strncmp(label, "iso-8859-", 9) == 0 || strncmp(label, "windows-125", 11) == 0)
+        return label;
+    for (size_t i = 0; i < sizeof charsets / sizeof *charsets; i++)
+        if (strcmp(label, charsets[i].label) == 0)
+            return charsets[i].iconv_name;
+    return NULL;
+}
+
+static void append_code_point(struct ns_buffer *out, uint32_t cp)
+{
+    char text[NS_UTF8_MAX];
+    ns_buffer_append(out, text, ns_utf8_encode(cp, text));
+}
+
+static void decode_iconv(iconv_t converter, struct ns_str in, struct ns_buffer *out)
+{
+    char chunk[16384];
+    char *from = (char *)(uintptr_t)in.data; /* iconv does not write there */
+    size_t left = in.size;
+    while (left && !ns_buffer_failed(out)) {
+        char *to = chunk;
+        size_t room = sizeof chunk;
+        size_t made = iconv(converter, &from, &left, &to, &room);
+        ns_buffer_append(out, chunk, sizeof chunk - room);
+        if (made != (size_t)-1 || errno == E2BIG)
+            continue;
+        append_code_point(out, NS_UTF8_REPLACEMENT);
+        if (errno == EINVAL) /* cut in the middle of a character */
+            break;
+        from++;
+        left--;
+    }
+}
+
+/* windows-1252 from 0x80 to 0x9F; the rest is Latin-1.  0 = not assigned. */
+static const uint16_t windows_1252[32] = {
+    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
+};
+
+static void decode_mixed(struct ns_str in, struct ns_buffer *out)
+{
+    ns_buffer_reserve(out, in.size + in.size / 8);
+    for (size_t i = 0; i < in.size && !ns_buffer_failed(out);) {
+        size_t run = ns_utf8_ascii_prefix(in.data + i, in.size - i);
+        ns_buffer_append(out, in.data + i, run);
+        i += run;
+        if (i == in.size)
+            break;
+        uint32_t cp;
+        size_t size = ns_utf8_decode(in.data + i, in.size - i, &cp);
+        if (size) {
+            ns_buffer_append(out, in.data + i, size);
+            i += size;
+            continue;
+        }
+        unsigned char byte = (unsigned char)in.data[i++];
+        cp = byte >= 0xA0 ? byte : windows_1252[byte - 0x80];
+        append_code_point(out, cp ? cp : NS_UTF8_REPLACEMENT);
+    }
+}
+
+static void blank_nuls(struct ns_buffer *buffer)
+{
+    for (size_t i = 0; i < buffer->size; i++)
+        if (buffer->data[i] == '\0')
+            buffer->data[i] = ' ';
+}
+
+static bool starts_with(struct ns_str text, const char *mark, size_t size)
+{
+    return text.size >= size && memcmp(text.data, mark, size) == 0;
+}
+
+/* Decodes through iconv; false when iconv does not know the name (containers have few tables). */
+static bool decode_named(const char *name, struct ns_str in, struct ns_buffer *out)
+{
+    iconv_t converter = iconv_open("UTF-8", name);
+    if (converter == (iconv_t)-1)
+        return false;
+    decode_iconv(converter, in, out);
+    iconv_close(converter);
+    return true;
+}
+
+enum ns_status ns_html_charset_decode(struct ns_str page, struct ns_buffer *scratch,
+                                      struct ns_str *text, struct ns_error *err)
+{
+    char label[LABEL_SIZE];
+    const char *name = NULL;
+    ns_buffer_clear(scratch);
+    if (starts_with(page, "\xEF\xBB\xBF", 3)) {
+        page.data += 3;
+        page.size -= 3;
+    } else if (starts_with(page, "\xFF\xFE", 2)) {
+        name = "UTF-16LE";
+    } else if (starts_with(page, "\xFE\xFF", 2)) {
+        name = "UTF-16BE";
+    }
+    if (name) {
+        page.data += 2;
+        page.size -= 2;
+    } else if (ns_utf8_valid(page.data, page.size)) {
+        *text = page;
+        if (!page.size || !memchr(page.data, '\0', page.size))
+            return NS_OK;
+    } else if (declared_label(page, label)) {
+        name = iconv_name(label);
+    }
+    if (!name || !decode_named(name, page, scratch))
+        decode_mixed(page, scratch);
+    if (ns_buffer_failed(scratch))
+        return ns_error_nomem(err);
+    blank_nuls(scratch);
+    *text = ns_buffer_str(scratch);
+    return NS_OK;
+}

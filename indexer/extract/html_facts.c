@@ -1,0 +1,183 @@
+#include "indexer/extract/html_facts.h"
+
+#include "common/base/utf8.h"
+
+#include <libxml/HTMLparser.h>
+#include <strings.h>
+
+enum {
+    DATE_TEXT_MAX = 120, /* bytes of text that is searched for a date */
+    DATE_WORDS_MAX = 12, /* longest run of words tried as one date */
+    REFERENCE_MAX = 12,  /* bytes of a character reference's name */
+};
+
+void ns_html_facts_init(struct ns_html_facts *facts)
+{
+    *facts = (struct ns_html_facts){0};
+    ns_arena_init(&facts->arena);
+}
+
+void ns_html_facts_release(struct ns_html_facts *facts)
+{
+    ns_arena_release(&facts->arena);
+}
+
+/* The number in "#8217" or "#x2019"; 0 when there is none. */
+static uint32_t numbered(const char *name, size_t size)
+{
+    uint32_t value = 0;
+    bool hex = size > 1 && (name[1] == 'x' || name[1] == 'X');
+    for (size_t i = hex ? 2 : 1; i < size; i++) {
+        char c = name[i];
+        uint32_t digit = 16;
+        if (c >= '0' && c <= '9')
+            digit = (uint32_t)(c - '0');
+        else if (hex && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')))
+            digit = (uint32_t)((c | 32) - 'a' + 10);
+        if (digit == 16 || value > 0x10FFFF)
+            return 0;
+        value = value * (hex ? 16 : 10) + digit;
+    }
+    return value;
+}
+
+/* The character that "&name;" at text stands for, 0 when it is none; *used is its length. */
+static uint32_t reference(struct ns_str text, size_t *used)
+{
+    size_t limit = text.size < REFERENCE_MAX ? text.size : REFERENCE_MAX;
+    const char *end = memchr(text.data, ';', limit);
+    if (!end || end - text.data < 2)
+        return 0;
+    size_t size = (size_t)(end - text.data) - 1;
+    *used = size + 2;
+    if (text.data[1] == '#')
+        return numbered(text.data + 1, size);
+    char name[REFERENCE_MAX];
+    memcpy(name, text.data + 1, size);
+    name[size] = '\0';
+    const htmlEntityDesc *entity = htmlEntityLookup((const xmlChar *)name);
+    return entity ? entity->value : 0;
+}
+
+static void decode_references(struct ns_buffer *out, struct ns_str text)
+{
+    while (text.size) {
+        const char *mark = memchr(text.data, '&', text.size);
+        size_t plain = mark ? (size_t)(mark - text.data) : text.size;
+        ns_buffer_append(out, text.data, plain);
+        text.data += plain;
+        text.size -= plain;
+        if (!text.size)
+            break;
+        char character[NS_UTF8_MAX] = "&";
+        size_t used = 1, size = 1;
+        uint32_t cp = reference(text, &used);
+        if (cp)
+            size = ns_utf8_encode(cp, character);
+        else
+            used = 1;
+        ns_buffer_append(out, character, size);
+        text.data += used;
+        text.size -= used;
+    }
+}
+
+struct ns_str ns_html_facts_copy(struct ns_html_facts *facts, struct ns_str value)
+{
+    struct ns_buffer decoded, clean;
+    ns_buffer_init(&decoded);
+    ns_buffer_init(&clean);
+    if (value.size > 4 * NS_FIELD_MAX)
+        value.size = 4 * NS_FIELD_MAX;
+    decode_references(&decoded, value);
+    ns_text_clean_line(&clean, ns_buffer_str(&decoded));
+    struct ns_str copy = ns_arena_copy(&facts->arena, ns_buffer_str(&clean));
+    facts->failed |= !copy.data || ns_buffer_failed(&decoded) || ns_buffer_failed(&clean);
+    ns_buffer_release(&decoded);
+    ns_buffer_release(&clean);
+    return copy;
+}
+
+void ns_html_facts_keep(struct ns_html_facts *facts, struct ns_str *field, struct ns_str value)
+{
+    if (!field->size)
+        *field = ns_html_facts_copy(facts, value);
+}
+
+static bool starts(struct ns_str text, const char *with)
+{
+    size_t size = strlen(with);
+    return text.size >= size && strncasecmp(text.data, with, size) == 0;
+}
+
+void ns_html_facts_keep_url(struct ns_html_facts *facts, struct ns_str value)
+{
+    value = ns_str_trim(value);
+    if (starts(value, "http://") || starts(value, "https://"))
+        ns_html_facts_keep(facts, &facts->url, value);
+}
+
+static size_t word_start(struct ns_str text, size_t at)
+{
+    while (at < text.size && text.data[at] == ' ')
+        at++;
+    return at;
+}
+
+static size_t word_end(struct ns_str text, size_t at)
+{
+    while (at < text.size && text.data[at] != ' ')
+        at++;
+    return at;
+}
+
+/* The longest date that starts at a word. */
+static bool date_at(struct ns_str text, size_t start, struct ns_date *date)
+{
+    size_t ends[DATE_WORDS_MAX], count = 0;
+    for (size_t at = start; at < text.size && count < DATE_WORDS_MAX;) {
+        ends[count++] = at = word_end(text, at);
+        at = word_start(text, at);
+    }
+    while (count-- > 0) {
+        struct ns_str part = {text.data + start, ends[count] - start};
+        while (part.size && strchr(",;|", part.data[part.size - 1]))
+            part.size--;
+        if (ns_date_parse(part, date) && date->precision >= NS_PRECISION_DAY)
+            return true;
+    }
+    return false;
+}
+
+void ns_html_facts_keep_date(struct ns_date *field, struct ns_str text)
+{
+    struct ns_buffer clean;
+    struct ns_date date;
+    if (field->precision != NS_PRECISION_NONE || text.size > 4 * DATE_TEXT_MAX)
+        return;
+    ns_buffer_init(&clean);
+    ns_text_clean_line(&clean, text);
+    text = ns_buffer_str(&clean);
+    if (text.size <= DATE_TEXT_MAX && !ns_buffer_failed(&clean))
+        for (size_t at = 0; at < text.size; at = word_start(text, word_end(text, at)))
+            if (date_at(text, at, &date)) {
+                *field = date;
+                break;
+            }
+    ns_buffer_release(&clean);
+}
+
+void ns_html_facts_add(struct ns_str_list *list, struct ns_str item)
+{
+    if (!item.size || list->count == NS_LIST_MAX)
+        return;
+    for (size_t i = 0; i < list->count; i++)
+        if (ns_str_equal(list->items[i], item))
+            return;
+    list->items[list->count++] = item;
+}
+
+void ns_html_facts_add_section(struct ns_html_facts *facts, struct ns_str value)
+{
+    ns_html_facts_add(&facts->sections, ns_html_facts_copy(facts, value));
+}

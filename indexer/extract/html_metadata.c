@@ -1,0 +1,395 @@
+#include "indexer/extract/html_metadata.h"
+
+#include "indexer/extract/html_facts.h"
+#include "indexer/extract/html_hints.h"
+#include "indexer/extract/html_jsonld.h"
+#include "indexer/extract/html_title.h"
+
+#include <strings.h>
+
+enum {
+    METAS_MAX = 512,    /* <meta> elements of a page that are read */
+    BYLINE_TEXT = 160,  /* bytes of an element that may be a byline */
+    DATE_TEXT = 120,    /* bytes of an element that may be a date */
+    BYLINE_WORDS = 10,  /* words of a block that may be a byline */
+    URL_DATE_SIZE = 10, /* of 2024/11/24 */
+};
+
+struct meta {
+    struct ns_str name, content;
+};
+
+/* What a <meta> tells; the table is in order of trust. */
+enum field { TITLE, URL, SOURCE, LANGUAGE, AUTHOR, SECTION, PUBLISHED, MODIFIED };
+
+static const struct {
+    const char *name;
+    enum field field;
+} meta_fields[] = {
+    {"og:title", TITLE},
+    {"twitter:title", TITLE},
+    {"dc.title", TITLE},
+    {"dcterms.title", TITLE},
+    {"parsely-title", TITLE},
+    {"sailthru.title", TITLE},
+    {"hdl", TITLE},
+    {"headline", TITLE},
+    {"og:url", URL},
+    {"og:site_name", SOURCE},
+    {"application-name", SOURCE},
+    {"dc.publisher", SOURCE},
+    {"cre", SOURCE},
+    {"dc.language", LANGUAGE},
+    {"content-language", LANGUAGE},
+    {"og:locale", LANGUAGE},
+    {"author", AUTHOR},
+    {"article:author", AUTHOR},
+    {"og:article:author", AUTHOR},
+    {"dc.creator", AUTHOR},
+    {"dcterms.creator", AUTHOR},
+    {"parsely-author", AUTHOR},
+    {"sailthru.author", AUTHOR},
+    {"byl", AUTHOR},
+    {"article:section", SECTION},
+    {"og:article:section", SECTION},
+    {"parsely-section", SECTION},
+    {"section", SECTION},
+    {"article:published_time", PUBLISHED},
+    {"og:article:published_time", PUBLISHED},
+    {"og:published_time", PUBLISHED},
+    {"datepublished", PUBLISHED},
+    {"parsely-pub-date", PUBLISHED},
+    {"sailthru.date", PUBLISHED},
+    {"pubdate", PUBLISHED},
+    {"publishdate", PUBLISHED},
+    {"publish-date", PUBLISHED},
+    {"publication_date", PUBLISHED},
+    {"dc.date.issued", PUBLISHED},
+    {"dcterms.created", PUBLISHED},
+    {"dc.date", PUBLISHED},
+    {"dcterms.date", PUBLISHED},
+    {"ptime", PUBLISHED},
+    {"displaydate", PUBLISHED},
+    {"originalpublicationdate", PUBLISHED},
+    {"date", PUBLISHED},
+    {"article:modified_time", MODIFIED},
+    {"og:updated_time", MODIFIED},
+    {"datemodified", MODIFIED},
+    {"dcterms.modified", MODIFIED},
+    {"lastmod", MODIFIED},
+};
+
+enum { META_FIELDS = sizeof meta_fields / sizeof *meta_fields };
+
+struct page {
+    const struct ns_html_tree *tree;
+    const struct ns_html_blocks *blocks;
+    struct ns_html_facts facts;
+    struct ns_html_titles titles;
+    struct meta metas[METAS_MAX];
+    size_t count;
+};
+
+static bool is(struct ns_str text, const char *word)
+{
+    return text.size == strlen(word) && strncasecmp(text.data, word, text.size) == 0;
+}
+
+static void read_script(struct page *page, const struct ns_html_node *node)
+{
+    struct ns_str type = ns_html_attr(node, NS_ATTR_TYPE);
+    if (node->first && node->first->tag == NS_TAG_TEXT && type.size >= 19 &&
+        strncasecmp(type.data, "application/ld+json", 19) == 0)
+        ns_html_jsonld_read(&page->facts, node->first->text);
+}
+
+static void read_meta(struct page *page, const struct ns_html_node *node)
+{
+    static const enum ns_html_attr_name names[] = {NS_ATTR_PROPERTY, NS_ATTR_NAME, NS_ATTR_ITEMPROP,
+                                                   NS_ATTR_HTTP_EQUIV};
+    struct ns_str content = ns_str_trim(ns_html_attr(node, NS_ATTR_CONTENT));
+    if (!content.size)
+        return;
+    for (size_t i = 0; i < sizeof names / sizeof *names && page->count < METAS_MAX; i++) {
+        struct ns_str name = ns_str_trim(ns_html_attr(node, names[i]));
+        if (name.size)
+            page->metas[page->count++] = (struct meta){name, content};
+    }
+}
+
+static void read_document_title(struct page *page, const struct ns_html_node *node)
+{
+    struct ns_buffer text;
+    if (page->titles.document.size) /* a later one belongs to a drawing */
+        return;
+    ns_buffer_init(&text);
+    ns_html_text(node, &text);
+    page->facts.failed |= ns_buffer_failed(&text);
+    page->titles.document = ns_html_facts_copy(&page->facts, ns_buffer_str(&text));
+    ns_buffer_release(&text);
+}
+
+/* The elements that describe the page, wherever they stand. */
+static void read_elements(struct page *page)
+{
+    const struct ns_html_node *root = page->tree->root;
+    for (const struct ns_html_node *node = root; node; node = ns_html_next(root, node, false)) {
+        if (node->tag == NS_TAG_SCRIPT)
+            read_script(page, node);
+        else if (node->tag == NS_TAG_META)
+            read_meta(page, node);
+        else if (node->tag == NS_TAG_TITLE)
+            read_document_title(page, node);
+        else if (node->tag == NS_TAG_LINK && is(ns_html_attr(node, NS_ATTR_REL), "canonical"))
+            ns_html_facts_keep_url(&page->facts, ns_html_attr(node, NS_ATTR_HREF));
+    }
+}
+
+static void add_title(struct page *page, struct ns_str title)
+{
+    if (title.size && page->titles.count < NS_TITLES_MAX)
+        page->titles.declared[page->titles.count++] = ns_html_facts_copy(&page->facts, title);
+}
+
+static void use_meta(struct page *page, enum field field, struct ns_str content, bool first_author)
+{
+    struct ns_html_facts *facts = &page->facts;
+    switch (field) {
+    case TITLE:
+        add_title(page, content);
+        break;
+    case URL:
+        ns_html_facts_keep_url(facts, content);
+        break;
+    case SOURCE:
+        ns_html_facts_keep(facts, &facts->source, content);
+        break;
+    case LANGUAGE:
+        ns_html_facts_keep(facts, &facts->language, content);
+        break;
+    case AUTHOR:
+        if (first_author)
+            ns_html_facts_add_authors(facts, content, false);
+        break;
+    case SECTION:
+        ns_html_facts_add_section(facts, content);
+        break;
+    case PUBLISHED:
+        ns_html_facts_keep_date(&facts->published, content);
+        break;
+    case MODIFIED:
+        ns_html_facts_keep_date(&facts->modified, content);
+        break;
+    }
+}
+
+static void use_metas(struct page *page)
+{
+    bool sections = page->facts.sections.count > 0;
+    for (size_t f = 0; f < META_FIELDS; f++) {
+        bool first_author = page->facts.authors.count == 0;
+        for (size_t i = 0; i < page->count; i++)
+            if (is(page->metas[i].name, meta_fields[f].name) &&
+                !(sections && meta_fields[f].field == SECTION))
+                use_meta(page, meta_fields[f].field, page->metas[i].content, first_author);
+    }
+}
+
+/* The text of an element; empty when it is longer than max, or there is no memory. */
+static struct ns_str short_text(const struct ns_html_node *node, struct ns_buffer *scratch,
+                                size_t max)
+{
+    ns_buffer_clear(scratch);
+    size_t size = 0;
+    const struct ns_html_node *at = node;
+    while ((at = ns_html_next(node, at, false)) != NULL && size <= 4 * max)
+        size += at->tag == NS_TAG_TEXT ? at->text.size : 1;
+    if (size > 4 * max)
+        return NS_STR("");
+    ns_html_text(node, scratch);
+    struct ns_str text = ns_str_trim(ns_buffer_str(scratch));
+    return text.size <= max ? text : NS_STR("");
+}
+
+static void read_time(struct page *page, const struct ns_html_node *node, struct ns_buffer *scratch)
+{
+    struct ns_str itemprop = ns_html_attr(node, NS_ATTR_ITEMPROP);
+    struct ns_date *field =
+        is(itemprop, "dateModified") ? &page->facts.modified : &page->facts.published;
+    struct ns_str when = ns_html_attr(node, NS_ATTR_DATETIME);
+    if (!when.size)
+        when = ns_html_attr(node, NS_ATTR_CONTENT);
+    ns_html_facts_keep_date(field, when);
+    ns_html_facts_keep_date(field, short_text(node, scratch, DATE_TEXT));
+}
+
+/* Marked-up bylines and dates in the page itself.  sure_dates: only <time> and microdata. */
+static void read_marks(struct page *page, bool sure_dates)
+{
+    const struct ns_html_node *root = page->tree->root;
+    struct ns_buffer scratch;
+    ns_buffer_init(&scratch);
+    bool skip = false;
+    for (const struct ns_html_node *node = root; node; node = ns_html_next(root, node, skip)) {
+        unsigned hints = node->tag == NS_TAG_TEXT ? 0 : ns_html_hints(node);
+        bool text_of_page = node->tag != NS_TAG_BODY && node->tag != NS_TAG_HTML;
+        skip = ns_html_nature(node->tag) == NS_HTML_SKIP ||
+               (text_of_page && (hints & NS_HINT_COMMENT));
+        if (skip || !text_of_page)
+            continue;
+        bool dated = node->tag == NS_TAG_TIME ||
+                     is(ns_html_attr(node, NS_ATTR_ITEMPROP), "datePublished") ||
+                     is(ns_html_attr(node, NS_ATTR_ITEMPROP), "dateModified");
+        if (dated || (!sure_dates && (hints & NS_HINT_DATE)))
+            read_time(page, node, &scratch);
+        if (sure_dates && (hints & NS_HINT_AUTHOR) && !page->facts.authors.count)
+            ns_html_facts_add_authors(&page->facts, short_text(node, &scratch, BYLINE_TEXT), false);
+    }
+    page->facts.failed |= ns_buffer_failed(&scratch);
+    ns_buffer_release(&scratch);
+}
+
+/* Lines that look like a byline or a date near the headline, in pages that mark nothing. */
+static void read_lines(struct page *page, struct ns_str title)
+{
+    const struct ns_html_blocks *blocks = page->blocks;
+    size_t start = 0;
+    for (size_t i = 0; i < blocks->count && title.size; i++)
+        if (ns_str_equal(ns_html_block_text(blocks, &blocks->items[i]), title))
+            start = i + 1;
+    size_t running = 0;
+    for (size_t i = start; i < blocks->count && running < 2; i++) {
+        struct ns_str text = ns_html_block_text(blocks, &blocks->items[i]);
+        if (blocks->items[i].words > 30)
+            running++;
+        if (blocks->items[i].words > BYLINE_WORDS)
+            continue;
+        ns_html_facts_keep_date(&page->facts.published, text);
+        if (!page->facts.authors.count && text.size > 3 && strncasecmp(text.data, "by ", 3) == 0)
+            ns_html_facts_add_authors(&page->facts, text, false);
+    }
+}
+
+/* A day in the address: …/2024/11/24/…, …/2024-11-24-…, …/20241124… is left alone (a number). */
+static void read_url_date(struct ns_html_facts *facts)
+{
+    struct ns_str url = facts->url;
+    for (size_t i = 0; i + URL_DATE_SIZE < url.size; i++) {
+        if (url.data[i] != '/')
+            continue;
+        char day[URL_DATE_SIZE];
+        memcpy(day, url.data + i + 1, sizeof day);
+        if ((day[4] != '/' && day[4] != '-') || day[7] != day[4])
+            continue;
+        day[4] = day[7] = '-';
+        ns_html_facts_keep_date(&facts->published, (struct ns_str){day, sizeof day});
+    }
+}
+
+static void read_language(struct page *page)
+{
+    const struct ns_html_node *root = page->tree->root;
+    for (const struct ns_html_node *node = root->first; node; node = node->next)
+        if (node->tag == NS_TAG_HTML)
+            ns_html_facts_keep(&page->facts, &page->facts.language,
+                               ns_html_attr(node, NS_ATTR_LANG));
+}
+
+/* The host of the address, without "www.". */
+static struct ns_str host_of(struct ns_str url)
+{
+    const char *start = url.size ? memmem(url.data, url.size, "//", 2) : NULL;
+    if (!start)
+        return NS_STR("");
+    start += 2;
+    size_t size = 0, left = (size_t)(url.data + url.size - start);
+    while (size < left && start[size] != '/' && start[size] != ':' && start[size] != '?')
+        size++;
+    if (size > 4 && strncasecmp(start, "www.", 4) == 0) {
+        start += 4;
+        size -= 4;
+    }
+    return (struct ns_str){start, size};
+}
+
+/* "en-US" and "en_GB" are "en"; anything but two or three letters is not a language. */
+static struct ns_str language_code(struct ns_str tag, char code[4])
+{
+    size_t size = 0;
+    while (size < tag.size && tag.data[size] != '-' && tag.data[size] != '_')
+        size++;
+    if (size != 2)
+        return NS_STR("");
+    for (size_t i = 0; i < size; i++) {
+        code[i] = (char)(tag.data[i] | 32);
+        if (code[i] < 'a' || code[i] > 'z')
+            return NS_STR("");
+    }
+    return (struct ns_str){code, size};
+}
+
+static enum ns_status set_if_empty(struct ns_article *article, struct ns_str *field,
+                                   struct ns_str value, struct ns_error *err)
+{
+    if (field->size || !value.size)
+        return NS_OK;
+    return ns_article_set(article, field, value, NS_FIELD_MAX, err);
+}
+
+static enum ns_status add_all(struct ns_article *article, struct ns_str_list *list,
+                              const struct ns_str_list *values, struct ns_error *err)
+{
+    enum ns_status status = NS_OK;
+    if (list->count)
+        return NS_OK;
+    for (size_t i = 0; i < values->count && !status; i++)
+        status = ns_article_add(article, list, values->items[i], err);
+    return status;
+}
+
+static enum ns_status fill_article(const struct ns_html_facts *facts, struct ns_str title,
+                                   struct ns_article *article, struct ns_error *err)
+{
+    char code[4];
+    struct ns_str source = facts->source.size ? facts->source : host_of(facts->url);
+    enum ns_status status = set_if_empty(article, &article->url, facts->url, err);
+    if (!status)
+        status = set_if_empty(article, &article->title, title, err);
+    if (!status)
+        status = set_if_empty(article, &article->source, source, err);
+    if (!status)
+        status =
+            set_if_empty(article, &article->language, language_code(facts->language, code), err);
+    if (!status)
+        status = add_all(article, &article->authors, &facts->authors, err);
+    if (!status)
+        status = add_all(article, &article->sections, &facts->sections, err);
+    if (article->published.precision == NS_PRECISION_NONE)
+        article->published = facts->published;
+    if (article->modified.precision == NS_PRECISION_NONE)
+        article->modified = facts->modified;
+    return status;
+}
+
+enum ns_status ns_html_metadata_read(const struct ns_html_tree *tree,
+                                     const struct ns_html_blocks *blocks,
+                                     struct ns_article *article, struct ns_error *err)
+{
+    struct page page = {.tree = tree, .blocks = blocks};
+    ns_html_facts_init(&page.facts);
+    read_elements(&page);
+    add_title(&page, page.facts.headline);
+    read_language(&page);
+    use_metas(&page);
+    page.titles.source = page.facts.source;
+    struct ns_str title = ns_html_title_choose(&page.titles, blocks);
+    read_marks(&page, true);
+    read_url_date(&page.facts);
+    if (page.facts.published.precision == NS_PRECISION_NONE)
+        read_marks(&page, false);
+    read_lines(&page, title);
+    enum ns_status status =
+        page.facts.failed ? ns_error_nomem(err) : fill_article(&page.facts, title, article, err);
+    ns_html_facts_release(&page.facts);
+    return status;
+}

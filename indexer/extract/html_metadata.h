@@ -1,0 +1,15 @@
+/* What a page says of its article: JSON-LD, OpenGraph, Dublin Core and other <meta>, canonical
+ * link, microdata, <time>, and the marks by which templates show bylines and dates. */
+#ifndef NS_EXTRACT_HTML_METADATA_H
+#define NS_EXTRACT_HTML_METADATA_H
+
+#include "common/article/article.h"
+#include "indexer/extract/html_blocks.h"
+
+/* Fills the fields of article that are still empty: url, title, source, language, authors,
+ * sections, published, modified.  NS_NOMEM is the only error. */
+enum ns_status ns_html_metadata_read(const struct ns_html_tree *tree,
+                                     const struct ns_html_blocks *blocks,
+                                     struct ns_article *article, struct ns_error *err);
+
+#endif

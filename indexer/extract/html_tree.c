@@ -1,0 +1,251 @@
+#include "indexer/extract/html_tree.h"
+
+#include <libxml/HTMLparser.h>
+#include <libxml/parserInternals.h>
+#include <limits.h>
+
+struct tag_entry {
+    const char *name;
+    enum ns_html_nature nature;
+};
+
+#define TAG_ENTRY(id, name, nature) {name, NS_HTML_##nature},
+static const struct tag_entry tag_entries[] = {NS_HTML_TAGS(TAG_ENTRY)};
+#define ATTR_ENTRY(id, name) name,
+static const char *const attr_names[] = {NS_HTML_ATTRS(ATTR_ENTRY)};
+
+enum { TAG_ENTRIES = sizeof tag_entries / sizeof *tag_entries };
+#define FIRST_TAG (NS_TAG_OTHER + 1)
+
+/* What the callbacks build. */
+struct builder {
+    struct ns_html_tree *tree;
+    struct ns_html_node *open; /* the innermost open element that is kept */
+    size_t flattened;          /* open elements inside it that were too deep to keep */
+    struct ns_buffer text;     /* text since the last tag */
+    xmlParserCtxtPtr parser;
+    bool failed; /* out of memory */
+};
+
+static enum ns_html_tag find_tag(const char *name)
+{
+    size_t low = 0, high = TAG_ENTRIES;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = strcmp(name, tag_entries[middle].name);
+        if (order == 0)
+            return (enum ns_html_tag)(FIRST_TAG + middle);
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return NS_TAG_OTHER;
+}
+
+static enum ns_html_attr_name find_attr(const char *name)
+{
+    size_t low = 0, high = NS_ATTR_COUNT;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = strcmp(name, attr_names[middle]);
+        if (order == 0)
+            return (enum ns_html_attr_name)middle;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return NS_ATTR_COUNT;
+}
+
+enum ns_html_nature ns_html_nature(enum ns_html_tag tag)
+{
+    return tag <= NS_TAG_OTHER ? NS_HTML_INLINE : tag_entries[tag - FIRST_TAG].nature;
+}
+
+struct ns_str ns_html_attr(const struct ns_html_node *node, enum ns_html_attr_name name)
+{
+    for (const struct ns_html_attr *attr = node->attrs; attr; attr = attr->next)
+        if (attr->name == name)
+            return attr->value;
+    return (struct ns_str){0};
+}
+
+struct ns_html_node *ns_html_next(const struct ns_html_node *top, const struct ns_html_node *node,
+                                  bool skip_children)
+{
+    if (node->first && !skip_children)
+        return node->first;
+    while (node != top && !node->next)
+        node = node->parent;
+    return node == top ? NULL : node->next;
+}
+
+void ns_html_text(const struct ns_html_node *node, struct ns_buffer *out)
+{
+    const struct ns_html_node *at = node;
+    bool skip = false;
+    while ((at = ns_html_next(node, at, skip)) != NULL) {
+        enum ns_html_nature nature = ns_html_nature(at->tag);
+        skip = nature == NS_HTML_SKIP;
+        if (at->tag == NS_TAG_TEXT)
+            ns_buffer_append_str(out, at->text);
+        else if (nature == NS_HTML_BLOCK || at->tag == NS_TAG_BR)
+            ns_buffer_append_char(out, ' ');
+    }
+}
+
+/* libxml2 reads on in spite of errors, but not past this. */
+static void stop(struct builder *builder)
+{
+    xmlStopParser(builder->parser);
+}
+
+static struct ns_html_node *add_node(struct builder *builder, enum ns_html_tag tag)
+{
+    struct ns_html_tree *tree = builder->tree;
+    struct ns_html_node *parent = builder->open;
+    if (tree->count >= NS_HTML_NODES_MAX) {
+        stop(builder);
+        return NULL;
+    }
+    struct ns_html_node *node = ns_arena_alloc(&tree->arena, sizeof *node);
+    if (!node) {
+        builder->failed = true;
+        stop(builder);
+        return NULL;
+    }
+    node->tag = tag;
+    node->index = (uint32_t)tree->count++;
+    if (parent) {
+        node->parent = parent;
+        node->depth = (uint16_t)(parent->depth + 1);
+        if (parent->last)
+            parent->last->next = node;
+        else
+            parent->first = node;
+        parent->last = node;
+    }
+    return node;
+}
+
+static void flush_text(struct builder *builder)
+{
+    if (!builder->text.size)
+        return;
+    struct ns_html_node *node = add_node(builder, NS_TAG_TEXT);
+    if (node) {
+        node->text = ns_arena_copy(&builder->tree->arena, ns_buffer_str(&builder->text));
+        builder->failed |= !node->text.data;
+    }
+    builder->failed |= ns_buffer_failed(&builder->text);
+    ns_buffer_clear(&builder->text);
+}
+
+static void add_attr(struct builder *builder, struct ns_html_node *node, const char *name,
+                     const char *value)
+{
+    enum ns_html_attr_name known = find_attr(name);
+    if (known == NS_ATTR_COUNT)
+        return;
+    struct ns_html_attr *attr = ns_arena_alloc(&builder->tree->arena, sizeof *attr);
+    if (attr) {
+        attr->name = known;
+        attr->value = ns_arena_copy(&builder->tree->arena, ns_str_of(value ? value : ""));
+    }
+    if (!attr || !attr->value.data) {
+        builder->failed = true;
+        return;
+    }
+    attr->next = node->attrs;
+    node->attrs = attr;
+}
+
+static void on_start(void *context, const xmlChar *name, const xmlChar **attrs)
+{
+    struct builder *builder = context;
+    flush_text(builder);
+    if (builder->open->depth >= NS_HTML_DEPTH_MAX) {
+        builder->flattened++;
+        if (builder->parser->nameNr >= NS_HTML_NESTING_MAX)
+            stop(builder);
+        return;
+    }
+    struct ns_html_node *node = add_node(builder, find_tag((const char *)name));
+    if (!node)
+        return;
+    builder->open = node;
+    for (; attrs && attrs[0]; attrs += 2)
+        add_attr(builder, node, (const char *)attrs[0], (const char *)attrs[1]);
+}
+
+static void on_end(void *context, const xmlChar *name)
+{
+    struct builder *builder = context;
+    flush_text(builder);
+    if (builder->flattened) {
+        builder->flattened--;
+        return;
+    }
+    /* libxml2 closes what it opened, in order; a name that does not fit closes nothing. */
+    if (builder->open->parent && builder->open->tag == find_tag((const char *)name))
+        builder->open = builder->open->parent;
+}
+
+static void on_text(void *context, const xmlChar *text, int size)
+{
+    struct builder *builder = context;
+    if (size > 0)
+        ns_buffer_append(&builder->text, text, (size_t)size);
+}
+
+static enum ns_status parse(struct builder *builder, struct ns_str text, struct ns_error *err)
+{
+    xmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt(text.data, (int)text.size);
+    if (!parser)
+        return ns_error_nomem(err);
+    htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+                                   HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
+    xmlSAXHandler handler = {
+        .startElement = on_start,
+        .endElement = on_end,
+        .characters = on_text,
+        .ignorableWhitespace = on_text,
+        .cdataBlock = on_text,
+    };
+    *parser->sax = handler;
+    parser->userData = builder;
+    xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8);
+    builder->parser = parser;
+    htmlParseDocument(parser);
+    flush_text(builder);
+    htmlFreeParserCtxt(parser);
+    return NS_OK;
+}
+
+enum ns_status ns_html_tree_parse(struct ns_html_tree *tree, struct ns_str text,
+                                  struct ns_error *err)
+{
+    *tree = (struct ns_html_tree){0};
+    ns_arena_init(&tree->arena);
+    struct builder builder = {.tree = tree};
+    ns_buffer_init(&builder.text);
+    enum ns_status status = NS_OK;
+    tree->root = builder.open = add_node(&builder, NS_TAG_OTHER);
+    if (!tree->root)
+        return ns_error_nomem(err);
+    if (text.size && text.size < INT_MAX)
+        status = parse(&builder, text, err);
+    if (!status && builder.failed)
+        status = ns_error_nomem(err);
+    ns_buffer_release(&builder.text);
+    return status;
+}
+
+void ns_html_tree_release(struct ns_html_tree *tree)
+{
+    ns_arena_release(&tree->arena);
+    tree->root = NULL;
+    tree->count = 0;
+}

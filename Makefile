@@ -224,7 +224,7 @@ $(call objects,$(CXX_SOURCES)): $O/%.o: %.cc $O/flags | $(GENERATED)
 	$(call say,CXX,$<)$(CXX) $(ALL_CXXFLAGS) -MMD -MP -c -o $@ $<
 
 # Changes when sources come or go, so that what is removed also leaves the archives.
-$O/members: FORCE
+$O/members: FORCE | build/.deps
 	@mkdir -p $O
 	@printf '%s\n' $(COMMON_SOURCES) $(INDEXER_SOURCES) $(QUERY_SOURCES) $(UNIT_SOURCES) >$@.new
 	@cmp -s $@ $@.new && rm $@.new || mv $@.new $@

@@ -1,7 +1,8 @@
 /* Ways to show hits: one file a format, one vtable.
  *
  * An output appends to a buffer; the caller writes that to stdout.  It says what it needs, so that
- * no article is inflated for a list of ids. */
+ * no article is inflated for a list of ids.  What is not JSON holds no control characters of an
+ * article's, so a hostile page cannot drive a terminal. */
 #ifndef NS_OUTPUT_OUTPUT_H
 #define NS_OUTPUT_OUTPUT_H
 
@@ -19,6 +20,7 @@ struct ns_output_options {
     char terminator;      /* behind each hit of a line format: '\n', or '\0' with -0 */
     const char *template; /* --format; NULL for the default */
     const char *run;      /* --trec: the name of the run */
+    bool batch;           /* hits of several queries: each is shown with its query_id */
 };
 
 /* What is shown: a hit of a query. */
@@ -27,6 +29,7 @@ struct ns_shown {
     const struct ns_article *article; /* NULL unless needed */
     const struct ns_passage *passage; /* NULL unless needed */
     struct ns_str query_id;           /* of a batch; empty otherwise */
+    bool relaxed;                     /* results->relaxed */
 };
 
 struct ns_output {
@@ -45,13 +48,15 @@ enum ns_status ns_output_terminal(struct ns_output **out, const struct ns_output
 enum ns_status ns_output_json(struct ns_output **out, const struct ns_output_options *options,
                               struct ns_error *err);
 /* Lines by a template such as '%{title}\t%{url}\n'; NS_INVALID names a field that does not exist.
- * Without one: id, date, section, title, snippet, separated by tabs. */
+ * The template says where lines end; with the terminator '\0' each hit has that behind it, too.
+ * Without one: id, date, section, title, snippet, separated by tabs, and the terminator; in a
+ * batch, query_id before them. */
 enum ns_status ns_output_template(struct ns_output **out, const struct ns_output_options *options,
                                   struct ns_error *err);
 /* -l: the file of each hit, each once; the id where there is no file. */
 enum ns_status ns_output_files(struct ns_output **out, const struct ns_output_options *options,
                                struct ns_error *err);
-/* --trec: qid Q0 id rank score run. */
+/* --trec: qid Q0 id rank score run; white space in an id becomes "_".  qid is 1 outside a batch. */
 enum ns_status ns_output_trec(struct ns_output **out, const struct ns_output_options *options,
                               struct ns_error *err);
 

@@ -13,8 +13,8 @@ build="gcc g++ libc6-dev pkg-config libxapian-dev libutf8proc-dev libzstd-dev li
 case $1 in
 build) packages=$build ;;
 check)
-    packages="$build clang libclang-rt-14-dev clang-format bats jq libcmocka-dev xapian-tools zstd gzip
-        mandoc"
+    packages="$build clang libclang-rt-14-dev llvm clang-format bats procps jq libcmocka-dev xapian-tools
+        zstd gzip mandoc"
     ;;
 lint) packages="$build clang-tidy libcmocka-dev" ;;
 valgrind) packages="$build valgrind libcmocka-dev" ;;

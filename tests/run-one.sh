@@ -22,7 +22,7 @@ program=build/$variant/${file%.*}
 TMPDIR=$(mktemp -d) && export TMPDIR || exit 1
 
 # nsearch itself exits 1 and 2, so a sanitizer must not; and a .bats file may drop what it says.
-common="exitcode=99:allow_addr2line=1"
+common="exitcode=99"
 [ "$kind" != cli ] || common="$common:log_path=$reports"
 ASAN_OPTIONS="$common:detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1"
 # A test of what happens when memory runs out needs malloc to fail, not to abort; and cmocka's own

@@ -18,11 +18,6 @@ void ns_options_init(struct ns_options *options, const struct ns_program *progra
     };
 }
 
-static bool is_optional(const struct ns_option *option)
-{
-    return option->argument && option->argument[0] == '[';
-}
-
 static const struct ns_option *find_name(const struct ns_program *program, struct ns_str name)
 {
     for (const struct ns_option *o = program->options; o->name; o++)
@@ -66,6 +61,14 @@ static enum ns_status unknown_letter(const struct ns_program *program, char lett
     else
         ns_error_hint(err, "\"%s --help\" lists the options", program->name);
     return NS_INVALID;
+}
+
+struct ns_str ns_option_argument_name(const struct ns_option *option)
+{
+    struct ns_str name = ns_str_of(option->argument);
+    if (ns_option_is_optional(option) && name.size >= 2)
+        name = (struct ns_str){name.data + 1, name.size - 2};
+    return name;
 }
 
 int ns_option_choice(const char *const *choices, const char *value)
@@ -112,7 +115,7 @@ static enum ns_status take_value(struct ns_options *options, const struct ns_opt
     *value = attached;
     if (!option->argument && attached)
         return ns_error_set(err, NS_INVALID, "%s takes no argument", written);
-    if (option->argument && !attached && !is_optional(option)) {
+    if (option->argument && !attached && !ns_option_is_optional(option)) {
         *value = next_argument(options);
         if (!*value)
             return ns_error_set(err, NS_INVALID, "%s needs an argument: %s", written,
@@ -145,7 +148,7 @@ static enum ns_status take_letter(struct ns_options *options, int *id, const cha
         options->letters = NULL;
         return unknown_letter(options->program, letter, err);
     }
-    bool takes_rest = option->argument && !is_optional(option);
+    bool takes_rest = option->argument && !ns_option_is_optional(option);
     options->letters = takes_rest ? NULL : rest;
     char written[] = {'-', letter, '\0'};
     *id = option->id;

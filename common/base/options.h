@@ -71,6 +71,15 @@ void ns_options_init(struct ns_options *options, const struct ns_program *progra
 enum ns_status ns_options_next(struct ns_options *options, int *id, const char **value,
                                struct ns_error *err);
 
+/* Whether its argument may be left out. */
+static inline bool ns_option_is_optional(const struct ns_option *option)
+{
+    return option->argument && option->argument[0] == '[';
+}
+
+/* What its argument is called, without the brackets of an optional one; it has an argument. */
+struct ns_str ns_option_argument_name(const struct ns_option *option);
+
 /* Where value is in a NULL-terminated list, or -1. */
 int ns_option_choice(const char *const *choices, const char *value);
 

@@ -8,11 +8,6 @@ const char *const ns_options_shells[] = {"bash", "zsh", "fish", NULL};
 /* What an argument is completed from. */
 enum source { FROM_NOTHING, FROM_CHOICES, FROM_FILES, FROM_DIRECTORIES };
 
-static bool is_optional(const struct ns_option *option)
-{
-    return option->argument && option->argument[0] == '[';
-}
-
 static enum source source_of(const char *argument)
 {
     if (!argument)
@@ -62,7 +57,7 @@ static void bash_option(struct ns_buffer *out, const struct ns_option *option)
     if (!option->argument)
         return;
     ns_buffer_printf(out, "    --%s=", option->name);
-    if (!is_optional(option)) {
+    if (!ns_option_is_optional(option)) {
         ns_buffer_printf(out, " | --%s", option->name);
         if (option->letter)
             ns_buffer_printf(out, " | -%c", option->letter);
@@ -114,19 +109,20 @@ static void complete_bash(const struct ns_program *program, struct ns_buffer *ou
 /* ---- zsh ---- */
 
 /* Text within a single-quoted specification of _arguments. */
-static void append_zsh(struct ns_buffer *out, const char *text)
+static void append_zsh(struct ns_buffer *out, struct ns_str text)
 {
-    for (const char *p = text; *p; p++) {
-        if (*p == '\'')
+    for (size_t i = 0; i < text.size; i++) {
+        char c = text.data[i];
+        if (c == '\'')
             ns_buffer_append_text(out, "'\\'");
-        else if (strchr("\\[]:", *p))
+        else if (strchr("\\[]:", c))
             ns_buffer_append_char(out, '\\');
-        ns_buffer_append_char(out, *p);
+        ns_buffer_append_char(out, c);
     }
 }
 
 /* ":N:_files" */
-static void zsh_argument(struct ns_buffer *out, const char *argument, enum source source,
+static void zsh_argument(struct ns_buffer *out, struct ns_str argument, enum source source,
                          const struct ns_option *option)
 {
     ns_buffer_append_char(out, ':');
@@ -155,12 +151,12 @@ static void zsh_spelling(struct ns_buffer *out, const struct ns_option *option, 
                          const char *joint)
 {
     ns_buffer_printf(out, "    '*-%.*s%s[", (int)name.size, name.data, joint);
-    append_zsh(out, option->help);
+    append_zsh(out, ns_str_of(option->help));
     ns_buffer_append_char(out, ']');
     if (option->argument) {
-        if (is_optional(option))
+        if (ns_option_is_optional(option))
             ns_buffer_append_char(out, ':');
-        zsh_argument(out, option->argument, option_source(option), option);
+        zsh_argument(out, ns_option_argument_name(option), option_source(option), option);
     }
     ns_buffer_append_text(out, "' \\\n");
 }
@@ -170,8 +166,8 @@ static void zsh_option(struct ns_buffer *out, const struct ns_option *option)
     struct ns_buffer name;
     ns_buffer_init(&name);
     ns_buffer_printf(&name, "-%s", option->name);
-    const char *joint = !option->argument ? "" : is_optional(option) ? "=-" : "=";
-    if (option->letter && !is_optional(option))
+    const char *joint = !option->argument ? "" : ns_option_is_optional(option) ? "=-" : "=";
+    if (option->letter && !ns_option_is_optional(option))
         zsh_spelling(out, option, (struct ns_str){&option->letter, 1}, option->argument ? "+" : "");
     zsh_spelling(out, option, ns_buffer_str(&name), joint);
     out->failed |= name.failed;
@@ -183,9 +179,12 @@ static void complete_zsh(const struct ns_program *program, struct ns_buffer *out
     ns_buffer_printf(out, "#compdef %s\n\n_arguments -s -S \\\n", program->name);
     for (const struct ns_option *o = program->options; o->name; o++)
         zsh_option(out, o);
-    ns_buffer_append_text(out, "    '*");
-    zsh_argument(out, program->operand ? program->operand : "", source_of(program->operand), NULL);
-    ns_buffer_append_text(out, "'\n");
+    if (program->operand) {
+        ns_buffer_append_text(out, "    '*");
+        zsh_argument(out, ns_str_of(program->operand), source_of(program->operand), NULL);
+        ns_buffer_append_text(out, "' \\\n");
+    }
+    ns_buffer_append_text(out, "    && return 0\n");
 }
 
 /* ---- fish ---- */
@@ -202,7 +201,7 @@ static void append_fish(struct ns_buffer *out, const char *text)
 
 static void fish_argument(struct ns_buffer *out, const struct ns_option *option)
 {
-    ns_buffer_append_text(out, is_optional(option) ? "" : " -r");
+    ns_buffer_append_text(out, ns_option_is_optional(option) ? "" : " -r");
     switch (option_source(option)) {
     case FROM_CHOICES:
         ns_buffer_append_text(out, " -f -a '");

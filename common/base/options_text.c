@@ -81,7 +81,7 @@ static void append_label(struct ns_buffer *out, const struct ns_option *option)
         ns_buffer_printf(out, "      --%s", option->name);
     if (!option->argument)
         return;
-    if (option->argument[0] == '[')
+    if (ns_option_is_optional(option))
         ns_buffer_printf(out, "[=%s", option->argument + 1);
     else
         ns_buffer_printf(out, "=%s", option->argument);
@@ -231,14 +231,11 @@ static void append_roff_font(struct ns_buffer *out, char font, const char *dashe
     ns_buffer_append_text(out, "\\fR");
 }
 
-static void man_argument(struct ns_buffer *out, const char *argument)
+static void man_argument(struct ns_buffer *out, const struct ns_option *option)
 {
-    struct ns_str name = ns_str_of(argument);
-    bool optional = argument[0] == '[';
-    if (optional)
-        name = (struct ns_str){argument + 1, name.size - 2};
+    bool optional = ns_option_is_optional(option);
     ns_buffer_append_text(out, optional ? "[=" : "=");
-    append_roff_font(out, 'I', "", name);
+    append_roff_font(out, 'I', "", ns_option_argument_name(option));
     if (optional)
         ns_buffer_append_char(out, ']');
 }
@@ -255,7 +252,7 @@ static void man_option(struct ns_buffer *out, const struct ns_option *option)
     }
     append_roff_font(out, 'B', "--", ns_str_of(option->name));
     if (option->argument)
-        man_argument(out, option->argument);
+        man_argument(out, option);
     ns_buffer_append_char(out, '\n');
     append_help_line(&line, option);
     append_sentence(&sentence, ns_buffer_str(&line).data);

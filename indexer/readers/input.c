@@ -4,7 +4,6 @@
 #include "indexer/readers/utf16.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -113,6 +112,12 @@ uint64_t ns_input_consumed(const struct ns_input *input)
     return input->consumed;
 }
 
+void ns_input_stop(struct ns_input *input)
+{
+    input->ended = true;
+    ns_error_set(&input->failure, NS_INVALID, "stopped");
+}
+
 /* --- the file ----------------------------------------------------------------------------- */
 
 /* 0 at the end of the file and on failure, which is noted. */
@@ -120,10 +125,7 @@ static size_t read_file(struct ns_input *input, char *out, size_t size)
 {
     if (input->file_ended)
         return 0;
-    ssize_t got;
-    do
-        got = read(input->fd, out, size < LONGEST_READ ? size : LONGEST_READ);
-    while (got < 0 && errno == EINTR);
+    ssize_t got = read(input->fd, out, size < LONGEST_READ ? size : LONGEST_READ);
     if (got < 0)
         (void)ns_error_errno(&input->failure, "cannot read");
     if (got <= 0) {

@@ -25,13 +25,18 @@ enum {
 struct ns_input;
 
 /* path "-" is standard input, whatever that is but a folder.  Any other path must be a regular
- * file, FIFO or pipe, else NS_INVALID.  Nothing is read yet. */
+ * file, FIFO or pipe, else NS_INVALID.  Nothing is read yet.  Later, a signal whose handler was set
+ * without SA_RESTART ends a read that waits, with NS_IO. */
 enum ns_status ns_input_open(struct ns_input **out, const char *path, struct ns_error *err);
 void ns_input_close(struct ns_input *input);
 
 const char *ns_input_name(const struct ns_input *input);   /* as given; "(standard input)" */
 struct ns_str ns_input_path(const struct ns_input *input); /* absolute; empty for a pipe */
 uint64_t ns_input_consumed(const struct ns_input *input);  /* bytes read from the file so far */
+
+/* Reads nothing more: whole lines that were read already are still given, then NS_INVALID ends it.
+ * For a sink that was asked to stop. */
+void ns_input_stop(struct ns_input *input);
 
 /* The first bytes, up to NS_INPUT_HEAD, without consuming them; fewer only when there are no more.
  * An error only when there is not one byte. */

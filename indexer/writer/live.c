@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 enum {
-    /* What Xapian holds for a (term, article) pair until the next commit. */
-    BYTES_PER_POSTING = 96,
+    /* What Xapian holds for a (term, article) pair until the next commit: measured 52 over news. */
+    BYTES_PER_POSTING = 64,
     /* Stored bytes of an article for one of its postings: to guess those of one to be removed. */
     STORED_PER_POSTING = 8,
     /* A commit costs some ms, so however little memory is given, it should be for something. */
@@ -113,6 +113,7 @@ static enum ns_status live_add(struct ns_writer *writer, const struct ns_article
         return status;
     if (ns_xapian_writer_replace(live->xapian, document.id_term, &document.content, &cause))
         return note_failure(live, &cause, err);
+    writer->dropped_terms += document.dropped_terms;
     return count_pending(live, document.content.term_count + old_postings, err);
 }
 

@@ -30,6 +30,7 @@ struct ns_writer_ops {
 
 struct ns_writer {
     const struct ns_writer_ops *ops;
+    uint64_t dropped_terms; /* longer than NS_TERM_MAX, in all articles written so far */
 };
 
 /* Xapian's own WritableDatabase on the live generation, committing as memory fills. */

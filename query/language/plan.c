@@ -215,7 +215,7 @@ static enum ns_status compile_token(struct compiler *compiler, struct ns_str tok
                                     enum ns_field field, struct ns_plan_node **out)
 {
     struct ns_plan *plan = compiler->plan;
-    struct ns_plan_word word = {.field = field, .negated = compiler->negated};
+    struct ns_plan_word word = {.field = field, .weight = 1, .negated = compiler->negated};
     word.token = ns_arena_copy(&plan->arena, token);
     if (!word.token.data)
         return ns_error_nomem(compiler->err);
@@ -609,6 +609,7 @@ enum ns_status ns_planner_plan(struct ns_planner *planner, const struct ns_node 
     enum ns_status status =
         plan->words && plan->phrases ? compile(&compiler, tree, &plan->root) : ns_error_nomem(err);
     if (status == NS_OK) {
+        plan->ranks = plan->root->ranks;
         plan->needs_text = plan->root->needs_text;
         plan->query = build(plan->root);
         if (!plan->query)

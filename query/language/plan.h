@@ -23,6 +23,7 @@ struct ns_plan_word {
     const struct ns_str *terms; /* its terms in the index, one for each distinct stem */
     size_t term_count;
     enum ns_field field; /* NS_FIELD_TEXT or NS_FIELD_TITLE */
+    double weight;       /* what finding it is worth; 1 unless the caller knows its rarity */
     bool negated;        /* under a NOT: looked for, but not shown */
 };
 
@@ -40,6 +41,7 @@ struct ns_plan {
     struct ns_plan_phrase *phrases;
     size_t phrase_count;
     size_t ranked;   /* items of the root that --any makes alternatives */
+    bool ranks;      /* some part adds to the score; else all hits are equally good */
     bool needs_text; /* candidates may be too many: see ns_plan_accepts */
     struct ns_plan_node *root;
     struct ns_arena arena; /* terms, tokens, nodes */

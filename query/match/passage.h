@@ -20,7 +20,7 @@ struct ns_passage {
     struct ns_spans title;      /* in article->title */
     struct ns_str snippet;      /* a piece of article->body (or of a caption); may hold newlines */
     struct ns_spans spans;      /* in snippet */
-    bool cut_before, cut_after; /* whether text goes on there */
+    bool cut_before, cut_after; /* whether it starts, ends within a sentence */
 };
 
 struct ns_matcher; /* one thread's scanner: stemmers by language, scratch memory */
@@ -36,7 +36,8 @@ enum ns_status ns_matcher_prepare(struct ns_matcher *matcher, const struct ns_pl
 enum ns_status ns_matcher_phrases(struct ns_matcher *matcher, const struct ns_article *article,
                                   bool *found, struct ns_error *err);
 
-/* The best passage of about `size` bytes, and highlights; valid until the next call. */
+/* The best passage, of at most about `size` bytes (20 to 64 KiB), and highlights; valid until the
+ * next call, and pointing into article. */
 enum ns_status ns_matcher_passage(struct ns_matcher *matcher, const struct ns_article *article,
                                   size_t size, struct ns_passage *out, struct ns_error *err);
 

@@ -1,0 +1,491 @@
+#include "query/match/search.h"
+
+#include "common/analysis/stemmer.h"
+#include "common/index/index_dir.h"
+#include "common/index/schema.h"
+#include "query/language/plan.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum {
+    TRIES_MAX = 8,     /* searches begun again because the index changed meanwhile */
+    FIRST_BATCH = 32,  /* candidates read at a time where the text decides, doubling … */
+    LAST_BATCH = 4096, /* … up to this */
+};
+
+/* One setting for every collection.  k3 is high: a word given twice counts twice. */
+static const struct ns_xapian_bm25 bm25 = {
+    .k1 = 1.2, .k2 = 0, .k3 = 1000, .b = 0.75, .min_normlen = 0};
+
+struct ns_searcher {
+    struct ns_index *index;
+    struct ns_languages languages;
+    struct ns_planner *planner;
+    struct ns_matcher *matcher;
+    struct ns_decoder *decoder;
+
+    /* The last search. */
+    struct ns_arena arena; /* the query's text and tree */
+    struct ns_node *tree;
+    struct ns_plan plan;
+    bool any, weighed;
+    struct ns_hit *hits;
+    size_t *offsets; /* of each hit's stored article in data */
+    size_t hit_count, hit_capacity;
+    struct ns_buffer data;
+    bool *found;
+    size_t found_capacity;
+
+    struct ns_buffer scratch;
+    struct ns_article article;
+};
+
+/* --- opening --- */
+
+static bool add_language(void *context, struct ns_str term, uint32_t frequency)
+{
+    struct ns_languages *languages = context;
+    struct ns_str code = {term.data + sizeof NS_PREFIX_LANGUAGE - 1,
+                          term.size - (sizeof NS_PREFIX_LANGUAGE - 1)};
+    const char *name = ns_stemmer_language(code);
+    (void)frequency;
+    for (size_t i = 0; i < languages->count; i++)
+        if (strcmp(languages->names[i], name) == 0)
+            return true;
+    languages->names[languages->count++] = name;
+    return languages->count < NS_PLAN_LANGUAGES;
+}
+
+/* English is always among them: it is what articles of no known language are taken for. */
+static enum ns_status read_languages(struct ns_searcher *searcher, struct ns_error *err)
+{
+    searcher->languages = (struct ns_languages){.names = {"en"}, .count = 1};
+    return ns_xapian_each_term(ns_index_db(searcher->index), NS_STR(NS_PREFIX_LANGUAGE),
+                               add_language, &searcher->languages, err);
+}
+
+static enum ns_status refresh(struct ns_searcher *searcher, struct ns_error *err)
+{
+    enum ns_status status = ns_index_refresh(searcher->index, err);
+    return status == NS_OK ? read_languages(searcher, err) : status;
+}
+
+/* A dictionary, also when the index changes meanwhile; see ns_dictionary_lookup. */
+static enum ns_status find_dictionary(void *context, uint32_t id, struct ns_buffer *out,
+                                      struct ns_error *err)
+{
+    struct ns_searcher *searcher = context;
+    enum ns_status status = ns_index_dictionary(searcher->index, id, out, err);
+    for (int i = 0; i < TRIES_MAX && status == NS_MODIFIED; i++) {
+        ns_buffer_clear(out);
+        status = refresh(searcher, err);
+        if (status == NS_OK)
+            status = ns_index_dictionary(searcher->index, id, out, err);
+    }
+    return status;
+}
+
+enum ns_status ns_searcher_open(struct ns_searcher **out, const char *index_path,
+                                struct ns_error *err)
+{
+    struct ns_searcher *searcher = calloc(1, sizeof *searcher);
+    if (!searcher)
+        return ns_error_nomem(err);
+    ns_article_init(&searcher->article);
+    enum ns_status status = ns_index_open(&searcher->index, index_path, err);
+    if (status == NS_OK)
+        status = read_languages(searcher, err);
+    if (status == NS_MODIFIED)
+        status = refresh(searcher, err);
+    if (status == NS_OK)
+        status = ns_planner_open(&searcher->planner, err);
+    if (status == NS_OK)
+        status = ns_matcher_open(&searcher->matcher, err);
+    if (status == NS_OK)
+        status = ns_decoder_open(&searcher->decoder, find_dictionary, searcher, err);
+    if (status != NS_OK) {
+        ns_searcher_close(searcher);
+        return status;
+    }
+    *out = searcher;
+    return NS_OK;
+}
+
+void ns_searcher_close(struct ns_searcher *searcher)
+{
+    if (!searcher)
+        return;
+    ns_plan_release(&searcher->plan);
+    ns_decoder_close(searcher->decoder);
+    ns_matcher_close(searcher->matcher);
+    ns_planner_close(searcher->planner);
+    ns_index_close(searcher->index);
+    ns_arena_release(&searcher->arena);
+    ns_buffer_release(&searcher->data);
+    ns_buffer_release(&searcher->scratch);
+    ns_article_release(&searcher->article);
+    free(searcher->hits);
+    free(searcher->offsets);
+    free(searcher->found);
+    free(searcher);
+}
+
+/* --- hits --- */
+
+static bool grow_hits(struct ns_searcher *searcher)
+{
+    size_t capacity = searcher->hit_capacity ? searcher->hit_capacity * 2 : 16;
+    struct ns_hit *hits = realloc(searcher->hits, capacity * sizeof *hits);
+    if (!hits)
+        return false;
+    searcher->hits = hits;
+    size_t *offsets = realloc(searcher->offsets, capacity * sizeof *offsets);
+    if (!offsets)
+        return false;
+    searcher->offsets = offsets;
+    searcher->hit_capacity = capacity;
+    return true;
+}
+
+/* Takes a hit whose stored article is what stands in data from `offset` on. */
+static enum ns_status add_hit(struct ns_searcher *searcher, struct ns_xapian_hit hit, size_t rank,
+                              size_t offset, struct ns_error *err)
+{
+    if (ns_buffer_failed(&searcher->data) ||
+        (searcher->hit_count == searcher->hit_capacity && !grow_hits(searcher)))
+        return ns_error_nomem(err);
+    searcher->offsets[searcher->hit_count] = offset;
+    searcher->hits[searcher->hit_count++] =
+        (struct ns_hit){.rank = rank, .docid = hit.docid, .score = hit.weight};
+    return NS_OK;
+}
+
+/* The data has stopped moving: points the hits into it. */
+static enum ns_status settle_hits(struct ns_searcher *searcher, struct ns_error *err)
+{
+    for (size_t i = 0; i < searcher->hit_count; i++) {
+        size_t end = i + 1 < searcher->hit_count ? searcher->offsets[i + 1] : searcher->data.size;
+        struct ns_hit *hit = &searcher->hits[i];
+        hit->stored =
+            (struct ns_str){searcher->data.data + searcher->offsets[i], end - searcher->offsets[i]};
+        enum ns_status status = ns_stored_read_head(hit->stored, &hit->head, err);
+        if (status != NS_OK)
+            return status;
+    }
+    return NS_OK;
+}
+
+/* --- searching --- */
+
+static struct ns_xapian_request make_request(const struct ns_searcher *searcher,
+                                             const struct ns_search_options *options)
+{
+    struct ns_xapian_request request = {
+        .query = searcher->plan.query, .bm25 = bm25, .sort_slot = -1};
+    enum ns_sort sort = options->sort;
+    if (sort == NS_SORT_RELEVANCE && !searcher->plan.ranks)
+        sort = NS_SORT_NEWEST;
+    if (sort != NS_SORT_RELEVANCE)
+        request.sort_slot = NS_SLOT_PUBLISHED;
+    request.sort_ascending = sort == NS_SORT_OLDEST;
+    return request;
+}
+
+static uint32_t clamp(size_t value)
+{
+    return value > UINT32_MAX / 2 ? UINT32_MAX / 2 : (uint32_t)value;
+}
+
+/* Xapian's answer is the answer. */
+static enum ns_status search_terms(struct ns_searcher *searcher,
+                                   const struct ns_search_options *options,
+                                   struct ns_results *results, struct ns_error *err)
+{
+    struct ns_xapian_request request = make_request(searcher, options);
+    struct ns_xapian_result found = {0};
+    request.first = clamp(options->first);
+    request.count = clamp(options->count);
+    request.check_at_least = options->exact_total ? UINT32_MAX / 2 : 0;
+    enum ns_status status = ns_xapian_search(ns_index_db(searcher->index), &request, &found, err);
+    for (size_t i = 0; i < found.count && status == NS_OK; i++) {
+        size_t offset = searcher->data.size;
+        status = ns_xapian_document_data(ns_index_db(searcher->index), found.hits[i].docid,
+                                         &searcher->data, err);
+        if (status == NS_OK)
+            status = add_hit(searcher, found.hits[i], options->first + i + 1, offset, err);
+    }
+    results->total = found.total_lower;
+    results->total_is_exact = found.total_lower == found.total_upper;
+    ns_xapian_result_release(&found);
+    return status;
+}
+
+struct candidate {
+    struct ns_searcher *searcher;
+    uint32_t docid;
+};
+
+static enum ns_status has_term(void *context, struct ns_str term, bool *out, struct ns_error *err)
+{
+    const struct candidate *candidate = context;
+    return ns_xapian_document_has_term(ns_index_db(candidate->searcher->index), candidate->docid,
+                                       term, out, err);
+}
+
+/* Reads a candidate's stored article into scratch and lets it decide. */
+static enum ns_status judge(struct ns_searcher *searcher, uint32_t docid, bool *accepted,
+                            struct ns_error *err)
+{
+    struct candidate candidate = {searcher, docid};
+    struct ns_plan_evidence evidence = {
+        .context = &candidate, .has_term = has_term, .found = searcher->found};
+    struct ns_article *article = &searcher->article;
+    ns_buffer_clear(&searcher->scratch);
+    enum ns_status status =
+        ns_xapian_document_data(ns_index_db(searcher->index), docid, &searcher->scratch, err);
+    if (status == NS_OK)
+        status =
+            ns_decoder_decode(searcher->decoder, ns_buffer_str(&searcher->scratch), article, err);
+    if (status == NS_OK)
+        status = ns_matcher_phrases(searcher->matcher, article, searcher->found, err);
+    if (status != NS_OK)
+        return status;
+    evidence.published =
+        article->published.precision == NS_PRECISION_NONE ? INT64_MIN : article->published.seconds;
+    return ns_plan_accepts(&searcher->plan, &evidence, accepted, err);
+}
+
+/* Judges one batch of candidates; results->total counts the accepted ones. */
+static enum ns_status judge_batch(struct ns_searcher *searcher,
+                                  const struct ns_search_options *options,
+                                  const struct ns_xapian_result *batch, struct ns_results *results,
+                                  struct ns_error *err)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        bool accepted = false;
+        if (!options->exact_total && searcher->hit_count == options->count && results->total)
+            return NS_OK;
+        enum ns_status status = judge(searcher, batch->hits[i].docid, &accepted, err);
+        if (status != NS_OK)
+            return status;
+        if (!accepted)
+            continue;
+        results->total++;
+        if (results->total <= options->first || searcher->hit_count == options->count)
+            continue;
+        size_t offset = searcher->data.size;
+        ns_buffer_append_str(&searcher->data, ns_buffer_str(&searcher->scratch));
+        status = add_hit(searcher, batch->hits[i], results->total, offset, err);
+        if (status != NS_OK)
+            return status;
+    }
+    return NS_OK;
+}
+
+/* Xapian's answer holds the answer: candidates in order of rank until the page is full. */
+static enum ns_status search_text(struct ns_searcher *searcher,
+                                  const struct ns_search_options *options,
+                                  struct ns_results *results, struct ns_error *err)
+{
+    struct ns_xapian_request request = make_request(searcher, options);
+    enum ns_status status = NS_OK;
+    bool more = true;
+    for (request.count = FIRST_BATCH; more && status == NS_OK;) {
+        struct ns_xapian_result batch = {0};
+        status = ns_xapian_search(ns_index_db(searcher->index), &request, &batch, err);
+        if (status == NS_OK)
+            status = judge_batch(searcher, options, &batch, results, err);
+        results->total_is_exact = batch.count < request.count;
+        more = !results->total_is_exact &&
+               (options->exact_total || searcher->hit_count < options->count);
+        ns_xapian_result_release(&batch);
+        request.first += request.count;
+        request.count = request.count < LAST_BATCH ? request.count * 2 : LAST_BATCH;
+    }
+    if (searcher->hit_count == options->count && !options->exact_total)
+        results->total_is_exact = false;
+    return status;
+}
+
+static enum ns_status make_room_for_phrases(struct ns_searcher *searcher, struct ns_error *err)
+{
+    size_t count = searcher->plan.phrase_count;
+    if (count <= searcher->found_capacity)
+        return NS_OK;
+    bool *found = realloc(searcher->found, count * sizeof *found);
+    if (!found)
+        return ns_error_nomem(err);
+    searcher->found = found;
+    searcher->found_capacity = count;
+    return NS_OK;
+}
+
+static enum ns_status search_once(struct ns_searcher *searcher,
+                                  const struct ns_search_options *options,
+                                  struct ns_results *results, struct ns_error *err)
+{
+    *results = (struct ns_results){0};
+    searcher->hit_count = 0;
+    searcher->weighed = false;
+    ns_buffer_clear(&searcher->data);
+    ns_plan_release(&searcher->plan);
+    enum ns_status status = ns_planner_plan(searcher->planner, searcher->tree, searcher->any,
+                                            &searcher->languages, &searcher->plan, err);
+    if (status == NS_OK)
+        status = make_room_for_phrases(searcher, err);
+    if (status == NS_OK)
+        status = ns_matcher_prepare(searcher->matcher, &searcher->plan, err);
+    if (status == NS_OK)
+        status = searcher->plan.needs_text ? search_text(searcher, options, results, err)
+                                           : search_terms(searcher, options, results, err);
+    return status == NS_OK ? settle_hits(searcher, err) : status;
+}
+
+/* search_once, begun again when the index changes meanwhile. */
+static enum ns_status search_steady(struct ns_searcher *searcher,
+                                    const struct ns_search_options *options,
+                                    struct ns_results *results, struct ns_error *err)
+{
+    enum ns_status status = search_once(searcher, options, results, err);
+    for (int i = 0; i < TRIES_MAX && status == NS_MODIFIED; i++) {
+        status = refresh(searcher, err);
+        if (status == NS_OK)
+            status = search_once(searcher, options, results, err);
+    }
+    if (status == NS_MODIFIED)
+        ns_error_hint(err, "the index changes faster than it can be read: try again");
+    return status;
+}
+
+static enum ns_status parse(struct ns_searcher *searcher, struct ns_str query, bool phrase,
+                            struct ns_error *err)
+{
+    ns_arena_reset(&searcher->arena);
+    searcher->tree = NULL;
+    if (query.size > NS_QUERY_MAX) /* the parser says so, before anything is copied */
+        return ns_query_parse(query, 0, &searcher->arena, &searcher->tree, err);
+    struct ns_str text = ns_arena_copy(&searcher->arena, query);
+    if (!text.data)
+        return ns_error_nomem(err);
+    if (phrase)
+        return ns_query_phrase(text, &searcher->arena, &searcher->tree, err);
+    return ns_query_parse(text, (int64_t)time(NULL), &searcher->arena, &searcher->tree, err);
+}
+
+enum ns_status ns_searcher_search(struct ns_searcher *searcher, struct ns_str query,
+                                  const struct ns_search_options *options,
+                                  struct ns_results *results, struct ns_error *err)
+{
+    enum ns_status status = parse(searcher, query, options->mode == NS_MODE_PHRASE, err);
+    if (status != NS_OK)
+        return status;
+    searcher->any = options->mode == NS_MODE_ANY;
+    status = search_steady(searcher, options, results, err);
+    if (status == NS_OK && options->mode == NS_MODE_DEFAULT && !results->total &&
+        searcher->plan.ranked > 1) {
+        searcher->any = true;
+        status = search_steady(searcher, options, results, err);
+        results->relaxed = results->total != 0;
+    }
+    results->hits = searcher->hits;
+    results->count = status == NS_OK ? searcher->hit_count : 0;
+    return status;
+}
+
+/* --- what was found --- */
+
+enum ns_status ns_searcher_article(struct ns_searcher *searcher, const struct ns_hit *hit,
+                                   struct ns_article *article, struct ns_error *err)
+{
+    return ns_decoder_decode(searcher->decoder, hit->stored, article, err);
+}
+
+static enum ns_status find_stored(struct ns_searcher *searcher, struct ns_str id_term,
+                                  struct ns_error *err)
+{
+    struct ns_xapian_db *db = ns_index_db(searcher->index);
+    uint32_t docid = 0;
+    enum ns_status status = ns_xapian_next_document(db, id_term, 1, &docid, err);
+    if (status == NS_OK && !docid)
+        status = NS_NOT_FOUND;
+    ns_buffer_clear(&searcher->scratch);
+    if (status == NS_OK)
+        status = ns_xapian_document_data(db, docid, &searcher->scratch, err);
+    return status;
+}
+
+enum ns_status ns_searcher_find(struct ns_searcher *searcher, struct ns_str id,
+                                struct ns_article *article, struct ns_error *err)
+{
+    struct ns_buffer term;
+    ns_buffer_init(&term);
+    ns_schema_id_term(id, &term);
+    enum ns_status status = ns_buffer_failed(&term)
+                                ? ns_error_nomem(err)
+                                : find_stored(searcher, ns_buffer_str(&term), err);
+    for (int i = 0; i < TRIES_MAX && status == NS_MODIFIED; i++) {
+        status = refresh(searcher, err);
+        if (status == NS_OK)
+            status = find_stored(searcher, ns_buffer_str(&term), err);
+    }
+    ns_buffer_release(&term);
+    if (status == NS_NOT_FOUND)
+        return ns_error_set(err, NS_NOT_FOUND, "no article has the id \"%.*s\"",
+                            (int)(id.size < 256 ? id.size : 256), id.data);
+    if (status != NS_OK)
+        return status;
+    return ns_decoder_decode(searcher->decoder, ns_buffer_str(&searcher->scratch), article, err);
+}
+
+/* Gives the plan's words their idf: a rare word says more about what a passage is about. */
+static enum ns_status weigh_words(struct ns_searcher *searcher, struct ns_error *err)
+{
+    struct ns_xapian_db *db = ns_index_db(searcher->index);
+    struct ns_xapian_stats stats;
+    enum ns_status status = ns_xapian_stats(db, &stats, err);
+    for (size_t i = 0; i < searcher->plan.word_count && status == NS_OK; i++) {
+        struct ns_plan_word *word = &searcher->plan.words[i];
+        double total = 0;
+        for (size_t t = 0; t < word->term_count && status == NS_OK; t++) {
+            uint32_t frequency = 0;
+            status = ns_xapian_term_frequency(db, word->terms[t], &frequency, err);
+            total += frequency;
+        }
+        word->weight = log(1 + (double)stats.documents / (total + 1));
+    }
+    return status;
+}
+
+enum ns_status ns_searcher_passage(struct ns_searcher *searcher, const struct ns_article *article,
+                                   size_t snippet_size, struct ns_passage *out,
+                                   struct ns_error *err)
+{
+    if (!searcher->weighed) {
+        enum ns_status status = weigh_words(searcher, err);
+        if (status == NS_MODIFIED) /* the hits are from before: the newest counts will do */
+            status = refresh(searcher, err) == NS_OK ? weigh_words(searcher, err) : status;
+        if (status != NS_OK)
+            return status;
+        searcher->weighed = true;
+    }
+    return ns_matcher_passage(searcher->matcher, article, snippet_size, out, err);
+}
+
+enum ns_status ns_searcher_explain(struct ns_searcher *searcher, struct ns_buffer *out,
+                                   struct ns_error *err)
+{
+    ns_buffer_append_text(out, "tree    ");
+    ns_node_print(searcher->tree, out);
+    ns_buffer_printf(out, "\nmode    %s\nxapian  ", searcher->any ? "any" : "all");
+    enum ns_status status = ns_xapian_query_describe(searcher->plan.query, out, err);
+    if (status != NS_OK)
+        return status;
+    if (searcher->plan.needs_text)
+        ns_buffer_printf(out, "\ntext    decides %zu phrase%s\n", searcher->plan.phrase_count,
+                         searcher->plan.phrase_count == 1 ? "" : "s");
+    else
+        ns_buffer_append_text(out, "\ntext    has nothing to decide\n");
+    return ns_buffer_failed(out) ? ns_error_nomem(err) : NS_OK;
+}

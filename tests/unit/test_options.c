@@ -242,34 +242,35 @@ static void expect_written(void (*write)(const struct ns_program *, struct ns_bu
 static void test_help(void **state)
 {
     (void)state;
-    expect_written(ns_options_help,
-                   "Usage: demo [OPTION]... QUERY...\n"
-                   "       demo --help\n"
-                   "\n"
-                   "Find articles.\n"
-                   "\n"
-                   "Output:\n"
-                   "  -n, --count=N       show at most N articles\n"
-                   "  -l, --list          print ids only\n"
-                   "  -0, --null          end each line with a NUL\n"
-                   "      --color[=WHEN]  color the output: auto, always or never\n"
-                   "      --json          print one JSON object a line: it's [for] C:\\\n"
-                   "  -s, --sort=ORDER    order of the articles: relevance or date\n"
-                   "\n"
-                   "Where:\n"
-                   "  -i, --index=DIR     the index to search, when it is not the usual one that\n"
-                   "                      is meant\n"
-                   "      --batch-of-many-queries=FILE\n"
-                   "                      read queries\n"
-                   "\n"
-                   "Exit status:\n"
-                   "   0  articles were found\n"
-                   "   1  none were\n"
-                   "\n"
-                   "Examples:\n"
-                   "  demo storm\n"
-                   "\n"
-                   "See demo(1).\n");
+    expect_written(
+        ns_options_help,
+        "Usage: demo [OPTION]... QUERY...\n"
+        "       demo --help\n"
+        "\n"
+        "Find articles.\n"
+        "\n"
+        "Output:\n"
+        "  -n, --count=N       show at most N articles\n"
+        "  -l, --list          print ids only\n"
+        "  -0, --null          end each line with a NUL\n"
+        "      --color[=WHEN]  color the output: auto, always or never\n"
+        "      --json          print one JSON object a line: it's [for] C:\\\n"
+        "  -s, --sort=ORDER    order of the articles: relevance or date\n"
+        "\n"
+        "Where:\n"
+        "  -i, --index=DIR     the index to search, when it is not the usual one that is\n"
+        "                      meant\n"
+        "      --batch-of-many-queries=FILE\n"
+        "                      read queries\n"
+        "\n"
+        "Exit status:\n"
+        "   0  articles were found\n"
+        "   1  none were\n"
+        "\n"
+        "Examples:\n"
+        "  demo storm\n"
+        "\n"
+        "See demo(1).\n");
 }
 
 static void test_man(void **state)
@@ -325,9 +326,8 @@ static void test_completion(void **state)
         "    '*--count=[show at most N articles]:N: ' \\\n",
         "    '*--color=-[color the output]::WHEN:(auto always never)' \\\n",
         "    '*--json[print one JSON object a line\\: it'\\''s \\[for\\] C\\:\\\\]' \\\n",
-        "    '*--index=[the index to search, when it is not the usual one that is "
-        "meant]:DIR:_files "
-        "-/' \\\n",
+        "    '*-i+[the index to search, ",
+        "is meant]:DIR:_files -/' \\\n",
         "    '*:QUERY: ' \\\n",
     };
     expect_completion("zsh", zsh, sizeof zsh / sizeof zsh[0]);

@@ -39,7 +39,7 @@ bool ns_terminal_color(int fd, enum ns_color_when when)
     return !is_zero(getenv("CLICOLOR")) && ns_terminal_is(fd);
 }
 
-static unsigned long window_width(int fd)
+static long window_width(int fd)
 {
     struct winsize size;
     return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
@@ -47,12 +47,12 @@ static unsigned long window_width(int fd)
 
 size_t ns_terminal_width(int fd)
 {
-    unsigned long width = window_width(fd);
+    long width = window_width(fd);
     if (width == 0) {
         const char *columns = getenv("COLUMNS");
-        width = is_set(columns) ? strtoul(columns, NULL, 10) : 0;
+        width = is_set(columns) ? strtol(columns, NULL, 10) : 0;
     }
-    if (width == 0)
+    if (width <= 0)
         return DEFAULT_WIDTH;
     if (width < MIN_WIDTH)
         return MIN_WIDTH;

@@ -1,0 +1,475 @@
+#include "query/options_nsearch.h"
+
+#include "common/index/index_dir.h"
+
+enum {
+    LIMIT_DEFAULT = 10,
+    LIMIT_TREC = 1000, /* the usual depth of a run */
+    LIMIT_MAX = 1000 * 1000,
+    OFFSET_MAX = 1000 * 1000 * 1000,
+};
+
+/* --- the table --- */
+
+enum option_id {
+    OPT_ANY = 1,
+    OPT_ALL,
+    OPT_PHRASE,
+    OPT_LIMIT,
+    OPT_OFFSET,
+    OPT_SORT,
+    OPT_JSON,
+    OPT_FILES,
+    OPT_COUNT,
+    OPT_FORMAT,
+    OPT_NULL,
+    OPT_COLOR,
+    OPT_EXPLAIN,
+    OPT_SHOW,
+    OPT_BATCH,
+    OPT_TREC,
+    OPT_TIMING,
+    OPT_INDEX,
+    OPT_QUIET,
+    OPT_HELP,
+    OPT_VERSION,
+};
+
+/* In the order of enum ns_sort. */
+static const char *const sort_names[] = {"relevance", "date", "-date", NULL};
+
+static const struct ns_option option_table[] = {
+    {.id = OPT_ALL,
+     .name = "all",
+     .section = "Matching",
+     .help = "find only articles that have all the words",
+     .details = "Without a mode, too, all words are required; but when no article has them all, "
+                "those that have the most of them are shown, and a remark says so."},
+    {.id = OPT_ANY,
+     .name = "any",
+     .section = "Matching",
+     .help = "find articles that have any of the words",
+     .details = "Those that have more of them, and rarer ones, come first."},
+    {.id = OPT_PHRASE,
+     .name = "phrase",
+     .section = "Matching",
+     .help = "take the whole query as one phrase",
+     .details = "Nothing in it is an operator or a field then, whatever it looks like."},
+
+    {.id = OPT_LIMIT,
+     .name = "limit",
+     .letter = 'n',
+     .argument = "N",
+     .section = "Which hits",
+     .help = "show at most N hits (10; 1000 with --trec)"},
+    {.id = OPT_OFFSET,
+     .name = "offset",
+     .argument = "N",
+     .section = "Which hits",
+     .help = "leave out the first N hits (0)"},
+    {.id = OPT_SORT,
+     .name = "sort",
+     .argument = "ORDER",
+     .section = "Which hits",
+     .help = "what comes first",
+     .details = "relevance, the default, puts the best first; date the oldest, -date the newest. "
+                "Articles without a date come last in both.",
+     .choices = sort_names},
+
+    {.id = OPT_JSON,
+     .name = "json",
+     .section = "Output",
+     .help = "print one JSON object a hit and line",
+     .details = "Its members are format_version (1), rank, score, id, title, url, path, date, "
+                "modified, section, source, author, lang, kind and snippet; section and author are "
+                "arrays, and what is not known is null. snippet has a text and its highlights, "
+                "pairs of byte offsets into it. relaxed is true when no article has all the words. "
+                "In a batch there is a query_id."},
+    {.id = OPT_FILES,
+     .name = "files",
+     .letter = 'l',
+     .section = "Output",
+     .help = "print the file of each hit, each file once",
+     .details = "For an article that was read from a pipe, its id."},
+    {.id = OPT_COUNT,
+     .name = "count",
+     .letter = 'c',
+     .section = "Output",
+     .help = "print only how many articles match",
+     .details = "The number is exact. Without --any or --phrase, articles that have all the words "
+                "are counted. In a batch, the id of the query and a tab stand before it."},
+    {.id = OPT_FORMAT,
+     .name = "format",
+     .letter = 'f',
+     .argument = "TEMPLATE",
+     .section = "Output",
+     .help = "print each hit by this template",
+     .details = "%{NAME} stands for a field: rank, score, id, title, url, path, date, modified, "
+                "section (the first), sections, source, author, lang, kind, dateline, snippet, "
+                "body, query_id. %% is a percent sign, \\t a tab, \\n a new line, \\0 a NUL byte, "
+                "\\\\ a backslash. A line ends only where the template says so. Tabs and new lines "
+                "inside a field become spaces, except in %{body}."},
+    {.id = OPT_NULL,
+     .name = "null",
+     .letter = '0',
+     .section = "Output",
+     .help = "end each hit with a NUL byte",
+     .details = "In place of a new line; for xargs -0."},
+    {.id = OPT_COLOR,
+     .name = "color",
+     .argument = "[WHEN]",
+     .section = "Output",
+     .help = "whether to use colour",
+     .details = "auto, the default, is on a terminal, unless NO_COLOR is set or CLICOLOR is 0. "
+                "always, also meant by --color alone, prints what a terminal would show to a pipe, "
+                "too: for less -R.",
+     .choices = ns_terminal_color_names},
+    {.id = OPT_EXPLAIN,
+     .name = "explain",
+     .section = "Output",
+     .help = "print how the query was understood, before the hits"},
+
+    {.id = OPT_SHOW,
+     .name = "show",
+     .argument = "ID",
+     .section = "Other things to do",
+     .help = "print the article with this id",
+     .details = "With --json, as the JSON object that nindex reads."},
+    {.id = OPT_BATCH,
+     .name = "batch",
+     .argument = "FILE",
+     .section = "Other things to do",
+     .help = "run the queries in FILE, one a line; - is standard input",
+     .details = "A line is a query, or the id of a query, a tab, and the query; without an id, the "
+                "number of the line is the id. Blank lines are passed over. A query that cannot be "
+                "understood is named, the others are run all the same, and the exit status is 2. "
+                "Lines of hits begin with the id of the query and a tab."},
+    {.id = OPT_TREC,
+     .name = "trec",
+     .argument = "RUN",
+     .section = "Other things to do",
+     .help = "print hits as a run of this name, for trec_eval",
+     .details = "A line is the id of the query, Q0, the id of the article, rank, score, and RUN. "
+                "The id of the query is 1 without --batch."},
+    {.id = OPT_TIMING,
+     .name = "timing",
+     .section = "Other things to do",
+     .help = "with --batch: print only how long the queries took",
+     .details = "The queries are run once to warm up, then three times; the median counts for each "
+                "of them. The one line printed has, separated by tabs: nsearch, the mode, the "
+                "limit, the number of queries, the 50th, 95th and 99th percentile, the mean and "
+                "the sum in milliseconds, hits shown, articles that match, and queries without a "
+                "match. Lines without a word are passed over."},
+
+    {.id = OPT_INDEX,
+     .name = "index",
+     .letter = 'i',
+     .argument = "DIR",
+     .section = "General",
+     .help = "the index directory",
+     .details = "Without this option it is what the environment variable NSEARCH_INDEX names, else "
+                "nsearch/index in XDG_DATA_HOME, which is ~/.local/share unless set."},
+    {.id = OPT_QUIET,
+     .name = "quiet",
+     .letter = 'q',
+     .section = "General",
+     .help = "no remarks; errors only"},
+    {.id = OPT_HELP,
+     .name = "help",
+     .letter = 'h',
+     .section = "General",
+     .help = "print this help"},
+    {.id = OPT_VERSION,
+     .name = "version",
+     .letter = 'V',
+     .section = "General",
+     .help = "print the version"},
+    {0},
+};
+
+static const char *const synopsis[] = {
+    "[OPTION]... QUERY...",
+    "[OPTION]... --batch FILE",
+    "[OPTION]... --show ID",
+    NULL,
+};
+
+static const struct ns_exit_status exits[] = {
+    {0, "something was found"},
+    {1, "nothing was found"},
+    {2, "an error, or a query of a batch that cannot be understood"},
+    {0},
+};
+
+static const char *const examples[] = {
+    "nsearch North Korea Russia",
+    "nsearch 'sanctions -oil since:2024-10'",
+    "nsearch -l '\"troops to Russia\" section:politics' | xargs -r less",
+    "nsearch --json sanctions | jq -r .title",
+    NULL,
+};
+
+const struct ns_program ns_nsearch_program = {
+    .name = "nsearch",
+    .summary = "search news articles",
+    .synopsis = synopsis,
+    .description = "Shows the articles that match QUERY, the best first. Several QUERY are joined "
+                   "by spaces; quote what holds -words, \"phrases\" or parentheses.",
+    .operand = "QUERY",
+    .options = option_table,
+    .exits = exits,
+    .examples = examples,
+    .see = "See nsearch(1), and nsearch-query(7) for the query language.",
+};
+
+/* --- what does not go together --- */
+
+#define BIT(id) (UINT64_C(1) << (id))
+#define MODES (BIT(OPT_ALL) | BIT(OPT_ANY) | BIT(OPT_PHRASE))
+#define FORMS                                                                                      \
+    (BIT(OPT_JSON) | BIT(OPT_FILES) | BIT(OPT_COUNT) | BIT(OPT_FORMAT) | BIT(OPT_TREC) |           \
+     BIT(OPT_TIMING))
+
+static const struct conflict {
+    enum option_id option;
+    uint64_t others;
+} conflicts[] = {
+    {OPT_ALL, MODES},
+    {OPT_ANY, MODES},
+    {OPT_JSON, FORMS},
+    {OPT_FILES, FORMS},
+    {OPT_COUNT, FORMS | BIT(OPT_OFFSET)},
+    {OPT_FORMAT, FORMS},
+    {OPT_TREC, FORMS},
+    {OPT_NULL, BIT(OPT_JSON) | BIT(OPT_COUNT) | BIT(OPT_TREC) | BIT(OPT_TIMING)},
+    {OPT_EXPLAIN, BIT(OPT_JSON) | BIT(OPT_FILES) | BIT(OPT_TREC) | BIT(OPT_TIMING) | BIT(OPT_NULL)},
+    {OPT_TIMING, BIT(OPT_OFFSET)},
+    {OPT_SHOW, MODES | (FORMS & ~BIT(OPT_JSON)) | BIT(OPT_NULL) | BIT(OPT_LIMIT) | BIT(OPT_OFFSET) |
+                   BIT(OPT_SORT) | BIT(OPT_BATCH) | BIT(OPT_EXPLAIN)},
+};
+
+static const char *name_of(enum option_id id)
+{
+    const struct ns_option *option = option_table;
+    while (option->name && option->id != (int)id)
+        option++;
+    return option->name;
+}
+
+static enum ns_status check_conflicts(uint64_t seen, struct ns_error *err)
+{
+    for (size_t i = 0; i < sizeof conflicts / sizeof *conflicts; i++) {
+        enum option_id option = conflicts[i].option;
+        uint64_t others = seen & conflicts[i].others & ~BIT(option);
+        if (!(seen & BIT(option)) || !others)
+            continue;
+        return ns_error_set(err, NS_INVALID, "--%s and --%s cannot be used together",
+                            name_of(option), name_of((enum option_id)__builtin_ctzll(others)));
+    }
+    return NS_OK;
+}
+
+/* --- parsing --- */
+
+static enum ns_status set_number(size_t *out, const char *name, const char *value, int64_t min,
+                                 int64_t max, struct ns_error *err)
+{
+    int64_t number;
+    enum ns_status status = ns_option_number(name, value, min, max, &number, err);
+    if (status == NS_OK)
+        *out = (size_t)number;
+    return status;
+}
+
+static enum ns_status set_index(struct ns_nsearch_options *options, const char *value,
+                                struct ns_error *err)
+{
+    if (!value[0])
+        return ns_error_set(err, NS_INVALID, "--index needs the name of a directory");
+    ns_buffer_clear(&options->index);
+    ns_buffer_append_text(&options->index, value);
+    return ns_buffer_failed(&options->index) ? ns_error_nomem(err) : NS_OK;
+}
+
+static enum ns_status set_run(struct ns_nsearch_options *options, const char *value,
+                              struct ns_error *err)
+{
+    if (!value[0] || strpbrk(value, " \t\n\v\f\r"))
+        return ns_error_set(err, NS_INVALID, "--trec needs the name of a run, without spaces");
+    options->form = NS_FORM_TREC;
+    options->run = value;
+    return NS_OK;
+}
+
+static enum ns_status add_operand(struct ns_nsearch_options *options, const char *value,
+                                  struct ns_error *err)
+{
+    if (options->query.data)
+        ns_buffer_append_char(&options->query, ' ');
+    ns_buffer_append_text(&options->query, value);
+    return ns_buffer_failed(&options->query) ? ns_error_nomem(err) : NS_OK;
+}
+
+/* Options with an argument, and operands. */
+static enum ns_status set_value(struct ns_nsearch_options *options, int id, const char *value,
+                                struct ns_error *err)
+{
+    switch (id) {
+    case OPT_LIMIT:
+        return set_number(&options->limit, "--limit", value, 1, LIMIT_MAX, err);
+    case OPT_OFFSET:
+        return set_number(&options->offset, "--offset", value, 0, OFFSET_MAX, err);
+    case OPT_SORT:
+        options->sort = (enum ns_sort)ns_option_choice(sort_names, value);
+        return NS_OK;
+    case OPT_FORMAT:
+        options->form = NS_FORM_TEMPLATE;
+        options->template = value;
+        return NS_OK;
+    case OPT_COLOR:
+        options->color = value
+                             ? (enum ns_color_when)ns_option_choice(ns_terminal_color_names, value)
+                             : NS_COLOR_ALWAYS;
+        return NS_OK;
+    case OPT_SHOW:
+        options->action = NS_NSEARCH_SHOW;
+        options->show = value;
+        return NS_OK;
+    case OPT_BATCH:
+        options->action = NS_NSEARCH_BATCH;
+        options->batch = value;
+        return NS_OK;
+    case OPT_TREC:
+        return set_run(options, value, err);
+    case OPT_INDEX:
+        return set_index(options, value, err);
+    default:
+        return add_operand(options, value, err);
+    }
+}
+
+static void set_flag(struct ns_nsearch_options *options, int id)
+{
+    switch (id) {
+    case OPT_ALL:
+        options->mode = NS_MODE_ALL;
+        break;
+    case OPT_ANY:
+        options->mode = NS_MODE_ANY;
+        break;
+    case OPT_PHRASE:
+        options->mode = NS_MODE_PHRASE;
+        break;
+    case OPT_JSON:
+        options->form = NS_FORM_JSON;
+        break;
+    case OPT_FILES:
+        options->form = NS_FORM_FILES;
+        break;
+    case OPT_COUNT:
+        options->form = NS_FORM_COUNT;
+        break;
+    case OPT_TIMING:
+        options->form = NS_FORM_TIMING;
+        break;
+    case OPT_NULL:
+        options->null = true;
+        break;
+    case OPT_EXPLAIN:
+        options->explain = true;
+        break;
+    default:
+        options->quiet = true;
+        break;
+    }
+}
+
+static enum ns_status set_option(struct ns_nsearch_options *options, int id, const char *value,
+                                 struct ns_error *err)
+{
+    if (value || id == OPT_COLOR)
+        return set_value(options, id, value, err);
+    set_flag(options, id);
+    return NS_OK;
+}
+
+static enum ns_status usage(struct ns_error *err, const char *message)
+{
+    ns_error_set(err, NS_INVALID, "%s", message);
+    ns_error_hint(err, "\"nsearch --help\" tells how to use it");
+    return NS_INVALID;
+}
+
+static enum ns_status check(const struct ns_nsearch_options *options, uint64_t seen,
+                            struct ns_error *err)
+{
+    bool has_query = options->query.data;
+    enum ns_status status = check_conflicts(seen, err);
+    if (status)
+        return status;
+    if (options->action == NS_NSEARCH_QUERY && options->form == NS_FORM_TIMING)
+        return usage(err, "--timing goes with --batch only");
+    if (options->action == NS_NSEARCH_QUERY && !has_query)
+        return usage(err, "nothing to search for: give a query");
+    if (options->action == NS_NSEARCH_BATCH && has_query)
+        return usage(err, "--batch reads its queries from a file: give no other");
+    if (options->action == NS_NSEARCH_SHOW && has_query)
+        return usage(err, "--show prints one article: give no query");
+    return NS_OK;
+}
+
+/* "-oil" was probably meant as a word to leave out. */
+static void hint_at_quotes(const struct ns_nsearch_options *options, struct ns_error *err)
+{
+    if (options->query.data && !err->hint[0])
+        ns_error_hint(err, "put the query in quotes to leave out a word: 'oil -gas'");
+}
+
+static enum ns_status parse(struct ns_nsearch_options *options, int argc, char *const *argv,
+                            uint64_t *seen, struct ns_error *err)
+{
+    struct ns_options parser;
+    const char *value;
+    int id;
+    ns_options_init(&parser, &ns_nsearch_program, argc, argv);
+    for (;;) {
+        enum ns_status status = ns_options_next(&parser, &id, &value, err);
+        if (status) {
+            hint_at_quotes(options, err);
+            return status;
+        }
+        if (id == NS_OPTIONS_END)
+            return NS_OK;
+        if (id == OPT_HELP || id == OPT_VERSION) {
+            options->action = id == OPT_HELP ? NS_NSEARCH_HELP : NS_NSEARCH_VERSION;
+            return NS_OK;
+        }
+        status = set_option(options, id, value, err);
+        if (status)
+            return status;
+        if (id != NS_OPTIONS_OPERAND)
+            *seen |= BIT(id);
+    }
+}
+
+enum ns_status ns_nsearch_options_parse(struct ns_nsearch_options *options, int argc,
+                                        char *const *argv, struct ns_error *err)
+{
+    uint64_t seen = 0;
+    *options = (struct ns_nsearch_options){0};
+    enum ns_status status = parse(options, argc, argv, &seen, err);
+    if (status || options->action >= NS_NSEARCH_HELP)
+        return status;
+    status = check(options, seen, err);
+    if (!options->limit)
+        options->limit = options->form == NS_FORM_TREC ? LIMIT_TREC : LIMIT_DEFAULT;
+    if (status == NS_OK && !options->index.size)
+        status = ns_index_default_path(&options->index, err);
+    return status;
+}
+
+void ns_nsearch_options_release(struct ns_nsearch_options *options)
+{
+    ns_buffer_release(&options->query);
+    ns_buffer_release(&options->index);
+}

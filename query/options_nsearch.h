@@ -1,0 +1,49 @@
+/* The options of nsearch, and what a command line says. */
+#ifndef NS_QUERY_OPTIONS_NSEARCH_H
+#define NS_QUERY_OPTIONS_NSEARCH_H
+
+#include "common/base/options.h"
+#include "common/base/terminal.h"
+#include "query/match/search.h"
+
+enum ns_nsearch_action {
+    NS_NSEARCH_QUERY, /* the default */
+    NS_NSEARCH_BATCH,
+    NS_NSEARCH_SHOW,
+    NS_NSEARCH_HELP,
+    NS_NSEARCH_VERSION,
+};
+
+/* How hits are shown. */
+enum ns_nsearch_form {
+    NS_FORM_AUTO, /* for people on a terminal, else lines */
+    NS_FORM_JSON,
+    NS_FORM_FILES,
+    NS_FORM_COUNT,
+    NS_FORM_TEMPLATE,
+    NS_FORM_TREC,
+    NS_FORM_TIMING,
+};
+
+struct ns_nsearch_options {
+    enum ns_nsearch_action action;
+    enum ns_nsearch_form form;
+    enum ns_search_mode mode;
+    enum ns_sort sort;
+    size_t limit, offset;
+    bool null, explain, quiet;
+    enum ns_color_when color;
+    const char *template, *run, *show, *batch; /* borrowed from argv; NULL when not given */
+    struct ns_buffer query;                    /* the operands, joined by spaces */
+    struct ns_buffer index;                    /* path of the index */
+};
+
+extern const struct ns_program ns_nsearch_program;
+
+/* NS_INVALID with a message for the user when the command line makes no sense.  argv is borrowed.
+ * Release in any case. */
+enum ns_status ns_nsearch_options_parse(struct ns_nsearch_options *options, int argc,
+                                        char *const *argv, struct ns_error *err);
+void ns_nsearch_options_release(struct ns_nsearch_options *options);
+
+#endif

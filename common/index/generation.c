@@ -176,8 +176,12 @@ static enum ns_status check_schema(struct ns_xapian_db *db, struct ns_error *err
     enum ns_status status = get_number(db, NS_META_SCHEMA, &present, &version, err);
     if (status)
         return status;
-    if (!present)
-        return ns_error_set(err, NS_UNSUPPORTED, "not an nsearch index");
+    if (!present) {
+        status = ns_error_set(err, NS_UNSUPPORTED, "not an nsearch index");
+        ns_error_hint(err, "it is a Xapian database of another program; name another directory "
+                           "with --index");
+        return status;
+    }
     if (version == NS_SCHEMA_VERSION)
         return NS_OK;
     status = ns_error_set(err, NS_UNSUPPORTED,

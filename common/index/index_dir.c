@@ -82,11 +82,16 @@ static enum ns_status no_index(const char *path, struct ns_error *err)
     return status;
 }
 
+static void hint_damaged(struct ns_error *err)
+{
+    ns_error_hint(err, "the index is damaged: restore it from a copy, or remove the directory and "
+                       "index the articles again");
+}
+
 static enum ns_status damaged(const char *path, const char *what, struct ns_error *err)
 {
     enum ns_status status = ns_error_set(err, NS_CORRUPT, "%s: %s", path, what);
-    ns_error_hint(err, "the index is damaged: restore it from a copy, or remove the directory and "
-                       "index the articles again");
+    hint_damaged(err);
     return status;
 }
 
@@ -177,7 +182,7 @@ static enum ns_status open_live(const char *path, int directory, uint32_t *gener
     if (status == NS_NOT_FOUND)
         return damaged(path, "the generation that " NS_STUB_NAME " names is not there", err);
     if (status == NS_CORRUPT)
-        return damaged(path, cause.message, err);
+        hint_damaged(&cause);
     if (err)
         *err = cause;
     return status;

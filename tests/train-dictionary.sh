@@ -19,4 +19,4 @@ build/nindex --index "$work/index" --export | jq -r '.body | @base64' | {
         echo "$body" | base64 -d >"$work/bodies/$number"
     done
 }
-zstd --train -r "$work/bodies" --maxdict=16384 -o "$output"
+zstd --train -r "$work/bodies" --maxdict=32768 -o "$output"

@@ -6,7 +6,17 @@
 
 #include <stdlib.h>
 
+/* Most tokens of a text are a few thousand short words: those are looked up here first, in one
+ * cache line, without touching the tables. */
+enum { RECENT_BITS = 12, RECENT_TEXT = 16 };
+
+struct recent {
+    char text[RECENT_TEXT]; /* padded with NULs; all NUL = free (no token is) */
+    uint32_t stem;
+};
+
 struct ns_stemmer {
+    struct recent recent[1 << RECENT_BITS];
     struct ns_xapian_stemmer *xapian; /* NULL: tokens are their own stems */
     struct ns_table tokens;           /* every token seen */
     uint32_t *stem_ids;               /* by token number */
@@ -70,28 +80,58 @@ static uint32_t make_stem(struct ns_stemmer *stemmer, struct ns_str token)
     return ns_table_intern(&stemmer->stems, size ? (struct ns_str){text, size} : token);
 }
 
-bool ns_stemmer_stem(struct ns_stemmer *stemmer, struct ns_str token, struct ns_stem *out)
+/* The number of the token's stem, from the tables; NS_TABLE_NONE when there is no memory. */
+static uint32_t find_stem(struct ns_stemmer *stemmer, struct ns_str token)
 {
-    uint32_t known = stemmer->tokens.count;
     uint32_t number = ns_table_intern(&stemmer->tokens, token);
     if (number == NS_TABLE_NONE)
-        return false;
+        return NS_TABLE_NONE;
     if (number >= stemmer->capacity) {
         uint32_t capacity = stemmer->tokens.capacity;
         uint32_t *ids = realloc(stemmer->stem_ids, capacity * sizeof *ids);
         if (!ids)
-            return false;
+            return NS_TABLE_NONE;
         for (uint32_t i = stemmer->capacity; i < capacity; i++)
             ids[i] = NS_TABLE_NONE;
         stemmer->stem_ids = ids;
         stemmer->capacity = capacity;
     }
-    if (number >= known || stemmer->stem_ids[number] == NS_TABLE_NONE)
+    if (stemmer->stem_ids[number] == NS_TABLE_NONE)
         stemmer->stem_ids[number] = make_stem(stemmer, token);
-    out->id = stemmer->stem_ids[number];
+    return stemmer->stem_ids[number];
+}
+
+/* Where a token padded to RECENT_TEXT bytes goes: a multiplicative hash of its two halves. */
+static struct recent *recent_of(struct ns_stemmer *stemmer, const char text[RECENT_TEXT])
+{
+    uint64_t low, high;
+    memcpy(&low, text, sizeof low);
+    memcpy(&high, text + sizeof low, sizeof high);
+    uint64_t hash = (low ^ (high << 29 | high >> 35)) * UINT64_C(0x9e3779b97f4a7c15);
+    return &stemmer->recent[hash >> (64 - RECENT_BITS)];
+}
+
+bool ns_stemmer_stem(struct ns_stemmer *stemmer, struct ns_str token, struct ns_stem *out)
+{
+    char text[RECENT_TEXT] = {0};
+    struct recent *recent = NULL;
+    if (token.size <= RECENT_TEXT && token.size) {
+        memcpy(text, token.data, token.size);
+        recent = recent_of(stemmer, text);
+        if (memcmp(recent->text, text, RECENT_TEXT) == 0) {
+            out->id = recent->stem;
+            out->text = stemmer->stems.keys[out->id];
+            return true;
+        }
+    }
+    out->id = find_stem(stemmer, token);
     if (out->id == NS_TABLE_NONE)
         return false;
     out->text = stemmer->stems.keys[out->id];
+    if (recent) {
+        memcpy(recent->text, text, RECENT_TEXT);
+        recent->stem = out->id;
+    }
     return true;
 }
 

@@ -140,8 +140,8 @@ valgrind: build/.deps-valgrind ## the unit tests under valgrind
 
 .PHONY: lint
 lint: build/.deps-lint $(GENERATED) ## clang-tidy over all sources
-	@printf '%s\n' $(C_SOURCES) | xargs -P "$$(nproc)" -I{} clang-tidy --quiet {} -- $(filter-out -Werror,$(ALL_CFLAGS)) 2>/dev/null
-	@clang-tidy --quiet common/index/xapian_shim.cc -- $(filter-out -Werror,$(ALL_CXXFLAGS)) 2>/dev/null
+	@CFLAGS='$(filter-out -Werror,$(ALL_CFLAGS))' CXXFLAGS='$(filter-out -Werror,$(ALL_CXXFLAGS))' \
+		tests/run-lint.sh $(C_SOURCES) $(CXX_SOURCES)
 
 .PHONY: format
 format: build/.deps-check ## clang-format over all sources

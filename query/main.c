@@ -10,7 +10,7 @@ enum { EXIT_FOUND = 0, EXIT_NOTHING = 1, EXIT_FAILED = 2 };
 
 static enum ns_status act(struct ns_run *run, struct ns_error *err)
 {
-    struct ns_buffer *out = &run->sink->text;
+    struct ns_buffer *out = &run->out->text;
     switch (run->options->action) {
     case NS_NSEARCH_HELP:
         ns_options_help(&ns_nsearch_program, out);
@@ -27,7 +27,7 @@ static enum ns_status act(struct ns_run *run, struct ns_error *err)
         return ns_run_query(run, err);
     }
     run->found = true;
-    return ns_sink_flush(run->sink, true, err);
+    return ns_stdout_flush(run->out, true, err);
 }
 
 /* What the Makefile asks for: the manual's options, or a shell's completion. */
@@ -35,11 +35,11 @@ static enum ns_status generate(const char *what, struct ns_run *run, struct ns_e
 {
     enum ns_status status = NS_OK;
     if (strcmp(what, "man") == 0)
-        ns_options_man(&ns_nsearch_program, &run->sink->text);
+        ns_options_man(&ns_nsearch_program, &run->out->text);
     else
-        status = ns_options_completion(&ns_nsearch_program, what, &run->sink->text, err);
+        status = ns_options_completion(&ns_nsearch_program, what, &run->out->text, err);
     run->found = true;
-    return status ? status : ns_sink_flush(run->sink, true, err);
+    return status ? status : ns_stdout_flush(run->out, true, err);
 }
 
 static enum ns_status start(int argc, char **argv, struct ns_run *run,
@@ -56,19 +56,19 @@ int main(int argc, char **argv)
 {
     struct ns_messages messages;
     struct ns_nsearch_options options = {0};
-    struct ns_sink sink = {0};
+    struct ns_stdout out = {0};
     struct ns_error err = {0};
-    struct ns_run run = {.options = &options, .messages = &messages, .sink = &sink};
+    struct ns_run run = {.options = &options, .messages = &messages, .out = &out};
     /* A closed pipe and a file that must not grow are answers of write(), not the end. */
     (void)signal(SIGPIPE, SIG_IGN);
     (void)signal(SIGXFSZ, SIG_IGN);
     ns_messages_init(&messages, ns_nsearch_program.name);
     enum ns_status status = start(argc, argv, &run, &options, &err);
     if (status) {
-        (void)ns_sink_flush(&sink, true, NULL); /* what was found before */
+        (void)ns_stdout_flush(&out, true, NULL); /* what was found before */
         ns_message_error(&messages, &err);
     }
-    ns_buffer_release(&sink.text);
+    ns_buffer_release(&out.text);
     ns_nsearch_options_release(&options);
     if (status || run.failed)
         return EXIT_FAILED;

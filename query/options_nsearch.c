@@ -418,13 +418,6 @@ static enum ns_status check(const struct ns_nsearch_options *options, uint64_t s
     return NS_OK;
 }
 
-/* "-oil" was probably meant as a word to leave out. */
-static void hint_at_quotes(const struct ns_nsearch_options *options, struct ns_error *err)
-{
-    if (options->query.data && !err->hint[0])
-        ns_error_hint(err, "put the query in quotes to leave out a word: 'oil -gas'");
-}
-
 static enum ns_status parse(struct ns_nsearch_options *options, int argc, char *const *argv,
                             uint64_t *seen, struct ns_error *err)
 {
@@ -434,10 +427,8 @@ static enum ns_status parse(struct ns_nsearch_options *options, int argc, char *
     ns_options_init(&parser, &ns_nsearch_program, argc, argv);
     for (;;) {
         enum ns_status status = ns_options_next(&parser, &id, &value, err);
-        if (status) {
-            hint_at_quotes(options, err);
+        if (status)
             return status;
-        }
         if (id == NS_OPTIONS_END)
             return NS_OK;
         if (id == OPT_HELP || id == OPT_VERSION) {

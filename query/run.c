@@ -101,7 +101,7 @@ static void close_session(struct session *session)
 static enum ns_status show_hit(struct session *session, const struct ns_hit *hit, bool relaxed,
                                struct ns_str query_id, struct ns_error *err)
 {
-    struct ns_sink *sink = session->run->sink;
+    struct ns_stdout *out = session->run->out;
     enum ns_output_need need = session->output->need;
     struct ns_shown shown = {.hit = hit, .query_id = query_id, .relaxed = relaxed};
     struct ns_passage passage;
@@ -116,28 +116,28 @@ static enum ns_status show_hit(struct session *session, const struct ns_hit *hit
         shown.passage = &passage;
     }
     if (status == NS_OK)
-        status = session->output->hit(session->output, &shown, &sink->text, err);
-    return status ? status : ns_sink_flush(sink, false, err);
+        status = session->output->hit(session->output, &shown, &out->text, err);
+    return status ? status : ns_stdout_flush(out, false, err);
 }
 
 static enum ns_status show_hits(struct session *session, const struct ns_results *results,
                                 struct ns_str query_id, struct ns_error *err)
 {
     struct ns_output *output = session->output;
-    struct ns_sink *sink = session->run->sink;
-    for (size_t i = 0; i < results->count && !sink->closed; i++) {
+    struct ns_stdout *out = session->run->out;
+    for (size_t i = 0; i < results->count && !out->closed; i++) {
         enum ns_status status =
             show_hit(session, &results->hits[i], results->relaxed, query_id, err);
         if (status)
             return status;
     }
-    return output->end ? output->end(output, results, query_id, &sink->text, err) : NS_OK;
+    return output->end ? output->end(output, results, query_id, &out->text, err) : NS_OK;
 }
 
 static void show_count(struct session *session, const struct ns_results *results,
                        struct ns_str query_id)
 {
-    struct ns_buffer *text = &session->run->sink->text;
+    struct ns_buffer *text = &session->run->out->text;
     if (session->batch) {
         ns_buffer_append_str(text, query_id);
         ns_buffer_append_char(text, '\t');
@@ -154,7 +154,7 @@ static enum ns_status answer(struct session *session, struct ns_str query, struc
     if (status)
         return status;
     if (run->options->explain)
-        status = ns_searcher_explain(session->searcher, &run->sink->text, err);
+        status = ns_searcher_explain(session->searcher, &run->out->text, err);
     if (status)
         return status;
     if (results->relaxed)
@@ -192,7 +192,7 @@ enum ns_status ns_run_query(struct ns_run *run, struct ns_error *err)
         ns_message_info(run->messages,
                         "no article has all the words: showing the best partial matches");
     if (status == NS_OK)
-        status = ns_sink_flush(run->sink, true, err);
+        status = ns_stdout_flush(run->out, true, err);
     if (status == NS_OK)
         remark_on_total(&session, &results);
     close_session(&session);
@@ -221,15 +221,15 @@ static enum ns_status answer_line(struct session *session, const struct ns_batch
 static enum ns_status answer_lines(struct session *session, struct ns_batch *batch,
                                    struct ns_error *err)
 {
-    struct ns_sink *sink = session->run->sink;
+    struct ns_stdout *out = session->run->out;
     struct ns_batch_line line;
-    while (!sink->closed) {
+    while (!out->closed) {
         bool more;
         enum ns_status status = ns_batch_next(batch, &line, &more, err);
         if (status == NS_OK && more)
             status = answer_line(session, batch, &line, err);
         if (status == NS_OK)
-            status = ns_sink_flush(sink, !more || ns_batch_is_stream(batch), err);
+            status = ns_stdout_flush(out, !more || ns_batch_is_stream(batch), err);
         if (status || !more)
             return status;
     }
@@ -258,7 +258,7 @@ enum ns_status ns_run_batch(struct ns_run *run, struct ns_error *err)
 
 static void put_article(const struct ns_run *run, const struct ns_article *article)
 {
-    struct ns_buffer *out = &run->sink->text;
+    struct ns_buffer *out = &run->out->text;
     if (run->options->form == NS_FORM_JSON) {
         ns_article_write_json(out, article);
         ns_buffer_append_char(out, '\n');
@@ -287,7 +287,7 @@ enum ns_status ns_run_show(struct ns_run *run, struct ns_error *err)
         goto out;
     run->found = true;
     put_article(run, &article);
-    status = ns_sink_flush(run->sink, true, err);
+    status = ns_stdout_flush(run->out, true, err);
 out:
     if (searcher)
         ns_searcher_close(searcher);

@@ -4,12 +4,12 @@
 
 #include "common/base/message.h"
 #include "query/options_nsearch.h"
-#include "query/sink.h"
+#include "query/stdout.h"
 
 struct ns_run {
     const struct ns_nsearch_options *options;
     struct ns_messages *messages;
-    struct ns_sink *sink;
+    struct ns_stdout *out;
     bool found;  /* at least one article */
     bool failed; /* a query of a batch was refused, and named */
 };

@@ -182,9 +182,9 @@ enum ns_status ns_timing_run(struct ns_run *run, struct ns_error *err)
     if (status == NS_OK)
         status = time_queries(&timing, err);
     if (status == NS_OK) {
-        put_line(&timing, options->limit, &run->sink->text);
+        put_line(&timing, options->limit, &run->out->text);
         run->found = timing.matches > 0;
-        status = ns_sink_flush(run->sink, true, err);
+        status = ns_stdout_flush(run->out, true, err);
     }
     if (timing.searcher)
         ns_searcher_close(timing.searcher);

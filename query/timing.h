@@ -4,8 +4,9 @@
 
 #include "query/run.h"
 
-/* Appends one line to the sink, TAB between: nsearch, mode, limit, number of queries, p50, p95, p99
- * and mean in milliseconds, their sum, hits shown, matching articles, queries without a match.
+/* Appends one line to standard output, TAB between: nsearch, mode, limit, number of queries, p50,
+ * p95, p99 and mean in milliseconds, their sum, hits shown, matching articles, queries without a
+ * match.
  *
  * A timing covers all from the text of a query to the ids and titles of its best hits.  All queries
  * are run once to warm up, then three times; the median of the three counts for each.  Percentiles

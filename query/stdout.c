@@ -1,19 +1,19 @@
-#include "query/sink.h"
+#include "query/stdout.h"
 
 #include <errno.h>
 #include <unistd.h>
 
 enum { BLOCK_SIZE = 64 * 1024 };
 
-static enum ns_status write_all(struct ns_sink *sink, struct ns_error *err)
+static enum ns_status write_all(struct ns_stdout *out, struct ns_error *err)
 {
-    struct ns_str rest = ns_buffer_str(&sink->text);
+    struct ns_str rest = ns_buffer_str(&out->text);
     while (rest.size) {
         ssize_t written = write(STDOUT_FILENO, rest.data, rest.size);
         if (written < 0 && errno == EINTR)
             continue;
         if (written < 0 && errno == EPIPE) {
-            sink->closed = true;
+            out->closed = true;
             return NS_OK;
         }
         if (written < 0)
@@ -24,13 +24,13 @@ static enum ns_status write_all(struct ns_sink *sink, struct ns_error *err)
     return NS_OK;
 }
 
-enum ns_status ns_sink_flush(struct ns_sink *sink, bool all, struct ns_error *err)
+enum ns_status ns_stdout_flush(struct ns_stdout *out, bool all, struct ns_error *err)
 {
-    if (ns_buffer_failed(&sink->text))
+    if (ns_buffer_failed(&out->text))
         return ns_error_nomem(err);
-    if (!all && sink->text.size < BLOCK_SIZE)
+    if (!all && out->text.size < BLOCK_SIZE)
         return NS_OK;
-    enum ns_status status = sink->closed ? NS_OK : write_all(sink, err);
-    ns_buffer_clear(&sink->text);
+    enum ns_status status = out->closed ? NS_OK : write_all(out, err);
+    ns_buffer_clear(&out->text);
     return status;
 }

@@ -604,10 +604,7 @@ enum ns_status ns_planner_plan(struct ns_planner *planner, const struct ns_node 
 {
     struct compiler compiler = {planner, plan, languages, any, false, err};
     *plan = (struct ns_plan){0};
-    plan->words = ns_arena_alloc(&plan->arena, WORDS_MAX * sizeof *plan->words);
-    plan->phrases = ns_arena_alloc(&plan->arena, NS_QUERY_WORDS * sizeof *plan->phrases);
-    enum ns_status status =
-        plan->words && plan->phrases ? compile(&compiler, tree, &plan->root) : ns_error_nomem(err);
+    enum ns_status status = compile(&compiler, tree, &plan->root);
     if (status == NS_OK) {
         plan->ranks = plan->root->ranks;
         plan->needs_text = plan->root->needs_text;

@@ -233,8 +233,9 @@ static bool take_zone_name(struct cursor *in, struct fields *out)
     } zones[] = {
         {"z", 0, false},    {"utc", 0, false},  {"gmt", 0, false},  {"est", -5, false},
         {"edt", -4, false}, {"cst", -6, false}, {"cdt", -5, false}, {"mst", -7, false},
-        {"mdt", -6, false}, {"pst", -8, false}, {"pdt", -7, false}, {"et", -5, true},
-        {"ct", -6, true},   {"mt", -7, true},   {"pt", -8, true},
+        {"mdt", -6, false}, {"pst", -8, false}, {"pdt", -7, false}, {"bst", 1, false},
+        {"cet", 1, false},  {"cest", 2, false}, {"et", -5, true},   {"ct", -6, true},
+        {"mt", -7, true},   {"pt", -8, true},
     };
     struct ns_str word = word_ahead(in);
     for (size_t i = 0; i < sizeof zones / sizeof zones[0]; i++) {
@@ -344,7 +345,8 @@ static bool take_rest(struct cursor *in, struct fields *out)
     out->precision = NS_PRECISION_DAY;
     if (in->at == in->end)
         return true;
-    bool apart = take(in, ',');
+    bool apart = take_space(in);
+    apart |= take(in, ',') || take(in, '|');
     apart |= take_space(in);
     if (take_word(in, "at"))
         apart = take_space(in);
@@ -388,12 +390,13 @@ static bool take_year_first(struct cursor *in, struct fields *out)
     if (separator != '-' && separator != '/')
         return false;
     in->at++;
-    if (!take_number(in, 2, 2, 1, 12, &out->month))
+    size_t digits = digits_ahead(in);
+    if (!take_number(in, 1, 2, 1, 12, &out->month))
         return false;
     out->precision = NS_PRECISION_MONTH;
     if (in->at == in->end)
-        return true;
-    return take(in, separator) && take_number(in, 2, 2, 1, 31, &out->day) && take_iso_rest(in, out);
+        return digits == 2;
+    return take(in, separator) && take_number(in, 1, 2, 1, 31, &out->day) && take_iso_rest(in, out);
 }
 
 static bool take_basic(struct cursor *in, struct fields *out)
@@ -419,15 +422,25 @@ static bool take_day(struct cursor *in, struct fields *out)
     return true;
 }
 
-/* 11/24/2024, 24 November 2024. */
-static bool take_short_first(struct cursor *in, struct fields *out)
+/* 11/24/2024: month first, as US outlets write. */
+static bool take_slashed(struct cursor *in, struct fields *out)
 {
-    struct cursor slashed = *in;
-    if (take_number(&slashed, 1, 2, 1, 12, &out->month) && take(&slashed, '/')) {
-        *in = slashed;
-        return take_number(in, 1, 2, 1, 31, &out->day) && take(in, '/') &&
-               take_short_year(in, out) && take_rest(in, out);
-    }
+    return take_number(in, 1, 2, 1, 12, &out->month) && take(in, '/') &&
+           take_number(in, 1, 2, 1, 31, &out->day) && take(in, '/') && take_short_year(in, out) &&
+           take_rest(in, out);
+}
+
+/* 24.11.2024: day first, as all write who use full stops. */
+static bool take_dotted(struct cursor *in, struct fields *out)
+{
+    return take_number(in, 1, 2, 1, 31, &out->day) && take(in, '.') &&
+           take_number(in, 1, 2, 1, 12, &out->month) && take(in, '.') && take_year(in, out) &&
+           take_rest(in, out);
+}
+
+/* 24 November 2024. */
+static bool take_day_first(struct cursor *in, struct fields *out)
+{
     if (!take_day(in, out) || !take_space(in))
         return false;
     out->month = take_month(in);
@@ -435,6 +448,27 @@ static bool take_short_first(struct cursor *in, struct fields *out)
         return false;
     (void)take(in, ',');
     return take_space(in) && take_short_year(in, out) && take_rest(in, out);
+}
+
+static bool take_short_first(struct cursor *in, struct fields *out)
+{
+    size_t digits = digits_ahead(in);
+    char next = in->at + digits < in->end ? in->at[digits] : '\0';
+    if (next == '/')
+        return take_slashed(in, out);
+    if (next == '.')
+        return take_dotted(in, out);
+    return take_day_first(in, out);
+}
+
+/* The rest of "Nov 24 17:05:09 UTC 2024", as date(1) and ctime print it. */
+static bool take_clock_then_year(struct cursor *in, struct fields *out)
+{
+    if (!take_clock(in, out) || !take_space(in))
+        return false;
+    if (is_letter(peek(in)) && !(take_zone(in, out) && take_space(in)))
+        return false;
+    return take_year(in, out) && in->at == in->end;
 }
 
 /* November 24, 2024; Nov. 24 2024; November 2024. */
@@ -450,7 +484,11 @@ static bool take_month_first(struct cursor *in, struct fields *out)
     if (!take_day(in, out))
         return false;
     (void)take(in, ',');
-    return take_space(in) && take_year(in, out) && take_rest(in, out);
+    if (!take_space(in))
+        return false;
+    if (digits_ahead(in) < 4)
+        return take_clock_then_year(in, out);
+    return take_year(in, out) && take_rest(in, out);
 }
 
 static bool take_date(struct cursor *in, struct fields *out)

@@ -16,13 +16,15 @@ logs=build/check
 rm -rf "$logs"
 mkdir -p "$logs"
 
-step() { # step NAME DESCRIPTION COMMAND...: one result, with the command's output when it fails
+# step NAME DESCRIPTION COMMAND...: one result, with the command's output when it fails (of make's,
+# not the lines that only tell which file is being built).
+step() {
     local name=$1 description=$2
     shift 2
     if "$@" >"$logs/$name.log" 2>&1 </dev/null; then
         echo "ok - $description" >"$logs/$name.tap"
     else
-        { echo "not ok - $description" && sed 's/^/# /' "$logs/$name.log"; } >"$logs/$name.tap"
+        { echo "not ok - $description" && sed -e '/^  [A-Z]* *[a-z]/d' -e 's/^/# /' "$logs/$name.log"; } >"$logs/$name.tap"
         return 1
     fi
 }

@@ -57,21 +57,25 @@ static size_t find_close(const struct ns_lexer *lexer, size_t at, bool typograph
     return at;
 }
 
-static enum ns_status read_phrase(struct ns_lexer *lexer, size_t quote, struct ns_lexeme *lexeme,
-                                  struct ns_error *err)
+/* Reads the phrase behind a quote of that many bytes; false when nothing closes it. */
+static bool read_phrase(struct ns_lexer *lexer, size_t quote, struct ns_lexeme *lexeme)
 {
     size_t start = lexer->at + quote, close;
     size_t end = find_close(lexer, start, quote > 1, &close);
-    if (!close) {
-        ns_error_set(err, NS_INVALID, "query: the quote at column %zu is not closed",
-                     ns_lexer_column(lexer->query, lexer->at));
-        ns_error_hint(err, "add a closing \" or leave the quote out");
-        return NS_INVALID;
-    }
+    if (!close)
+        return false;
     lexeme->type = NS_LEXEME_PHRASE;
     lexeme->text = (struct ns_str){lexer->query.data + start, end - start};
     lexer->at = end + close;
-    return NS_OK;
+    return true;
+}
+
+/* Size of the opening quote at hand; 0 when it is none. */
+static size_t quote_size(const struct ns_lexer *lexer)
+{
+    if (lexer->query.data[lexer->at] == '"')
+        return 1;
+    return starts_with(lexer, lexer->at, open_quote) ? open_quote.size : 0;
 }
 
 /* Size of a field name and its colon at `at`; 0 when there is none. */
@@ -110,37 +114,49 @@ static void read_word(struct ns_lexer *lexer, struct ns_lexeme *lexeme)
         lexeme->type = NS_LEXEME_NOT;
 }
 
-enum ns_status ns_lexer_next(struct ns_lexer *lexer, struct ns_lexeme *lexeme, struct ns_error *err)
+static bool is_minus(const struct ns_lexer *lexer)
 {
     struct ns_str query = lexer->query;
-    enum ns_status status = NS_OK;
-    while (lexer->at < query.size && is_space(query.data[lexer->at]))
-        lexer->at++;
-    *lexeme = (struct ns_lexeme){.type = NS_LEXEME_END, .start = lexer->at};
-    bool after_field = lexer->after_field;
-    size_t field;
-    if (lexer->at < query.size) {
-        char c = query.data[lexer->at];
-        if (c == '(' || c == ')') {
-            lexeme->type = c == '(' ? NS_LEXEME_OPEN : NS_LEXEME_CLOSE;
-            lexer->at++;
-        } else if (c == '"') {
-            status = read_phrase(lexer, 1, lexeme, err);
-        } else if (starts_with(lexer, lexer->at, open_quote)) {
-            status = read_phrase(lexer, open_quote.size, lexeme, err);
-        } else if (c == '-' && !after_field && lexer->at + 1 < query.size &&
-                   !is_space(query.data[lexer->at + 1]) && query.data[lexer->at + 1] != ')') {
-            lexeme->type = NS_LEXEME_NOT;
-            lexer->at++;
-        } else if (!after_field && (field = field_size(lexer))) {
-            lexeme->type = NS_LEXEME_FIELD;
-            lexeme->text = (struct ns_str){query.data + lexer->at, field - 1};
-            lexer->at += field;
-        } else {
-            read_word(lexer, lexeme);
-        }
+    return query.data[lexer->at] == '-' && !lexer->after_field && lexer->at + 1 < query.size &&
+           !is_space(query.data[lexer->at + 1]) && query.data[lexer->at + 1] != ')';
+}
+
+/* Reads the lexeme at hand; false when there was only a quote that nothing closes. */
+static bool read_lexeme(struct ns_lexer *lexer, struct ns_lexeme *lexeme)
+{
+    char c = lexer->query.data[lexer->at];
+    size_t quote = quote_size(lexer);
+    size_t field = lexer->after_field ? 0 : field_size(lexer);
+    if (quote) {
+        if (read_phrase(lexer, quote, lexeme))
+            return true;
+        lexer->at += quote;
+        return false;
     }
+    if (c == '(' || c == ')') {
+        lexeme->type = c == '(' ? NS_LEXEME_OPEN : NS_LEXEME_CLOSE;
+        lexer->at++;
+    } else if (is_minus(lexer)) {
+        lexeme->type = NS_LEXEME_NOT;
+        lexer->at++;
+    } else if (field) {
+        lexeme->type = NS_LEXEME_FIELD;
+        lexeme->text = (struct ns_str){lexer->query.data + lexer->at, field - 1};
+        lexer->at += field;
+    } else {
+        read_word(lexer, lexeme);
+    }
+    return true;
+}
+
+void ns_lexer_next(struct ns_lexer *lexer, struct ns_lexeme *lexeme)
+{
+    struct ns_str query = lexer->query;
+    do {
+        while (lexer->at < query.size && is_space(query.data[lexer->at]))
+            lexer->at++;
+        *lexeme = (struct ns_lexeme){.type = NS_LEXEME_END, .start = lexer->at};
+    } while (lexer->at < query.size && !read_lexeme(lexer, lexeme));
     lexer->after_field = lexeme->type == NS_LEXEME_FIELD;
     lexeme->end = lexer->at;
-    return status;
 }

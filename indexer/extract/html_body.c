@@ -3,6 +3,7 @@
 #include "indexer/extract/html_hints.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 /* How it works.  Every block has a value: a paragraph of running text is worth its words, links and
  * scraps cost something.  The element whose blocks are worth most together holds the article.
@@ -10,6 +11,7 @@
  * their neighbours. */
 
 enum {
+    TITLE_WITHIN = 4,      /* blocks of the text that may repeat the headline */
     GOOD_WORDS = 10,       /* a block of so many words, few of them links, is running text */
     SENTENCE_WORDS = 4,    /* ... and one of so many that ends as a sentence does */
     BLOCK_WORDS_MAX = 120, /* words of one block that count for the choice of the container */
@@ -105,6 +107,14 @@ static void count_good_words(struct page *page)
     }
 }
 
+/* The share of the page's good text that makes an element no aside whatever it is called. */
+static double overruling_share(const struct measure *measure)
+{
+    if (measure->node->tag == NS_TAG_ARTICLE || measure->node->tag == NS_TAG_MAIN)
+        return OVERRULED_ASIDE / 4;
+    return measure->hints & NS_HINT_CONTENT ? OVERRULED_ASIDE / 2 : OVERRULED_ASIDE;
+}
+
 /* Hands hints down, but for those that the amount of text inside contradicts. */
 static void pass_hints_down(struct page *page)
 {
@@ -112,7 +122,7 @@ static void pass_hints_down(struct page *page)
     for (size_t i = 1; i < page->count; i++) {
         struct measure *measure = &page->measures[i];
         double words = (double)measure->words;
-        if (words > total * OVERRULED_ASIDE)
+        if (words > total * overruling_share(measure))
             measure->hints &= ~(unsigned)(NS_HINT_ASIDE | NS_HINT_HIDDEN | NS_HINT_CAPTION);
         if (words > total * OVERRULED_COMMENT)
             measure->hints &= ~(unsigned)NS_HINT_COMMENT;
@@ -163,20 +173,14 @@ static void drop_outside(struct page *page, const struct ns_html_node *container
     }
 }
 
-static bool same_text(struct ns_str a, struct ns_str b)
-{
-    return a.size && ns_str_equal(a, b);
-}
-
 /* First judgement: running text stays. */
-static void keep_good_blocks(struct page *page, struct ns_str title)
+static void keep_good_blocks(struct page *page)
 {
     for (size_t i = 0; i < page->blocks->count; i++) {
         const struct ns_html_block *block = &page->blocks->items[i];
         const struct measure *measure = &page->measures[block->node->index];
         bool shown = !measure->dropped && !(measure->hints & (furniture | NS_HINT_CAPTION));
-        page->keep[i] =
-            shown && is_good(block) && !same_text(title, ns_html_block_text(page->blocks, block));
+        page->keep[i] = shown && is_good(block);
     }
 }
 
@@ -190,7 +194,7 @@ static size_t next_kept(const struct page *page, size_t i)
 
 /* Second judgement: what is short stays between kept neighbours when it is marked up as text, or
  * stands in the same element as one of them. */
-static void keep_short_blocks(struct page *page, struct ns_str title)
+static void keep_short_blocks(struct page *page)
 {
     const struct ns_html_block *blocks = page->blocks->items;
     size_t before = next_kept(page, 0), after = before;
@@ -206,8 +210,6 @@ static void keep_short_blocks(struct page *page, struct ns_str title)
         if (measure->dropped || measure->hints & (furniture | NS_HINT_CAPTION) ||
             link_share(block) > LINKY || is_heading(block->node))
             continue;
-        if (same_text(title, ns_html_block_text(page->blocks, block)))
-            continue;
         bool within = after < page->blocks->count;
         bool beside =
             block->node == blocks[before].node || (within && block->node == blocks[after].node);
@@ -216,75 +218,93 @@ static void keep_short_blocks(struct page *page, struct ns_str title)
 }
 
 /* Headings stay when what they head does. */
-static void keep_headings(struct page *page, struct ns_str title)
+static void keep_headings(struct page *page)
 {
-    bool first = true;
     size_t start = next_kept(page, 0);
-    for (size_t i = page->blocks->count; i-- > 0;) {
+    for (size_t i = page->blocks->count; i-- > start;) {
         const struct ns_html_block *block = &page->blocks->items[i];
         const struct measure *measure = &page->measures[block->node->index];
         bool next = i + 1 < page->blocks->count && page->keep[i + 1];
-        if (is_heading(block->node) && next && i > start && !measure->dropped &&
-            !(measure->hints & furniture) && link_share(block) <= LINKY &&
-            !same_text(title, ns_html_block_text(page->blocks, block)))
+        if (is_heading(block->node) && next && !measure->dropped && !(measure->hints & furniture) &&
+            link_share(block) <= LINKY)
             page->keep[i] = true;
     }
-    (void)first;
 }
 
-static enum ns_status write_article(const struct page *page, struct ns_article *article,
-                                    struct ns_error *err)
+static void mark_captions(const struct page *page, bool *captions)
 {
-    struct ns_buffer body;
-    ns_buffer_init(&body);
-    enum ns_status status = NS_OK;
-    for (size_t i = 0; i < page->blocks->count && !status; i++) {
-        const struct ns_html_block *block = &page->blocks->items[i];
-        const struct measure *measure = &page->measures[block->node->index];
-        struct ns_str text = ns_html_block_text(page->blocks, block);
-        if (page->keep[i]) {
-            if (body.size)
-                ns_buffer_append_text(&body, "\n\n");
-            ns_buffer_append_str(&body, text);
-        } else if (!measure->dropped && (measure->hints & NS_HINT_CAPTION) &&
-                   !(measure->hints & furniture)) {
-            status = ns_article_add(article, &article->captions, text, err);
-        }
+    for (size_t i = 0; i < page->blocks->count; i++) {
+        const struct measure *measure = &page->measures[page->blocks->items[i].node->index];
+        captions[i] = !measure->dropped && (measure->hints & NS_HINT_CAPTION) &&
+                      !(measure->hints & furniture);
     }
-    if (!status && ns_buffer_failed(&body))
-        status = ns_error_nomem(err);
-    if (!status)
-        status = ns_article_set(article, &article->body, ns_buffer_str(&body), NS_BODY_MAX, err);
-    ns_buffer_release(&body);
-    return status;
 }
 
-enum ns_status ns_html_body_extract(const struct ns_html_tree *tree,
-                                    const struct ns_html_blocks *blocks, struct ns_article *article,
-                                    struct ns_error *err)
+enum ns_status ns_html_body_select(struct ns_html_body *body, const struct ns_html_tree *tree,
+                                   const struct ns_html_blocks *blocks, struct ns_error *err)
 {
     struct page page = {.blocks = blocks, .count = tree->count};
-    enum ns_status status = NS_OK;
     page.measures = calloc(tree->count, sizeof *page.measures);
-    page.keep = calloc(blocks->count + 1, sizeof *page.keep);
-    if (!page.measures || !page.keep) {
-        status = ns_error_nomem(err);
-        goto out;
+    page.keep = body->keep = calloc(blocks->count + 1, sizeof *body->keep);
+    body->captions = calloc(blocks->count + 1, sizeof *body->captions);
+    body->start = blocks->count;
+    if (!page.measures || !body->keep || !body->captions) {
+        free(page.measures);
+        return ns_error_nomem(err);
     }
     read_nodes(&page, tree);
     count_good_words(&page);
     pass_hints_down(&page);
     value_nodes(&page);
     const struct ns_html_node *container = find_container(&page);
-    if (!container)
-        goto out;
-    drop_outside(&page, container);
-    keep_good_blocks(&page, article->title);
-    keep_short_blocks(&page, article->title);
-    keep_headings(&page, article->title);
-    status = write_article(&page, article, err);
-out:
+    if (container) {
+        drop_outside(&page, container);
+        keep_good_blocks(&page);
+        keep_short_blocks(&page);
+        keep_headings(&page);
+        mark_captions(&page, body->captions);
+        body->start = next_kept(&page, 0);
+    }
     free(page.measures);
-    free(page.keep);
+    return NS_OK;
+}
+
+void ns_html_body_release(struct ns_html_body *body)
+{
+    free(body->keep);
+    free(body->captions);
+    *body = (struct ns_html_body){0};
+}
+
+/* The headline may be repeated at the start; further down the same words are text. */
+static bool is_title(struct ns_str text, struct ns_str title, size_t kept)
+{
+    return kept < TITLE_WITHIN && text.size && text.size == title.size &&
+           strncasecmp(text.data, title.data, text.size) == 0;
+}
+
+enum ns_status ns_html_body_write(const struct ns_html_body *body,
+                                  const struct ns_html_blocks *blocks, struct ns_article *article,
+                                  struct ns_error *err)
+{
+    struct ns_buffer out;
+    ns_buffer_init(&out);
+    enum ns_status status = NS_OK;
+    size_t kept = 0;
+    for (size_t i = 0; i < blocks->count && !status; i++) {
+        struct ns_str text = ns_html_block_text(blocks, &blocks->items[i]);
+        if (body->captions[i])
+            status = ns_article_add(article, &article->captions, text, err);
+        if (!body->keep[i] || is_title(text, article->title, kept++))
+            continue;
+        if (out.size)
+            ns_buffer_append_text(&out, "\n\n");
+        ns_buffer_append_str(&out, text);
+    }
+    if (!status && ns_buffer_failed(&out))
+        status = ns_error_nomem(err);
+    if (!status)
+        status = ns_article_set(article, &article->body, ns_buffer_str(&out), NS_BODY_MAX, err);
+    ns_buffer_release(&out);
     return status;
 }

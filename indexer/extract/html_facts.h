@@ -7,7 +7,7 @@
 
 struct ns_html_facts {
     struct ns_arena arena; /* owns the strings */
-    struct ns_str headline, url, source, language;
+    struct ns_str headline, name, url, source, language;
     struct ns_date published, modified;
     struct ns_str_list authors, sections;
     bool failed; /* out of memory: something is missing */

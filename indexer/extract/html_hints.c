@@ -1,6 +1,9 @@
 #include "indexer/extract/html_hints.h"
 
-enum { TOKEN_SIZE = 48 };
+enum {
+    TOKEN_SIZE = 48,      /* letters of one token that are read together */
+    HINT_TEXT_MAX = 1024, /* bytes of a class or id that are read */
+};
 
 /* A word, what it says, and whether it says so only when it stands alone: "ad" is an
  * advertisement, the start of "address" is not. */
@@ -53,6 +56,8 @@ static const struct hint_word hint_words[] = {
     {"footer", NS_HINT_ASIDE, false},
     {"gallery", NS_HINT_ASIDE, true},
     {"gdpr", NS_HINT_ASIDE, true},
+    {"heading", NS_HINT_TITLE, false},
+    {"headline", NS_HINT_TITLE, false},
     {"hidden", NS_HINT_HIDDEN, true},
     {"imprint", NS_HINT_ASIDE, false},
     {"jumplink", NS_HINT_ASIDE, false},
@@ -122,6 +127,7 @@ static const struct hint_word hint_words[] = {
     {"teasers", NS_HINT_ASIDE, true},
     {"text", NS_HINT_CONTENT, true},
     {"timestamp", NS_HINT_DATE, false},
+    {"title", NS_HINT_TITLE, false},
     {"toolbar", NS_HINT_ASIDE, false},
     {"toolbox", NS_HINT_ASIDE, false},
     {"tools", NS_HINT_ASIDE, true},
@@ -182,6 +188,8 @@ static unsigned text_hints(struct ns_str text)
     char token[TOKEN_SIZE];
     size_t size = 0;
     unsigned hints = 0;
+    if (text.size > HINT_TEXT_MAX)
+        text.size = HINT_TEXT_MAX;
     for (size_t i = 0; i <= text.size; i++) {
         char c = i < text.size ? text.data[i] : ' ';
         bool capital = c >= 'A' && c <= 'Z';

@@ -14,6 +14,7 @@ enum ns_html_hint {
     NS_HINT_HIDDEN = 1 << 4,  /* not shown */
     NS_HINT_AUTHOR = 1 << 5,  /* who wrote it */
     NS_HINT_DATE = 1 << 6,    /* when it was published */
+    NS_HINT_TITLE = 1 << 7,   /* the headline */
 };
 
 /* Bits of enum ns_html_hint. */

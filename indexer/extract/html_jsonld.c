@@ -119,10 +119,8 @@ static void read_dates(struct ns_html_facts *facts, const cJSON *thing)
 static void read_article(struct ns_html_facts *facts, const struct things *things,
                          const cJSON *article)
 {
-    struct ns_str headline = text_of(member(article, "headline"));
-    if (!headline.size)
-        headline = text_of(member(article, "name"));
-    ns_html_facts_keep(facts, &facts->headline, headline);
+    ns_html_facts_keep(facts, &facts->headline, text_of(member(article, "headline")));
+    ns_html_facts_keep(facts, &facts->name, text_of(member(article, "name")));
     read_dates(facts, article);
     if (!facts->authors.count)
         add_authors(facts, things, member(article, "author"));

@@ -151,6 +151,17 @@ static void add_title(struct page *page, struct ns_str title)
         page->titles.declared[page->titles.count++] = ns_html_facts_copy(&page->facts, title);
 }
 
+/* Both a name and a headline: the headline, unless the document is called by the name (in works of
+ * reference the "headline" is a gloss). */
+static void add_headlines(struct page *page)
+{
+    struct ns_str name = page->facts.name, document = page->titles.document;
+    struct ns_str headline = page->facts.headline;
+    bool called = name.size && memmem(document.data, document.size, name.data, name.size) &&
+                  !memmem(document.data, document.size, headline.data, headline.size);
+    add_title(page, called || !headline.size ? name : headline);
+}
+
 static void use_meta(struct page *page, enum field field, struct ns_str content, bool first_author)
 {
     struct ns_html_facts *facts = &page->facts;
@@ -372,17 +383,17 @@ static enum ns_status fill_article(const struct ns_html_facts *facts, struct ns_
 }
 
 enum ns_status ns_html_metadata_read(const struct ns_html_tree *tree,
-                                     const struct ns_html_blocks *blocks,
+                                     const struct ns_html_blocks *blocks, size_t body_start,
                                      struct ns_article *article, struct ns_error *err)
 {
     struct page page = {.tree = tree, .blocks = blocks};
     ns_html_facts_init(&page.facts);
     read_elements(&page);
-    add_title(&page, page.facts.headline);
+    add_headlines(&page);
     read_language(&page);
     use_metas(&page);
     page.titles.source = page.facts.source;
-    struct ns_str title = ns_html_title_choose(&page.titles, blocks);
+    struct ns_str title = ns_html_title_choose(&page.titles, blocks, body_start);
     read_marks(&page, true);
     read_url_date(&page.facts);
     if (page.facts.published.precision == NS_PRECISION_NONE)

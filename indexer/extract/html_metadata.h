@@ -7,9 +7,10 @@
 #include "indexer/extract/html_blocks.h"
 
 /* Fills the fields of article that are still empty: url, title, source, language, authors,
- * sections, published, modified.  NS_NOMEM is the only error. */
+ * sections, published, modified.  body_start is the block at which the text begins (html_body.h).
+ * NS_NOMEM is the only error. */
 enum ns_status ns_html_metadata_read(const struct ns_html_tree *tree,
-                                     const struct ns_html_blocks *blocks,
+                                     const struct ns_html_blocks *blocks, size_t body_start,
                                      struct ns_article *article, struct ns_error *err);
 
 #endif

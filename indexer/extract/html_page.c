@@ -4,15 +4,18 @@
 #include "indexer/extract/html_charset.h"
 #include "indexer/extract/html_metadata.h"
 
-static enum ns_status read_page(const struct ns_html_tree *tree,
-                                const struct ns_html_blocks *blocks, struct ns_article *article,
-                                struct ns_error *err)
+static enum ns_status fill(const struct ns_html_tree *tree, const struct ns_html_blocks *blocks,
+                           struct ns_article *article, struct ns_error *err)
 {
-    enum ns_status status = ns_html_metadata_read(tree, blocks, article, err);
+    struct ns_html_body body = {0};
+    enum ns_status status = ns_html_body_select(&body, tree, blocks, err);
     if (!status)
-        status = ns_html_body_extract(tree, blocks, article, err);
+        status = ns_html_metadata_read(tree, blocks, body.start, article, err);
+    if (!status)
+        status = ns_html_body_write(&body, blocks, article, err);
     if (!status && !article->body.size && !article->title.size)
         status = ns_error_set(err, NS_INVALID, "no article in this page");
+    ns_html_body_release(&body);
     return status;
 }
 
@@ -29,7 +32,7 @@ enum ns_status ns_extract_html(struct ns_str page, struct ns_article *article, s
     if (!status)
         status = ns_html_blocks_read(&blocks, &tree, err);
     if (!status)
-        status = read_page(&tree, &blocks, article, err);
+        status = fill(&tree, &blocks, article, err);
     ns_html_blocks_release(&blocks);
     ns_html_tree_release(&tree);
     ns_buffer_release(&decoded);

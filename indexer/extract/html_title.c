@@ -1,5 +1,7 @@
 #include "indexer/extract/html_title.h"
 
+#include "indexer/extract/html_hints.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -7,6 +9,12 @@ enum {
     PARTS_MAX = 12,        /* of "Headline | Section | Site" */
     SITE_WORDS_MAX = 4,    /* a part of more words is not taken for a site's name */
     HEADING_WORDS_MIN = 3, /* a heading of fewer words may be a section's name */
+    HEADING_WORDS_MAX = 25,
+    ABOVE_MAX = 10,       /* blocks above the text that are searched for its heading */
+    LONG_WORD = 4,        /* bytes of a word that says something */
+    TITLE_WORDS_MAX = 20, /* words of a title that are looked for in the text */
+    TEXT_MAX = 8192,      /* bytes of the text in which they are */
+    TITLE_MAX = 512,      /* bytes of a title that is compared with what the page shows */
 };
 
 static size_t word_count(struct ns_str text)
@@ -95,54 +103,117 @@ static struct ns_str without_site(struct ns_str title, struct ns_str source, boo
 
 static bool contains(struct ns_str text, struct ns_str part)
 {
-    if (!part.size || part.size > text.size)
-        return false;
+    char first = (char)(part.data[0] | 32);
     for (size_t at = 0; at + part.size <= text.size; at++)
-        if (strncasecmp(text.data + at, part.data, part.size) == 0)
+        if ((text.data[at] | 32) == first && strncasecmp(text.data + at, part.data, part.size) == 0)
             return true;
     return false;
 }
 
-/* The longest heading whose words stand in the document's title. */
-static struct ns_str heading_in_title(const struct ns_html_blocks *blocks, struct ns_str document,
-                                      struct ns_str source)
+static bool is_heading(const struct ns_html_block *block)
+{
+    return block->node->tag >= NS_TAG_H1 && block->node->tag <= NS_TAG_H6;
+}
+
+static bool is_linky(const struct ns_html_block *block)
+{
+    return block->link_size * 2 > block->size;
+}
+
+/* The longest block whose words stand in a title: the headline, as the page shows it. */
+static struct ns_str shown_in_title(const struct ns_html_blocks *blocks, struct ns_str title,
+                                    struct ns_str source, bool headings)
 {
     struct ns_str best = {0};
+    if (title.size > TITLE_MAX)
+        return best;
     for (size_t i = 0; i < blocks->count; i++) {
         const struct ns_html_block *block = &blocks->items[i];
         struct ns_str text = ns_html_block_text(blocks, block);
-        bool heading = block->node->tag >= NS_TAG_H1 && block->node->tag <= NS_TAG_H6;
-        if (heading && text.size > best.size && !same(text, source) &&
-            block->words >= HEADING_WORDS_MIN && contains(document, text))
-            best = text;
+        if (text.size <= best.size || text.size > title.size || same(text, source))
+            continue;
+        if (headings ? is_heading(block) : !is_linky(block) && 2 * text.size > title.size)
+            if (block->words >= HEADING_WORDS_MIN && contains(title, text))
+                best = text;
     }
     return best;
 }
 
-/* The only <h1>, or the first of some words. */
-static struct ns_str main_heading(const struct ns_html_blocks *blocks, struct ns_str source)
+/* How much a block near the start of the text looks like its headline; 0 = not at all. */
+static unsigned headline_rank(const struct ns_html_blocks *blocks,
+                              const struct ns_html_block *block, struct ns_str source)
 {
-    for (size_t i = 0; i < blocks->count; i++) {
-        const struct ns_html_block *block = &blocks->items[i];
-        struct ns_str text = ns_html_block_text(blocks, block);
-        if (block->node->tag == NS_TAG_H1 && block->words >= HEADING_WORDS_MIN &&
-            !same(text, source))
-            return text;
+    struct ns_str text = ns_html_block_text(blocks, block);
+    if (is_linky(block) || block->words < HEADING_WORDS_MIN || block->words > HEADING_WORDS_MAX ||
+        same(text, source))
+        return 0;
+    if (is_heading(block))
+        return NS_TAG_H6 - block->node->tag + 3;
+    if (ns_html_hints(block->node) & NS_HINT_TITLE)
+        return 2;
+    bool byline = strncasecmp(text.data, "by ", 3) == 0;
+    return !block->sentence && !byline && !memchr(text.data, ':', text.size);
+}
+
+/* What stands over the text as its headline does: the highest heading, else what is called one,
+ * else a line of some words.  The nearest of equals. */
+static struct ns_str headline_above(const struct ns_html_blocks *blocks, size_t start,
+                                    struct ns_str source)
+{
+    struct ns_str best = {0};
+    unsigned best_rank = 0;
+    if (start == blocks->count)
+        return best;
+    for (size_t i = start + 1; i-- > 0 && start - i <= ABOVE_MAX;) {
+        unsigned rank = headline_rank(blocks, &blocks->items[i], source);
+        if (rank <= best_rank)
+            continue;
+        best_rank = rank;
+        best = ns_html_block_text(blocks, &blocks->items[i]);
     }
-    return (struct ns_str){0};
+    return best;
+}
+
+/* Whether a title speaks of what the text does: at least two thirds of its longer words stand there.
+ * The title of many a page is but the name of its site. */
+static bool fits_text(struct ns_str title, const struct ns_html_blocks *blocks, size_t start)
+{
+    size_t words = 0, found = 0;
+    if (start == blocks->count)
+        return true;
+    size_t from = blocks->items[start].start, size = blocks->text.size - from;
+    struct ns_str text = {blocks->text.data + from, size < TEXT_MAX ? size : TEXT_MAX};
+    for (size_t at = 0; at < title.size;) {
+        const char *space = memchr(title.data + at, ' ', title.size - at);
+        size_t end = space ? (size_t)(space - title.data) : title.size;
+        if (end - at >= LONG_WORD && words < TITLE_WORDS_MAX) {
+            words++;
+            found += contains(text, (struct ns_str){title.data + at, end - at});
+        }
+        at = end + 1;
+    }
+    return words && 3 * found >= 2 * words;
 }
 
 struct ns_str ns_html_title_choose(const struct ns_html_titles *titles,
-                                   const struct ns_html_blocks *blocks)
+                                   const struct ns_html_blocks *blocks, size_t body_start)
 {
+    struct ns_str source = titles->source;
     for (size_t i = 0; i < titles->count; i++) {
-        struct ns_str title = without_site(titles->declared[i], titles->source, false);
-        if (title.size && !same(title, titles->source))
-            return title;
+        struct ns_str title = without_site(titles->declared[i], source, false);
+        if (!title.size || same(title, source))
+            continue;
+        struct ns_str shown = shown_in_title(blocks, title, source, true);
+        return shown.size ? shown : title;
     }
-    struct ns_str heading = heading_in_title(blocks, titles->document, titles->source);
-    if (heading.size)
-        return heading;
-    struct ns_str title = without_site(titles->document, titles->source, true);
-    return title.size ? title : main_heading(blocks, titles->source);
+    struct ns_str document = titles->document;
+    struct ns_str shown = shown_in_title(blocks, document, source, true);
+    if (!shown.size)
+        shown = shown_in_title(blocks, document, source, false);
+    if (shown.size)
+        return shown;
+    struct ns_str title = without_site(document, source, true);
+    if (!fits_text(title, blocks, body_start))
+        shown = headline_above(blocks, body_start, source);
+    return shown.size ? shown : title;
 }

@@ -13,9 +13,9 @@ struct ns_html_titles {
     struct ns_str source;   /* the site's name; may be empty */
 };
 
-/* The headline, without the site's name around it: within titles or within the blocks' text.
- * Empty when there is none. */
+/* The headline of the article whose text begins with block body_start, without the site's name
+ * around it: within titles or within the blocks' text. Empty when there is none. */
 struct ns_str ns_html_title_choose(const struct ns_html_titles *titles,
-                                   const struct ns_html_blocks *blocks);
+                                   const struct ns_html_blocks *blocks, size_t body_start);
 
 #endif

@@ -1,5 +1,7 @@
 #include "indexer/extract/html_tree.h"
 
+#include "indexer/extract/html_guard.h"
+
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
 #include <limits.h>
@@ -99,7 +101,8 @@ void ns_html_text(const struct ns_html_node *node, struct ns_buffer *out)
 /* libxml2 reads on in spite of errors, but not past this. */
 static void stop(struct builder *builder)
 {
-    xmlStopParser(builder->parser);
+    if (builder->parser)
+        xmlStopParser(builder->parser);
 }
 
 static struct ns_html_node *add_node(struct builder *builder, enum ns_html_tag tag)
@@ -231,15 +234,16 @@ enum ns_status ns_html_tree_parse(struct ns_html_tree *tree, struct ns_str text,
     ns_arena_init(&tree->arena);
     struct builder builder = {.tree = tree};
     ns_buffer_init(&builder.text);
-    enum ns_status status = NS_OK;
+    struct ns_buffer scratch;
+    ns_buffer_init(&scratch);
+    enum ns_status status = ns_html_guard(text, &scratch, &text, err);
     tree->root = builder.open = add_node(&builder, NS_TAG_OTHER);
-    if (!tree->root)
-        return ns_error_nomem(err);
-    if (text.size && text.size < INT_MAX)
+    if (!status && tree->root && text.size && text.size < INT_MAX)
         status = parse(&builder, text, err);
     if (!status && builder.failed)
         status = ns_error_nomem(err);
     ns_buffer_release(&builder.text);
+    ns_buffer_release(&scratch);
     return status;
 }
 

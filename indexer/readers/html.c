@@ -4,8 +4,9 @@
 #include <strings.h>
 
 /* Starts of a page; what comes before them is white space and comments. */
-static const char *const openings[] = {"<!doctype html", "<html", "<head",  "<body",
-                                       "<title",         "<meta", "<script"};
+static const char *const openings[] = {
+    "<!doctype html", "<html", "<head", "<body",    "<title",   "<meta", "<link", "<script",
+    "<style",         "<div",  "<p>",   "<article", "<section", "<h1",   "<!--"};
 
 static bool starts(struct ns_str text, const char *with)
 {
@@ -27,12 +28,14 @@ static struct ns_str without_prologue(struct ns_str head)
 {
     head = ns_str_trim(head);
     for (;;) {
+        struct ns_str rest = {0};
         if (starts(head, "<!--"))
-            head = after(head, "-->");
+            rest = after(head, "-->");
         else if (starts(head, "<?xml"))
-            head = after(head, "?>");
-        else
+            rest = after(head, "?>");
+        if (!rest.size)
             return head;
+        head = rest;
     }
 }
 

@@ -78,7 +78,7 @@ ALL_CXXFLAGS = -std=c++17 -D_GNU_SOURCE $(COMMON_FLAGS) $(CXXFLAGS)
 ALL_LDFLAGS = -Wl,--as-needed -Wl,-O1 -Wl,--hash-style=gnu -Wl,-z,relro,-z,now -pthread $(HARDENING) $(LDFLAGS)
 
 LIBS_COMMON = -lxapian -lzstd -lutf8proc
-LIBS_INDEXER = -lcjson -lxml2 -larchive
+LIBS_INDEXER = -lcjson -lxml2 -lz
 
 # ---- what there is --------------------------------------------------------------------------------
 
@@ -272,21 +272,21 @@ build/generated/stopwords_%.h: data/stopwords/%.txt
 # The table of options of a program stands in for the line `.\" @OPTIONS@` of its page.
 define manual_page
 	@mkdir -p $(@D)
-	@build/$(basename $(@F)) --generate man >$@.options
+	@$(BIN)/$(basename $(@F)) --generate man >$@.options
 	$(call say,GEN,$@)sed -e '/^\.\\" @OPTIONS@$$/{r $@.options' -e 'd;}' $< >$@
 	@rm $@.options
 endef
-build/man/nindex.1: indexer/nindex.1 build/nindex
+build/man/nindex.1: indexer/nindex.1 $(BIN)/nindex
 	$(manual_page)
-build/man/nsearch.1: query/nsearch.1 build/nsearch
+build/man/nsearch.1: query/nsearch.1 $(BIN)/nsearch
 	$(manual_page)
 build/man/nsearch-query.7: query/nsearch-query.7
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)cp $< $@
 
-build/completions/%/nindex: build/nindex
+build/completions/%/nindex: $(BIN)/nindex
 	@mkdir -p $(@D)
-	$(call say,GEN,$@)build/nindex --generate $* >$@
-build/completions/%/nsearch: build/nsearch
+	$(call say,GEN,$@)$(BIN)/nindex --generate $* >$@
+build/completions/%/nsearch: $(BIN)/nsearch
 	@mkdir -p $(@D)
-	$(call say,GEN,$@)build/nsearch --generate $* >$@
+	$(call say,GEN,$@)$(BIN)/nsearch --generate $* >$@

@@ -1,0 +1,381 @@
+/* A saved page to an article: blocks are labelled by themselves and as lists, then the head (from
+ * headline to the first running text), the body and its end are found. */
+#include "indexer/extract/block.h"
+#include "indexer/extract/byline.h"
+#include "indexer/extract/extract.h"
+#include "indexer/extract/page_names.h"
+
+enum {
+    HEADLINE_WIDTH_MIN = 8,
+    HEADLINE_WIDTH_MAX = 250,
+    HEADLINE_WORDS_MIN = 4,
+    HEADLINE_WORDS_MAX = 30,
+    HEADLINE_REACH = 3, /* blocks from a headline to its byline */
+    TEXT_REACH = 2,     /* blocks from a headline to the text, without a byline between */
+    DECK_WORDS = 4,     /* a shorter line between headline and text is furniture */
+    SECTION_WORDS = 3,
+    SECTION_WIDTH = 32,
+};
+
+struct layout {
+    struct ns_block *items;
+    size_t count;
+    bool has_byline;   /* before the text */
+    size_t headline;   /* NS_BLOCK_NONE when there is none */
+    size_t text_begin; /* the first running text, or count */
+    size_t body_begin; /* behind the headline */
+    size_t body_end;   /* where the article is over */
+    bool furnished;    /* the page has menus, lists, counters around the article */
+};
+
+/* --- the head ----------------------------------------------------------------------------- */
+
+static size_t find_text(const struct layout *layout)
+{
+    for (size_t i = 0; i < layout->count; i++)
+        if (!layout->items[i].marked && ns_block_is_prose(&layout->items[i]))
+            return i;
+    return layout->count;
+}
+
+static bool is_byline(const struct ns_block *block)
+{
+    struct ns_byline byline;
+    if (block->kind == NS_BLOCK_CONTACT)
+        return true;
+    return block->kind == NS_BLOCK_TEXT && !block->marked && ns_byline_read(block->text, &byline) &&
+           (byline.certain || byline.published.precision || byline.modified.precision);
+}
+
+static bool may_be_headline(const struct ns_block *block)
+{
+    const struct ns_shape *shape = &block->shape;
+    return block->kind == NS_BLOCK_TEXT && !block->marked && shape->words >= 2 &&
+           shape->width >= HEADLINE_WIDTH_MIN && shape->width <= HEADLINE_WIDTH_MAX &&
+           !shape->ends_period && !shape->ends_colon && !shape->has_at && !is_byline(block);
+}
+
+/* Whether a byline or the text follows within so many blocks. */
+static bool leads_to(const struct layout *layout, size_t from, size_t reach, bool text)
+{
+    for (size_t i = from + 1; i < layout->count && reach > 0; i++) {
+        const struct ns_block *block = &layout->items[i];
+        if (text ? i == layout->text_begin : is_byline(block))
+            return true;
+        if (i >= layout->text_begin)
+            return false;
+        reach -= block->kind == NS_BLOCK_TEXT;
+    }
+    return false;
+}
+
+/* "Headline - Site" as a browser's title, where "Headline" stands below it too. */
+static bool is_window_title(const struct layout *layout, size_t i)
+{
+    struct ns_str text = layout->items[i].text;
+    for (size_t k = i + 1; k < layout->text_begin; k++) {
+        struct ns_str other = layout->items[k].text;
+        if (layout->items[k].shape.words >= HEADLINE_WORDS_MIN && other.size <= text.size &&
+            memcmp(other.data, text.data, other.size) == 0)
+            return true;
+    }
+    return false;
+}
+
+static int headline_score(const struct layout *layout, size_t i)
+{
+    const struct ns_block *block = &layout->items[i];
+    int points = 0;
+    if (block->shape.words >= HEADLINE_WORDS_MIN && block->shape.words <= HEADLINE_WORDS_MAX)
+        points += 2;
+    else if (block->shape.words == HEADLINE_WORDS_MIN - 1)
+        points += 1;
+    if (layout->has_byline)
+        points += leads_to(layout, i, HEADLINE_REACH, false) ? 3 : 0;
+    else
+        points += leads_to(layout, i, TEXT_REACH, true) ? 1 : 0;
+    points -= ns_shape_is_tag(&block->shape) ? 2 : 0;
+    points -= is_window_title(layout, i) ? 4 : 0;
+    return points;
+}
+
+static void find_headline(struct layout *layout)
+{
+    int best = 0;
+    layout->headline = NS_BLOCK_NONE;
+    for (size_t i = 0; i < layout->text_begin; i++)
+        layout->has_byline |= is_byline(&layout->items[i]);
+    for (size_t i = 0; i < layout->text_begin; i++) {
+        if (!may_be_headline(&layout->items[i]))
+            continue;
+        int points = headline_score(layout, i);
+        if (layout->headline == NS_BLOCK_NONE || points > best) {
+            layout->headline = i;
+            best = points;
+        }
+        if (layout->text_begin == layout->count)
+            break; /* no running text at all: the first line it is */
+    }
+    layout->body_begin = layout->headline == NS_BLOCK_NONE ? 0 : layout->headline + 1;
+    if (layout->headline != NS_BLOCK_NONE)
+        layout->items[layout->headline].kind = NS_BLOCK_HEADLINE;
+    else if (layout->furnished)
+        layout->body_begin = layout->text_begin;
+}
+
+/* --- section and byline ------------------------------------------------------------------- */
+
+static enum ns_status add_section(struct ns_article *article, struct ns_str text,
+                                  struct ns_error *err)
+{
+    struct ns_shape shape;
+    text = ns_str_trim(text);
+    ns_shape_measure(text, &shape);
+    if (shape.words == 0 || shape.words > SECTION_WORDS || shape.width > SECTION_WIDTH)
+        return NS_OK;
+    return ns_article_add(article, &article->sections, text, err);
+}
+
+/* "Home > World > Asia": all but the first, which is the site, and the headline itself. */
+static enum ns_status add_breadcrumb(struct ns_article *article, const struct ns_block *block,
+                                     const char *mark, struct ns_error *err)
+{
+    struct ns_str rest = block->text;
+    enum ns_status status = NS_OK;
+    bool first = true;
+    while (rest.size > 0 && !status) {
+        const char *at = memmem(rest.data, rest.size, mark, strlen(mark));
+        struct ns_str part = {rest.data, at ? (size_t)(at - rest.data) : rest.size};
+        rest.data += at ? part.size + strlen(mark) : rest.size;
+        rest.size -= at ? part.size + strlen(mark) : rest.size;
+        if (!first)
+            status = add_section(article, part, err);
+        first = false;
+    }
+    return status;
+}
+
+/* The page states its section right above the headline: a breadcrumb or a label. */
+static enum ns_status take_section(const struct layout *layout, struct ns_article *article,
+                                   struct ns_error *err)
+{
+    static const char *const marks[] = {" > ", " › ", " » "};
+    if (layout->headline == NS_BLOCK_NONE || layout->headline == 0)
+        return NS_OK;
+    struct ns_block *block = &layout->items[layout->headline - 1];
+    if (block->kind != NS_BLOCK_TEXT && block->kind != NS_BLOCK_NAVIGATION)
+        return NS_OK;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (memmem(block->text.data, block->text.size, marks[i], strlen(marks[i]))) {
+            block->kind = NS_BLOCK_SECTION;
+            return add_breadcrumb(article, block, marks[i], err);
+        }
+    bool close = !layout->items[layout->headline].gap && block->shape.words <= 2;
+    if (block->kind != NS_BLOCK_TEXT || block->marked || block->shape.ends_sentence ||
+        block->shape.digits || block->shape.begins_lower ||
+        !(close || ns_shape_is_tag(&block->shape)))
+        return NS_OK;
+    block->kind = NS_BLOCK_SECTION;
+    return add_section(article, block->text, err);
+}
+
+static bool is_signed(const struct layout *layout, struct ns_str name)
+{
+    for (size_t i = layout->text_begin; i < layout->count; i++) {
+        const struct ns_block *block = &layout->items[i];
+        if (block->kind == NS_BLOCK_CONTACT && block->text.size >= name.size &&
+            memmem(block->text.data, block->text.size, name.data, name.size))
+            return true;
+    }
+    return false;
+}
+
+static enum ns_status take_byline(const struct layout *layout, struct ns_block *block,
+                                  struct ns_article *article, bool *found, struct ns_error *err)
+{
+    struct ns_byline byline;
+    enum ns_status status = NS_OK;
+    *found = false;
+    if (block->marked || !ns_byline_read(block->text, &byline))
+        return NS_OK;
+    bool dated = byline.published.precision || byline.modified.precision;
+    if (!dated && !byline.certain && !is_signed(layout, byline.names[0]))
+        return NS_OK;
+    *found = true;
+    for (size_t i = 0; i < byline.count && !status; i++)
+        status = ns_article_add(article, &article->authors, byline.names[i], err);
+    if (!article->published.precision)
+        article->published = byline.published;
+    if (!article->modified.precision)
+        article->modified = byline.modified;
+    block->kind = NS_BLOCK_BYLINE;
+    return status;
+}
+
+/* "SEOUL, Nov. 24 —" on a line of its own. */
+static bool is_dateline(const struct ns_block *block)
+{
+    struct ns_str text = block->text;
+    size_t letters = 0;
+    while (letters < text.size && text.data[letters] >= 'A' && text.data[letters] <= 'Z')
+        letters++;
+    if (letters < 3 || block->shape.words > 8)
+        return false;
+    return text.data[text.size - 1] == '-' ||
+           (text.size > 3 && memcmp(text.data + text.size - 3, "—", 3) == 0);
+}
+
+/* What stands between headline and text: bylines, dates, a deck, captions; the rest is furniture.
+ */
+static enum ns_status read_head(struct layout *layout, struct ns_article *article,
+                                struct ns_error *err)
+{
+    enum ns_status status = take_section(layout, article, err);
+    bool whole = layout->text_begin == layout->count;
+    for (size_t i = layout->body_begin; i < layout->text_begin && !status; i++) {
+        struct ns_block *block = &layout->items[i];
+        bool found = false;
+        if (block->kind == NS_BLOCK_TEXT || block->kind == NS_BLOCK_CONTACT)
+            status = take_byline(layout, block, article, &found, err);
+        if (found || status || block->kind != NS_BLOCK_TEXT)
+            continue;
+        if (is_dateline(block)) {
+            block->kind = NS_BLOCK_DATELINE;
+            status = ns_article_set(article, &article->dateline, block->text, NS_FIELD_MAX, err);
+        } else if (layout->furnished && !whole && block->shape.words < DECK_WORDS) {
+            block->kind = NS_BLOCK_NAVIGATION;
+        }
+    }
+    return status;
+}
+
+/* --- the end ------------------------------------------------------------------------------ */
+
+static size_t text_width(const struct layout *layout, size_t begin, size_t end)
+{
+    size_t width = 0;
+    for (size_t i = begin; i < end; i++)
+        if (ns_block_is_prose(&layout->items[i]))
+            width += layout->items[i].shape.width;
+    return width;
+}
+
+static bool is_list(enum ns_block_kind kind)
+{
+    return kind == NS_BLOCK_LIST_HEADING || kind == NS_BLOCK_LIST_ITEM || kind == NS_BLOCK_LIST_TAG;
+}
+
+/* The article ends at the author's address or the comments that have most of the text before them,
+ * or at lists and widgets that have nearly all of it.  A list with text behind it that is not at
+ * the page's end stands within the article. */
+static void find_end(struct layout *layout)
+{
+    size_t all = text_width(layout, layout->body_begin, layout->count);
+    size_t before = text_width(layout, layout->body_begin, layout->text_begin);
+    layout->body_end = layout->count;
+    for (size_t i = layout->text_begin; i < layout->count; i++) {
+        const struct ns_block *block = &layout->items[i];
+        bool hard = block->kind == NS_BLOCK_CONTACT || block->kind == NS_BLOCK_COMMENTS;
+        bool soft = is_list(block->kind) || block->kind == NS_BLOCK_NAVIGATION;
+        if (ns_block_is_prose(block))
+            before += block->shape.width;
+        size_t behind = all - before;
+        if ((hard && before >= behind) || (soft && behind == 0)) {
+            layout->body_end = i;
+            return;
+        }
+    }
+}
+
+/* --- the article -------------------------------------------------------------------------- */
+
+static enum ns_status add_captions(const struct layout *layout, struct ns_article *article,
+                                   struct ns_error *err)
+{
+    enum ns_status status = NS_OK;
+    for (size_t i = layout->body_begin; i < layout->body_end && !status; i++)
+        if (layout->items[i].kind == NS_BLOCK_CAPTION)
+            status = ns_article_add(article, &article->captions, layout->items[i].text, err);
+    return status;
+}
+
+static bool belongs_to_body(const struct layout *layout, const struct ns_block *block)
+{
+    if (block->kind != NS_BLOCK_TEXT || block->content.size == 0)
+        return false;
+    return layout->headline == NS_BLOCK_NONE ||
+           !ns_str_equal(block->text, layout->items[layout->headline].text);
+}
+
+static enum ns_status set_body(const struct layout *layout, struct ns_article *article,
+                               struct ns_error *err)
+{
+    struct ns_buffer body;
+    ns_buffer_init(&body);
+    const struct ns_block *last = NULL;
+    for (size_t i = layout->body_begin; i < layout->body_end && body.size <= NS_BODY_MAX; i++) {
+        const struct ns_block *block = &layout->items[i];
+        if (!belongs_to_body(layout, block))
+            continue;
+        if (last)
+            ns_buffer_append_text(&body, last->marked && block->marked ? "\n" : "\n\n");
+        ns_text_clean_line(&body, block->text);
+        last = block;
+    }
+    enum ns_status status =
+        ns_buffer_failed(&body)
+            ? ns_error_nomem(err)
+            : ns_article_set(article, &article->body, ns_buffer_str(&body), NS_BODY_MAX, err);
+    ns_buffer_release(&body);
+    return status;
+}
+
+static enum ns_status lay_out(struct ns_blocks *blocks, struct ns_article *article,
+                              struct ns_error *err)
+{
+    struct layout layout = {.items = blocks->items, .count = blocks->count};
+    bool listed = false;
+    for (size_t i = 0; i < layout.count; i++) {
+        enum ns_block_kind kind = layout.items[i].kind;
+        listed |= is_list(kind);
+        layout.furnished |= listed || kind == NS_BLOCK_NAVIGATION || kind == NS_BLOCK_COMMENTS ||
+                            kind == NS_BLOCK_CONTACT;
+    }
+    layout.text_begin = find_text(&layout);
+    find_headline(&layout);
+    enum ns_status status = read_head(&layout, article, err);
+    find_end(&layout);
+    if (!status && layout.headline != NS_BLOCK_NONE && article->title.size == 0)
+        status = ns_article_set(article, &article->title, layout.items[layout.headline].text,
+                                NS_FIELD_MAX, err);
+    if (!status)
+        status = add_captions(&layout, article, err);
+    if (!status)
+        status = set_body(&layout, article, err);
+    if (!status && article->body.size == 0 && (listed || article->title.size == 0))
+        status = ns_error_set(err, NS_INVALID, "no article: nothing but lists and menus");
+    return status;
+}
+
+enum ns_status ns_extract_text(struct ns_str page, struct ns_article *article, struct ns_error *err)
+{
+    struct ns_buffer text;
+    struct ns_blocks blocks;
+    ns_buffer_init(&text);
+    ns_blocks_init(&blocks);
+    ns_text_clean(&text, page);
+    enum ns_status status = ns_buffer_failed(&text) ? ns_error_nomem(err) : NS_OK;
+    if (!status && text.size == 0)
+        status = ns_error_set(err, NS_INVALID, "no text");
+    if (!status)
+        status = ns_blocks_read(&blocks, ns_buffer_str(&text), err);
+    if (!status) {
+        ns_blocks_label(&blocks);
+        status = ns_blocks_find_lists(&blocks, err);
+    }
+    if (!status)
+        status = lay_out(&blocks, article, err);
+    ns_blocks_release(&blocks);
+    ns_buffer_release(&text);
+    return status;
+}

@@ -70,15 +70,15 @@ enum ns_status ns_index_default_path(struct ns_buffer *out, struct ns_error *err
 static enum ns_status not_an_index(const char *path, struct ns_error *err)
 {
     enum ns_status status = ns_error_set(err, NS_UNSUPPORTED, "%s: not an nsearch index", path);
-    ns_error_hint(err,
-                  "nothing was changed there; choose an empty or a new directory with --index");
+    ns_error_hint(err, "name with --index a directory that nindex made; for nindex, an empty or a "
+                       "new one will do");
     return status;
 }
 
 static enum ns_status no_index(const char *path, struct ns_error *err)
 {
     enum ns_status status = ns_error_set(err, NS_NOT_FOUND, "%s: there is no index", path);
-    ns_error_hint(err, "make one with: nindex --index DIR PATH...");
+    ns_error_hint(err, "make one with: nindex --index %s PATH...", path);
     return status;
 }
 
@@ -360,8 +360,7 @@ static enum ns_status make_directories(const char *path, struct ns_error *err)
     if (!status && mkdir(path, MODE_DIRECTORY) != 0 && errno != EEXIST)
         status = ns_error_errno(err, path);
     free(copy);
-    /* NS_NOT_FOUND would be taken for "no index yet". */
-    return status == NS_NOT_FOUND ? NS_IO : status;
+    return status;
 }
 
 /* The live generation, 0 when there is none yet and `create` allows that.  Changes nothing. */

@@ -1,0 +1,97 @@
+#!/bin/bash
+# Speed, every figure beside its yardstick in the same run; medians and ratios.
+#
+#   analysis      MB/s through the tokenizer and the stemmer
+#   indexing      one NDJSON corpus from nothing
+#   start-up      a whole nsearch process, top 10 with snippets, against the least that Xapian needs
+#   queries       any-word top 10 in one process, against Xapian itself on the same index
+#   peers         SQLite FTS5, Lucene, Xapian's own indexer, Groonga, where they are installed (some
+#                 minutes; PEERS=no leaves them out)
+#
+# CORPUS is an NDJSON file of articles, QUERIES one query a line.  Without them, the news of
+# NS_SHARED (../shared) serve, and failing that the sample corpus.
+set -euo pipefail
+
+shared=${NS_SHARED:-../shared}
+bench=build/release/tests/bench
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+corpus=${CORPUS:-}
+if [ -z "$corpus" ]; then
+    corpus=$work/corpus.ndjson
+    if [ -e "$shared/corpora/news/allsides-dev.ndjson.zst" ]; then
+        zstd -dqc "$shared/corpora/news/allsides-dev.ndjson.zst" >"$corpus"
+    else
+        cp data/sample/wire.ndjson "$corpus"
+    fi
+fi
+queries=${QUERIES:-}
+if [ -z "$queries" ]; then
+    queries=$work/queries.txt
+    if [ -e "$shared/corpora/queries/trec-core17-nyt-titles.tsv" ]; then
+        cut -f 2 "$shared"/corpora/queries/trec-core1*.tsv >"$queries"
+    else
+        printf '%s\n' "North Korea Russia" "oil prices" "central bank rates" >"$queries"
+    fi
+fi
+index=$work/index
+
+echo "# analysis, one core, best of five passes"
+jq -r '.body // ""' "$corpus" >"$work/text"
+"$bench/analysis" "$work/text"
+
+echo
+echo "# indexing $(wc -c <"$corpus" | awk '{ printf "%.1f", $1 / 1e6 }') MB from nothing"
+start=$(date +%s.%N)
+build/nindex --quiet --index "$index" "$corpus" || [ $? -eq 1 ]
+echo "$start $(date +%s.%N) $(wc -c <"$corpus") $(du -sk "$index" | cut -f 1)" |
+    awk '{ printf "nindex\t%.2f s\t%.1f MB/s\tindex %.1f MB\n", $2 - $1, $3 / 1e6 / ($2 - $1), $4 / 1e3 }'
+start=$(date +%s.%N)
+build/nindex --quiet --index "$index" "$corpus" || [ $? -eq 1 ]
+echo "$start $(date +%s.%N) $(wc -c <"$corpus")" |
+    awk '{ printf "again, unchanged\t%.2f s\t%.1f MB/s\n", $2 - $1, $3 / 1e6 / ($2 - $1) }'
+
+echo
+echo "# start-up: a whole process, top 10 with snippets, index in the page cache"
+hyperfine -N --warmup 5 --runs "${RUNS:-100}" --style none --export-json "$work/cold.json" \
+    "$bench/xapian_direct once $index north korea russia" \
+    "build/nsearch --index $index -n 10 'North Korea Russia'" >/dev/null
+jq -r '.results | (.[0].median * 1e3) as $x | (.[1].median * 1e3) as $n |
+    "xapian, 10 docids\t\($x * 100 | round / 100) ms\nnsearch\t\($n * 100 | round / 100) ms\tratio \($n / $x * 100 | round / 100)"' \
+    "$work/cold.json"
+
+echo
+echo "# any-word queries, top 10, ids and titles read, warm, one process; three runs each in turn"
+for _ in 1 2 3; do
+    "$bench/xapian_direct" batch "$index" "$queries" >>"$work/xapian"
+    build/nsearch --index "$index" --batch "$queries" --any --timing >>"$work/nsearch" || [ $? -eq 1 ]
+done
+for peer in xapian nsearch; do
+    sort -t "$(printf '\t')" -k 5,5n "$work/$peer" | sed -n 2p
+done | awk -F'\t' '
+    { printf "%s\tp50 %s ms\tp95 %s ms\tp99 %s ms\n", $1, $5, $6, $7; p50[NR] = $5 }
+    END { printf "ratio of p50\t%.2f\n", p50[2] / p50[1] }'
+for mode in all phrase; do
+    build/nsearch --index "$index" --batch "$queries" "--$mode" --timing || [ $? -eq 1 ]
+done | awk -F'\t' '{ printf "nsearch --%s\tp50 %s ms\tp95 %s ms\tp99 %s ms\n", $2, $5, $6, $7 }'
+
+# ratio COLUMN...: a peers table with, in front of each row, nsearch's figure over the row's.
+ratio() {
+    awk -F'\t' -v name="$1" -v key="${2:-}" '
+        NR == 1 { for (i = 1; i <= NF; i++) { if ($i == name) c = i; if ($i == key) k = i }; print "nsearch/peer\t" $0; next }
+        { row[NR] = $0; group[NR] = k ? $k : ""; value[NR] = $c; if ($1 == "nsearch") ours[group[NR]] = $c }
+        END { for (i = 2; i <= NR; i++)
+            printf "%s\t%s\n", value[i] > 0 ? sprintf("%.2f", ours[group[i]] / value[i]) : "-", row[i] }'
+}
+
+if [ "${PEERS:-yes}" != no ] && [ -x "$shared/tools/peers/index-peers.sh" ] && command -v scriptindex >/dev/null; then
+    echo
+    echo "# peers: what they do alike and what not is told in their README.md; ratio of wall_min_s, p50_ms, median_ms"
+    out=$work/peers
+    unset PEERS
+    export NSEARCH_BIN=$PWD/build
+    RUNS=${PEER_RUNS:-1} "$shared/tools/peers/index-peers.sh" "$corpus" "$out" | ratio wall_min_s
+    "$shared/tools/peers/query-peers.sh" "$out" "$queries" | ratio p50_ms mode
+    "$shared/tools/peers/cold-peers.sh" "$out" "oil prices" | ratio median_ms
+fi

@@ -112,7 +112,7 @@ static enum ns_status sync_directory(const char *path, struct ns_error *err)
     int directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (directory < 0)
         return ns_error_errno(err, "open");
-    enum ns_status status = fsync(directory) == 0 ? NS_OK : ns_error_errno(err, "fsync");
+    enum ns_status status = ns_directory_sync(directory) ? NS_OK : ns_error_errno(err, "fsync");
     (void)close(directory);
     return status;
 }

@@ -87,6 +87,11 @@ static bool write_synced(int file, const char *bytes, size_t size)
     return written == (ssize_t)size && fsync(file) == 0;
 }
 
+bool ns_directory_sync(int directory)
+{
+    return fsync(directory) == 0 || errno == EINVAL || errno == ENOTSUP;
+}
+
 enum ns_status ns_stub_write(int directory, uint32_t generation, struct ns_error *err)
 {
     char name[NS_GENERATION_NAME_SIZE], line[STUB_SIZE];
@@ -108,7 +113,7 @@ enum ns_status ns_stub_write(int directory, uint32_t generation, struct ns_error
         return ns_error_errno(err, NS_STUB_TEMPORARY);
     }
     if (renameat(directory, NS_STUB_TEMPORARY, directory, NS_STUB_NAME) != 0 ||
-        fsync(directory) != 0)
+        !ns_directory_sync(directory))
         return ns_error_errno(err, NS_STUB_NAME);
     return NS_OK;
 }

@@ -31,4 +31,8 @@ enum ns_status ns_stub_read(int directory, uint32_t *generation, struct ns_error
  * stops, and the new one once this returned NS_OK.  Only for the holder of the index lock. */
 enum ns_status ns_stub_write(int directory, uint32_t generation, struct ns_error *err);
 
+/* Makes the names in an open directory durable; true also on file systems that cannot do that.
+ * False with errno. */
+bool ns_directory_sync(int directory);
+
 #endif

@@ -15,6 +15,9 @@ enum ns_write_outcome { NS_WRITE_ADDED, NS_WRITE_REPLACED, NS_WRITE_UNCHANGED };
 
 struct ns_writer; /* starts with a pointer to its ops */
 
+/* An error that concerns one article (its analysis failed, Xapian refused it as NS_INVALID) leaves
+ * the writer usable.  When the index itself could not be written, what was not committed is lost
+ * and every later call returns that error again: close the writer. */
 struct ns_writer_ops {
     /* Adds the article, replaces the one of the same id, or leaves an equal one alone. */
     enum ns_status (*add)(struct ns_writer *writer, const struct ns_article *article,

@@ -74,7 +74,7 @@ check_build() {
 }
 
 check_docs() {
-    build release docs || return
+    build gcc docs || return
     local page program
     for page in build/man/*; do
         step "mandoc-$(basename "$page")" "$page is sound" mandoc -T lint -W warning "$page"

@@ -399,16 +399,33 @@ static void test_damage(void **state)
     assert_non_null(strstr(f->err.message, "version"));
 }
 
+/* A refused document costs nothing of what was written before it. */
 static void test_refused_terms(void **state)
 {
     struct fixture *f = *state;
-    char text[300];
-    memset(text, 'x', sizeof text);
-    const struct ns_xapian_term terms[] = {{{text, sizeof text}, 1}};
-    struct ns_xapian_document document = {.terms = terms, .term_count = 1};
-    assert_int_equal(ns_xapian_writer_replace(f->writer, NS_STR("Qd"), &document, &f->err),
-                     NS_INVALID);
-    assert_int_equal(f->err.code, NS_INVALID);
+    struct ns_xapian_db *view = ns_xapian_writer_db(f->writer);
+    const struct ns_xapian_term good[] = {{NS_STR("Qd"), 0}, {NS_STR("grape"), 1}};
+    static const size_t sizes[] = {246, 123}; /* of x; of NUL, each of which counts twice */
+    uint32_t number;
+    replace(f->writer, "Qd", good, 2, NULL, "fourth");
+    for (int i = 0; i < 2; i++) {
+        char bytes[246];
+        memset(bytes, i ? '\0' : 'x', sizeof bytes);
+        const struct ns_xapian_term bad[] = {{NS_STR("ok"), 1}, {{bytes, sizes[i]}, 1}};
+        const struct ns_xapian_document document = {.terms = bad, .term_count = 2};
+        assert_int_equal(ns_xapian_writer_replace(f->writer, NS_STR("Qe"), &document, &f->err),
+                         NS_INVALID);
+        assert_int_equal(f->err.code, NS_INVALID);
+        const struct ns_xapian_term longest[] = {{{bytes, sizes[i] - 1}, 1}};
+        replace(f->writer, "Qf", longest, 1, NULL, "fifth");
+        assert_int_equal(ns_xapian_term_frequency(view, longest[0].text, &number, &f->err), NS_OK);
+        assert_int_equal(number, 1);
+    }
+    assert_int_equal(ns_xapian_writer_commit(f->writer, &f->err), NS_OK);
+    assert_int_equal(ns_xapian_term_frequency(view, NS_STR("grape"), &number, &f->err), NS_OK);
+    assert_int_equal(number, 1);
+    assert_int_equal(ns_xapian_term_frequency(view, NS_STR("ok"), &number, &f->err), NS_OK);
+    assert_int_equal(number, 0);
 }
 
 static void test_stemming(void **state)

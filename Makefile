@@ -115,8 +115,8 @@ all: $(BIN)/nindex $(BIN)/nsearch ## build/nindex and build/nsearch (the default
 
 .PHONY: help
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
-		while IFS='|' read -r target text; do printf '%-20s %s\n' "$$target" "$$text"; done
+	@sed -n 's/^\([a-z -]*\):.*## \(.*\)/\1|\2/p' Makefile | \
+		while IFS='|' read -r targets text; do printf '  %-33s %s\n' "$$targets" "$$text"; done
 	@echo
 	@echo "Variables: PREFIX, DESTDIR, CC, CXX, CFLAGS, LDFLAGS; V=1 shows the commands,"
 	@echo "WERROR=1 makes warnings errors, DEPS=no never installs packages."
@@ -129,7 +129,7 @@ check: build/.deps-check ## every test; the last line counts them
 	@tests/run-check.sh
 
 .PHONY: check-unit check-cli check-fuzz
-check-unit check-cli check-fuzz: build/.deps-check
+check-unit check-cli check-fuzz: build/.deps-check ## one part of it
 	@tests/run-check.sh $(@:check-%=%)
 
 .PHONY: fuzz
@@ -164,7 +164,7 @@ demo: all ## index the sample articles and search them
 	build/nsearch --index build/demo-index "North Korea Russia"
 
 .PHONY: dictionary
-dictionary: all ## train data/article.zdict anew from the articles in CORPUS=data/sample
+dictionary: build/.deps-check all ## train data/article.zdict anew from the articles in CORPUS=data/sample
 	tests/train-dictionary.sh data/article.zdict $(CORPUS)
 
 .PHONY: install

@@ -93,8 +93,11 @@ static enum ns_status choose_language(struct ns_analyzer *analyzer, struct ns_st
     for (size_t i = 0; i < analyzer->language_count && !language; i++)
         if (strcmp(analyzer->languages[i].name, name) == 0)
             language = &analyzer->languages[i];
-    if (language && ns_stemmer_memory(language->stemmer) > STEMMER_MEMORY_MAX)
+    if (language && language->stemmer &&
+        ns_stemmer_memory(language->stemmer) > STEMMER_MEMORY_MAX) {
         close_language(language);
+        language->name = name;
+    }
     /* There are fewer languages with a stemmer than LANGUAGES_MAX. */
     if (!language)
         language = &analyzer->languages[analyzer->language_count];
@@ -214,15 +217,17 @@ static bool add_name(struct ns_analyzer *analyzer, const char *prefix, struct ns
 {
     struct ns_token token;
     ns_buffer_clear(&analyzer->scratch);
-    if (ns_schema_folded_term(prefix, name, &analyzer->scratch)) {
+    bool whole = ns_schema_folded_term(prefix, name, &analyzer->scratch), words = false;
+    if (whole) {
         struct ns_str term = ns_arena_copy(&analyzer->arena, ns_buffer_str(&analyzer->scratch));
         if (!term.data || !add_term(analyzer, term, 0))
             return false;
     }
     ns_tokenizer_init(&analyzer->tokenizer, name);
-    while (ns_tokenizer_next(&analyzer->tokenizer, &token))
+    for (; ns_tokenizer_next(&analyzer->tokenizer, &token); words = true)
         if (!add_prefixed(analyzer, prefix, token.text, 0))
             return false;
+    analyzer->dropped_terms += words && !whole;
     return !ns_buffer_failed(&analyzer->scratch);
 }
 

@@ -1,0 +1,254 @@
+#include "indexer/run_index.h"
+
+#include "common/base/number.h"
+#include "indexer/interrupt.h"
+#include "indexer/readers/walk.h"
+#include "indexer/writer/writer.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+enum {
+    SKIPPED = NS_WRITE_UNCHANGED + 1, /* beside the outcomes of enum ns_write_outcome */
+    OUTCOMES,
+    NAME_SHOWN = 300, /* bytes of a file's name in a message: the reason must fit behind it */
+};
+
+struct run {
+    const struct ns_nindex_options *options;
+    struct ns_messages *messages;
+    struct ns_writer *writer;
+    struct ns_article article; /* scratch of the readers */
+    uint64_t counts[OUTCOMES];
+    struct ns_error failure; /* of the writer: ends the run; code NS_OK: none */
+
+    const char **paths; /* files to read, in arena */
+    size_t file_count, file_capacity;
+    uint64_t bytes_total;
+    struct ns_arena arena;
+
+    struct ns_input *input; /* the file at hand */
+    uint64_t files, bytes;  /* done before it */
+};
+
+/* --- telling ------------------------------------------------------------------------------ */
+
+/* Names what is skipped, with its line where it has one, and counts it. */
+static void skip(struct run *run, const char *file, size_t line, const struct ns_error *why)
+{
+    struct ns_error shown = *why;
+    size_t size = strlen(file);
+    const char *tail = size > NAME_SHOWN ? file + size - NAME_SHOWN : file;
+    const char *mark = size > NAME_SHOWN ? "..." : "";
+    if (line)
+        ns_error_set(&shown, why->code, "%s%s:%zu: %s", mark, tail, line, why->message);
+    else
+        ns_error_set(&shown, why->code, "%s%s: %s", mark, tail, why->message);
+    ns_error_hint(&shown, "%s", why->hint);
+    ns_message_error(run->messages, &shown);
+    run->counts[SKIPPED]++;
+}
+
+/* "1,234 articles added, 12 replaced, 500 unchanged, 3 skipped": what is 0 is left out, but for the
+ * first. */
+static void describe(struct ns_buffer *out, const uint64_t counts[OUTCOMES])
+{
+    static const char *const names[OUTCOMES] = {"added", "replaced", "unchanged", "skipped"};
+    char number[NS_NUMBER_SIZE];
+    ns_buffer_printf(out, "%s article%s %s", ns_number_grouped(counts[0], number),
+                     counts[0] == 1 ? "" : "s", names[0]);
+    for (size_t i = 1; i < OUTCOMES; i++)
+        if (counts[i])
+            ns_buffer_printf(out, ", %s %s", ns_number_grouped(counts[i], number), names[i]);
+}
+
+static void tell_file(struct run *run, const char *file, const uint64_t before[OUTCOMES])
+{
+    uint64_t counts[OUTCOMES];
+    struct ns_buffer text;
+    if (!run->messages->verbose)
+        return;
+    for (size_t i = 0; i < OUTCOMES; i++)
+        counts[i] = run->counts[i] - before[i];
+    ns_buffer_init(&text);
+    describe(&text, counts);
+    ns_message_verbose(run->messages, "%s: %s", file, ns_buffer_str(&text).data);
+    ns_buffer_release(&text);
+}
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void tell_summary(struct run *run, double started)
+{
+    char number[NS_NUMBER_SIZE];
+    struct ns_buffer text;
+    ns_buffer_init(&text);
+    describe(&text, run->counts);
+    /* Elsewhere the same work gives the same words. */
+    if (run->messages->terminal || run->messages->verbose)
+        ns_buffer_printf(&text, " in %.1f s", seconds_now() - started);
+    ns_message_info(run->messages, "%s", ns_buffer_str(&text).data);
+    ns_buffer_release(&text);
+    if (run->writer->dropped_terms)
+        ns_message_verbose(run->messages, "terms left out because they are too long: %s",
+                           ns_number_grouped(run->writer->dropped_terms, number));
+    if (ns_interrupt_signal())
+        ns_message_warn(run->messages, "interrupted; what was read until then is in the index: "
+                                       "the same command goes on from there");
+}
+
+static void show_progress(struct run *run)
+{
+    ns_progress_update(run->messages, run->files, run->bytes + ns_input_consumed(run->input));
+}
+
+/* --- reading ------------------------------------------------------------------------------ */
+
+static enum ns_status take_article(void *context, struct ns_article *article, struct ns_error *err)
+{
+    struct run *run = context;
+    enum ns_write_outcome outcome;
+    struct ns_error why = {0};
+    enum ns_status status = run->writer->ops->add(run->writer, article, &outcome, &why);
+    if (status == NS_INVALID || status == NS_LIMIT) {
+        skip(run, ns_input_name(run->input), 0, &why);
+        return NS_OK;
+    }
+    if (status != NS_OK) {
+        run->failure = why;
+        return ns_error_set(err, status, "%s", why.message);
+    }
+    run->counts[outcome]++;
+    show_progress(run);
+    return ns_interrupt_signal() ? ns_error_set(err, NS_INVALID, "interrupted") : NS_OK;
+}
+
+static void take_skip(void *context, const char *file, size_t line, const struct ns_error *why)
+{
+    struct run *run = context;
+    skip(run, file, line, why);
+    show_progress(run);
+    if (ns_interrupt_signal())
+        ns_input_stop(run->input);
+}
+
+/* An error of this file costs only this file; one of the writer is left in run->failure. */
+static void read_file(struct run *run, const char *path)
+{
+    const struct ns_sink sink = {run, take_article, take_skip};
+    struct ns_error why = {0};
+    uint64_t before[OUTCOMES];
+    memcpy(before, run->counts, sizeof before);
+    enum ns_status status = ns_input_open(&run->input, path, &why);
+    if (status == NS_OK)
+        status = ns_read_input(run->input, run->options->format, &run->article, &sink, &why);
+    if (status != NS_OK && !run->failure.code && !ns_interrupt_signal())
+        skip(run, run->input ? ns_input_name(run->input) : path, 0, &why);
+    tell_file(run, run->input ? ns_input_name(run->input) : path, before);
+    if (run->input)
+        run->bytes += ns_input_consumed(run->input);
+    ns_input_close(run->input);
+    run->input = NULL;
+    run->files++;
+}
+
+/* --- what to read ------------------------------------------------------------------------- */
+
+static enum ns_status list_file(void *context, const char *path, uint64_t size,
+                                struct ns_error *err)
+{
+    struct run *run = context;
+    if (run->file_count == run->file_capacity) {
+        size_t capacity = run->file_capacity ? run->file_capacity * 2 : 64;
+        const char **paths = reallocarray(run->paths, capacity, sizeof *paths);
+        if (!paths)
+            return ns_error_nomem(err);
+        run->paths = paths;
+        run->file_capacity = capacity;
+    }
+    struct ns_str copy = ns_arena_copy(&run->arena, ns_str_of(path));
+    if (!copy.data)
+        return ns_error_nomem(err);
+    run->paths[run->file_count++] = copy.data;
+    run->bytes_total += size;
+    return NS_OK;
+}
+
+static void list_skip(void *context, const char *path, const struct ns_error *why)
+{
+    skip(context, path, 0, why);
+}
+
+static enum ns_status list_files(struct run *run, struct ns_error *err)
+{
+    const struct ns_nindex_options *options = run->options;
+    const struct ns_walk_sink sink = {run, list_file, list_skip};
+    enum ns_status status = NS_OK;
+    for (size_t i = 0; i < options->operand_count && status == NS_OK; i++)
+        status = ns_walk(options->operands[i], options->index.data, &sink, err);
+    if (status == NS_OK && !run->file_count && run->counts[SKIPPED])
+        return ns_error_set(err, NS_NOT_FOUND, "nothing could be read; the index was not touched");
+    return status;
+}
+
+/* --- the run ------------------------------------------------------------------------------ */
+
+static enum ns_status read_files(struct run *run, struct ns_error *err)
+{
+    ns_progress_start(run->messages, run->file_count, run->bytes_total);
+    for (size_t i = 0; i < run->file_count && !run->failure.code && !ns_interrupt_signal(); i++)
+        read_file(run, run->paths[i]);
+    ns_progress_done(run->messages);
+    if (run->failure.code) {
+        if (err)
+            *err = run->failure;
+        return run->failure.code;
+    }
+    return run->writer->ops->commit(run->writer, err);
+}
+
+static enum ns_status write_index(struct run *run, struct ns_index_lock *lock, struct ns_error *err)
+{
+    const struct ns_writer_options how = {run->options->memory, run->options->jobs};
+    double started = seconds_now();
+    unsigned repaired = ns_index_lock_repaired(lock);
+    if (repaired)
+        ns_message_info(run->messages, "removed what an nindex that ended too early had left");
+    enum ns_status status = ns_live_writer_open(&run->writer, lock, &how, err);
+    if (status != NS_OK)
+        return status;
+    ns_interrupt_catch();
+    status = read_files(run, err);
+    if (status == NS_OK)
+        tell_summary(run, started);
+    else
+        ns_error_hint(err, "what was committed before stays in the index; when the cause is "
+                           "mended, the same command goes on from there");
+    run->writer->ops->close(run->writer);
+    return status;
+}
+
+enum ns_status ns_run_index(const struct ns_nindex_options *options, struct ns_messages *messages,
+                            uint64_t *skipped, struct ns_error *err)
+{
+    struct run run = {.options = options, .messages = messages};
+    struct ns_index_lock *lock = NULL;
+    ns_article_init(&run.article);
+    enum ns_status status = list_files(&run, err);
+    if (status == NS_OK)
+        status = ns_index_lock_open(&lock, options->index.data, options->wait, true,
+                                    ns_builtin_dictionary(), err);
+    if (status == NS_OK)
+        status = write_index(&run, lock, err);
+    *skipped = run.counts[SKIPPED];
+    ns_index_lock_close(lock);
+    ns_article_release(&run.article);
+    ns_arena_release(&run.arena);
+    free(run.paths);
+    return status;
+}

@@ -9,15 +9,16 @@
 
 enum {
     ID_MAX = 1024,
-    LINE_MAX_KEPT = ID_MAX + 1 + 2 * NS_QUERY_MAX, /* a query of more is refused by its parser */
+    KEPT_MAX = ID_MAX + 1 + 2 * NS_QUERY_MAX, /* bytes of a line: more than a query may have */
 };
 
 struct ns_batch {
     FILE *file;
     const char *name;
     bool stream;
-    size_t number;
+    size_t number; /* of the line that text holds */
     struct ns_buffer text;
+    bool cut;    /* the line is longer than text */
     char id[24]; /* of a line without one */
 };
 
@@ -67,16 +68,19 @@ bool ns_batch_is_stream(const struct ns_batch *batch)
     return batch->stream;
 }
 
-/* A line without its end, cut at LINE_MAX_KEPT; false when there is none. */
+/* A line without its end; false when there is none. */
 static bool read_line(struct ns_batch *batch)
 {
     int c = getc_unlocked(batch->file);
     ns_buffer_clear(&batch->text);
+    batch->cut = false;
     if (c == EOF)
         return false;
     for (; c != EOF && c != '\n'; c = getc_unlocked(batch->file)) {
-        if (batch->text.size < LINE_MAX_KEPT)
+        if (batch->text.size < KEPT_MAX)
             ns_buffer_append_char(&batch->text, (char)c);
+        else
+            batch->cut = true;
     }
     batch->number++;
     return true;
@@ -95,12 +99,14 @@ static void split(struct ns_batch *batch, struct ns_batch_line *line)
     struct ns_str text = ns_buffer_str(&batch->text);
     if (batch->number == 1)
         text = without_mark(text);
-    const char *tab = memchr(text.data, '\t', text.size);
+    size_t most = text.size < ID_MAX + 1 ? text.size : ID_MAX + 1;
+    const char *tab = memchr(text.data, '\t', most);
     struct ns_str id = {text.data, tab ? (size_t)(tab - text.data) : 0};
     size_t skip = tab ? id.size + 1 : 0;
+    struct ns_str query = {text.data + skip, text.size - skip};
     line->number = batch->number;
     line->id = ns_str_trim(id);
-    line->query = ns_str_trim((struct ns_str){text.data + skip, text.size - skip});
+    line->query = batch->cut ? query : ns_str_trim(query); /* too long, whatever it holds */
     if (line->id.size == 0) {
         (void)snprintf(batch->id, sizeof batch->id, "%zu", batch->number);
         line->id = ns_str_of(batch->id);

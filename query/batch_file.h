@@ -22,8 +22,9 @@ const char *ns_batch_name(const struct ns_batch *batch); /* as given; "(standard
 /* Whether more may come only after what was found so far has been read: a pipe, a terminal. */
 bool ns_batch_is_stream(const struct ns_batch *batch);
 
-/* The next line that is not blank, valid until the next call; *more is false at the end.  A line
- * is cut where it is certainly longer than a query may be (NS_QUERY_MAX), so that it is refused. */
+/* The next line that is not blank, valid until the next call; *more is false at the end.  A tab
+ * past the first 1024 bytes ends no id.  Of an endless line more than NS_QUERY_MAX bytes are given,
+ * so that it is refused. */
 enum ns_status ns_batch_next(struct ns_batch *batch, struct ns_batch_line *line, bool *more,
                              struct ns_error *err);
 

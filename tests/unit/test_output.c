@@ -2,6 +2,7 @@
 
 #include "common/base/terminal.h"
 #include "query/output/output_text.h"
+#include "query/output/show_article.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -336,6 +337,48 @@ static void test_trec(void **state)
     free_sample(&s);
 }
 
+static void check_article(const struct ns_article *article, bool color, size_t width,
+                          const char *expected)
+{
+    struct ns_buffer out;
+    ns_buffer_init(&out);
+    ns_output_article(&out, article, color, width);
+    assert_false(ns_buffer_failed(&out));
+    assert_string_equal(ns_buffer_str(&out).data, expected);
+    ns_buffer_release(&out);
+}
+
+static void test_article(void **state)
+{
+    (void)state;
+    struct sample s;
+    make_sample(&s);
+    add(&s, &s.article.captions, "A hall in Seoul.");
+    check_article(&s.article, false, 0,
+                  "North Korea answers\n"
+                  "By Yelena Marchbanks, Grace Ahn-Weller\n"
+                  "2024-11-24T17:05Z · updated 2024-11-25 · Northgate Wire · politics, asia\n"
+                  "https://wire.example.com/nw-1\n"
+                  "/news/a file.txt\n"
+                  "\n[A hall in Seoul.]\n"
+                  "\nSEOUL, Jan 3 — The North Korea talks.\n\nThey went on.\n");
+    s.article.authors.count = 0;
+    s.article.sections.count = 0;
+    s.article.captions.count = 0;
+    s.article.url = s.article.dateline = (struct ns_str){0};
+    s.article.modified = (struct ns_date){0};
+    check_article(&s.article, true, 20,
+                  "\033[1mNorth Korea answers\033[0m\n"
+                  "\033[2m2024-11-24T17:05Z ·\nNorthgate Wire\033[0m\n"
+                  "\033[2m/news/a file.txt\033[0m\n"
+                  "\nThe North Korea\ntalks.\n\nThey went on.\n");
+    struct ns_article bare = {.id = NS_STR("x\033]0;y\007"), .body = NS_STR("")};
+    check_article(&bare, false, 80, "x ]0;y\n");
+    bare.body = NS_STR("\033[2Ja\xFF\n");
+    check_article(&bare, false, 0, "x ]0;y\n\n[2Ja\xEF\xBF\xBD\n");
+    free_sample(&s);
+}
+
 /* Wrapped lines are never too wide, whatever stands in the text, and lose no character. */
 static void test_wrap_widths(void **state)
 {
@@ -383,7 +426,7 @@ int main(void)
         cmocka_unit_test(test_json),          cmocka_unit_test(test_json_unknown),
         cmocka_unit_test(test_template),      cmocka_unit_test(test_template_errors),
         cmocka_unit_test(test_files),         cmocka_unit_test(test_trec),
-        cmocka_unit_test(test_wrap_widths),
+        cmocka_unit_test(test_article),       cmocka_unit_test(test_wrap_widths),
     };
     return cmocka_run_group_tests_name("output", tests, NULL, NULL);
 }

@@ -68,7 +68,7 @@ static double block_value(const struct ns_html_block *block, unsigned hints)
     double words = (double)(block->words < BLOCK_WORDS_MAX ? block->words : BLOCK_WORDS_MAX);
     double links = link_share(block);
     if (hints & furniture)
-        return -2 - words / 4;
+        return -0.5;
     if (is_heading(block->node) || hints & NS_HINT_CAPTION)
         return -3 * links;
     if (links > LINKY)
@@ -149,7 +149,8 @@ static void value_nodes(struct page *page)
     }
 }
 
-/* The innermost of the elements that are worth most; NULL when none is worth anything. */
+/* The innermost of the elements that are worth most; NULL when none is worth anything.  A single
+ * paragraph among others is no container. */
 static const struct ns_html_node *find_container(const struct page *page)
 {
     const struct measure *best = NULL;
@@ -158,7 +159,12 @@ static const struct ns_html_node *find_container(const struct page *page)
         if (measure->value > 0 && (!best || measure->value >= best->value))
             best = measure;
     }
-    return best ? best->node : NULL;
+    if (!best)
+        return NULL;
+    const struct ns_html_node *node = best->node;
+    while (node->parent && is_text_tag(node->tag))
+        node = node->parent;
+    return node;
 }
 
 static void drop_outside(struct page *page, const struct ns_html_node *container)

@@ -11,7 +11,9 @@ enum {
     METAS_MAX = 512,    /* <meta> elements of a page that are read */
     BYLINE_TEXT = 160,  /* bytes of an element that may be a byline */
     DATE_TEXT = 120,    /* bytes of an element that may be a date */
-    BYLINE_WORDS = 10,  /* words of a block that may be a byline */
+    LINE_MAX = 100,     /* bytes of a line that may be a byline or a date */
+    BLOCK_LINES = 3,    /* lines of a block that are looked at for one */
+    RUNNING_WORDS = 30, /* a block of more words is text: bylines stand before or just after it */
     URL_DATE_SIZE = 10, /* of 2024/11/24 */
 };
 
@@ -260,24 +262,35 @@ static void read_marks(struct page *page, bool sure_dates)
     ns_buffer_release(&scratch);
 }
 
-/* Lines that look like a byline or a date near the headline, in pages that mark nothing. */
+static void read_line(struct ns_html_facts *facts, struct ns_str line)
+{
+    if (line.size > LINE_MAX)
+        return;
+    ns_html_facts_keep_date(&facts->published, line);
+    if (!facts->authors.count && line.size > 3 && strncasecmp(line.data, "by ", 3) == 0)
+        ns_html_facts_add_authors(facts, line, false);
+}
+
+/* Lines that look like a byline or a date between the headline and the text, in pages that mark
+ * nothing up. */
 static void read_lines(struct page *page, struct ns_str title)
 {
     const struct ns_html_blocks *blocks = page->blocks;
-    size_t start = 0;
+    size_t start = 0, running = 0;
     for (size_t i = 0; i < blocks->count && title.size; i++)
         if (ns_str_equal(ns_html_block_text(blocks, &blocks->items[i]), title))
             start = i + 1;
-    size_t running = 0;
     for (size_t i = start; i < blocks->count && running < 2; i++) {
         struct ns_str text = ns_html_block_text(blocks, &blocks->items[i]);
-        if (blocks->items[i].words > 30)
-            running++;
-        if (blocks->items[i].words > BYLINE_WORDS)
-            continue;
-        ns_html_facts_keep_date(&page->facts.published, text);
-        if (!page->facts.authors.count && text.size > 3 && strncasecmp(text.data, "by ", 3) == 0)
-            ns_html_facts_add_authors(&page->facts, text, false);
+        running += blocks->items[i].words > RUNNING_WORDS;
+        for (size_t line = 0; line < BLOCK_LINES && text.size; line++) {
+            const char *end = memchr(text.data, '\n', text.size);
+            size_t size = end ? (size_t)(end - text.data) : text.size;
+            read_line(&page->facts, (struct ns_str){text.data, size});
+            size += end != NULL;
+            text.data += size;
+            text.size -= size;
+        }
     }
 }
 

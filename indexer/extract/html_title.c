@@ -85,7 +85,7 @@ static struct ns_str without_site(struct ns_str title, struct ns_str source, boo
     while (first < last) {
         size_t words = word_count(parts[last]);
         size_t rest = word_count(span(parts, first, last - 1));
-        bool small = guess && words <= SITE_WORDS_MAX && words < rest;
+        bool small = guess && words <= SITE_WORDS_MAX && words <= rest;
         if (!same(parts[last], source) && !small)
             break;
         last--;
@@ -174,8 +174,8 @@ static struct ns_str headline_above(const struct ns_html_blocks *blocks, size_t 
     return best;
 }
 
-/* Whether a title speaks of what the text does: at least two thirds of its longer words stand there.
- * The title of many a page is but the name of its site. */
+/* Whether a title speaks of what the text does: at least two thirds of its longer words stand
+ * there. The title of many a page is but the name of its site. */
 static bool fits_text(struct ns_str title, const struct ns_html_blocks *blocks, size_t start)
 {
     size_t words = 0, found = 0;
@@ -206,7 +206,7 @@ struct ns_str ns_html_title_choose(const struct ns_html_titles *titles,
         struct ns_str shown = shown_in_title(blocks, title, source, true);
         return shown.size ? shown : title;
     }
-    struct ns_str document = titles->document;
+    struct ns_str document = titles->document.data ? titles->document : NS_STR("");
     struct ns_str shown = shown_in_title(blocks, document, source, true);
     if (!shown.size)
         shown = shown_in_title(blocks, document, source, false);

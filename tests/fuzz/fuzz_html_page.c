@@ -1,0 +1,26 @@
+/* ns_extract_html: whatever the page, an article or NS_INVALID, and text that is clean. */
+#include "common/base/utf8.h"
+#include "indexer/extract/extract.h"
+
+#include <stdlib.h>
+
+#define CHECK(what) ((what) ? (void)0 : abort())
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct ns_article article;
+    struct ns_error err;
+    ns_article_init(&article);
+    struct ns_str page = {(const char *)data, size};
+    enum ns_status status = ns_extract_html(page, &article, &err);
+    CHECK(status == NS_OK || status == NS_INVALID);
+    CHECK(article.title.size <= NS_FIELD_MAX);
+    CHECK(ns_utf8_valid(article.body.data, article.body.size));
+    CHECK(ns_utf8_valid(article.title.data, article.title.size));
+    if (status == NS_OK)
+        CHECK(article.title.size + article.body.size > 0);
+    ns_article_release(&article);
+    return 0;
+}

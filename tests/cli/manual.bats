@@ -15,6 +15,8 @@ setup() {
     cp -r data/sample "$BATS_TEST_TMPDIR/work/news"
     cp data/sample/wire.ndjson "$BATS_TEST_TMPDIR/work/wire.ndjson"
     zstd --quiet "$BATS_TEST_TMPDIR/work/wire.ndjson"
+    gzip <data/sample/wire.ndjson >"$BATS_TEST_TMPDIR/work/more.ndjson.gz"
+    printf '1\tcoffee drought\n2\tcentral bank\n' >"$BATS_TEST_TMPDIR/work/queries.txt"
 }
 
 page_examples() { # page_examples FILE

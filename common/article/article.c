@@ -70,7 +70,7 @@ enum ns_status ns_article_add(struct ns_article *article, struct ns_str_list *li
     if (list->count == NS_LIST_MAX)
         return NS_OK;
     struct ns_str item;
-    size_t max = list == &article->captions ? NS_BODY_MAX : NS_FIELD_MAX;
+    size_t max = list == &article->captions ? NS_CAPTION_MAX : NS_FIELD_MAX;
     enum ns_status status = clean_copy(article, value, max, true, &item, err);
     if (status || item.size == 0)
         return status;

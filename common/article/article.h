@@ -19,6 +19,7 @@ enum ns_article_kind {
 
 enum {
     NS_LIST_MAX = 64,               /* authors, sections, captions kept of one article */
+    NS_CAPTION_MAX = 64 * 1024,     /* bytes kept of a caption */
     NS_FIELD_MAX = 4096,            /* bytes kept of any field but body and captions */
     NS_BODY_MAX = 16 * 1024 * 1024, /* bytes kept of a body */
     NS_ID_MAX = 1024,               /* bytes of an id; a longer one is refused */
@@ -55,8 +56,8 @@ void ns_article_release(struct ns_article *article); /* frees; usable again */
 enum ns_status ns_article_set(struct ns_article *article, struct ns_str *field, struct ns_str value,
                               size_t max, struct ns_error *err);
 
-/* The same for one more item of a list, made one line and cut at NS_FIELD_MAX; an empty or repeated
- * value, or one past NS_LIST_MAX, is quietly dropped. */
+/* The same for one more item of a list, made one line and cut at NS_FIELD_MAX (a caption at
+ * NS_CAPTION_MAX); an empty or repeated value, or one past NS_LIST_MAX, is quietly dropped. */
 enum ns_status ns_article_add(struct ns_article *article, struct ns_str_list *list,
                               struct ns_str value, struct ns_error *err);
 

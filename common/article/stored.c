@@ -10,8 +10,8 @@
 
 enum { FORMAT_VERSION = 1, HASH_SIZE = 8, DICTIONARIES_MAX = 64 };
 
-/* Most bytes that a frame may hold: the fields at their limits. */
-enum { FRAME_MAX = NS_BODY_MAX + 4 * NS_LIST_MAX * NS_FIELD_MAX };
+/* Most bytes that a frame may hold: the fields at their limits, with room for fields to come. */
+enum { FRAME_MAX = NS_BODY_MAX + NS_LIST_MAX * (NS_CAPTION_MAX + 4 * NS_FIELD_MAX) };
 
 /* Field tags; never reused. */
 enum tag {
@@ -117,18 +117,29 @@ static enum ns_status encode_fields(struct ns_encoder *encoder, const struct ns_
     put_list(frame, TAG_AUTHOR, &article->authors, 0);
     put_list(frame, TAG_CAPTION, &article->captions, 0);
     put_field(frame, TAG_BODY, article->body);
-    return ns_buffer_failed(head) || ns_buffer_failed(frame) ? ns_error_nomem(err) : NS_OK;
+    if (ns_buffer_failed(head) || ns_buffer_failed(frame))
+        return ns_error_nomem(err);
+    if (frame->size > FRAME_MAX)
+        return ns_error_set(err, NS_LIMIT, "an article of %zu bytes; the most is %d", frame->size,
+                            FRAME_MAX);
+    return NS_OK;
 }
 
-static uint64_t hash_fields(const struct ns_encoder *encoder)
+static uint64_t hash_fields(struct ns_str head, struct ns_str frame)
 {
-    uint64_t seed = XXH3_64bits(encoder->head.data, encoder->head.size);
-    return XXH3_64bits_withSeed(encoder->frame.data, encoder->frame.size, seed);
+    return XXH3_64bits_withSeed(frame.data, frame.size, XXH3_64bits(head.data, head.size));
+}
+
+static uint64_t hash_encoded(const struct ns_encoder *encoder)
+{
+    return hash_fields(ns_buffer_str(&encoder->head), ns_buffer_str(&encoder->frame));
 }
 
 enum ns_status ns_encoder_open(struct ns_encoder **out, struct ns_str dictionary, int level,
                                struct ns_error *err)
 {
+    if (dictionary.size && !ns_dictionary_id(dictionary)) /* no decoder would find it again */
+        return ns_error_set(err, NS_INVALID, "the compression dictionary is not zstd's");
     struct ns_encoder *encoder = calloc(1, sizeof *encoder);
     if (!encoder)
         return ns_error_nomem(err);
@@ -160,7 +171,7 @@ enum ns_status ns_encoder_hash(struct ns_encoder *encoder, const struct ns_artic
 {
     enum ns_status status = encode_fields(encoder, article, err);
     if (status == NS_OK)
-        *hash = hash_fields(encoder);
+        *hash = hash_encoded(encoder);
     return status;
 }
 
@@ -170,7 +181,7 @@ enum ns_status ns_encoder_encode(struct ns_encoder *encoder, const struct ns_art
     enum ns_status status = encode_fields(encoder, article, err);
     if (status != NS_OK)
         return status;
-    uint64_t hash = hash_fields(encoder);
+    uint64_t hash = hash_encoded(encoder);
     char bytes[HASH_SIZE];
     for (size_t i = 0; i < HASH_SIZE; i++)
         bytes[i] = (char)(hash >> (8 * i));
@@ -344,6 +355,9 @@ static enum ns_status load_dictionary(struct ns_decoder *decoder, uint32_t id, Z
             decoder->dictionaries[decoder->dictionary_count++] = (struct dictionary){id, *out};
     }
     ns_buffer_release(&bytes);
+    if (status == NS_NOT_FOUND) /* what is missing is no article, as a caller might think */
+        return ns_error_set(err, NS_CORRUPT, "the index lacks dictionary %u of an article",
+                            (unsigned)id);
     return status;
 }
 
@@ -458,6 +472,8 @@ enum ns_status ns_decoder_decode(struct ns_decoder *decoder, struct ns_str store
     enum ns_status status = split(stored, &hash, &head, &frame, err);
     if (status == NS_OK)
         status = inflate(decoder, frame, err);
+    if (status == NS_OK && hash_fields(head, ns_buffer_str(&decoder->frame)) != hash)
+        status = corrupt(err, "its content is not what was written");
     if (status == NS_OK)
         status = read_fields(head, article, err);
     if (status == NS_OK)

@@ -33,12 +33,13 @@ struct ns_str ns_builtin_dictionary(void);
 /* dictID that a dictionary's bytes name; 0 when they are not a zstd dictionary. */
 uint32_t ns_dictionary_id(struct ns_str dictionary);
 
-/* dictionary may be empty.  It is copied.  level: zstd's. */
+/* dictionary may be empty; NS_INVALID when it is not zstd's.  It is copied.  level: zstd's. */
 enum ns_status ns_encoder_open(struct ns_encoder **out, struct ns_str dictionary, int level,
                                struct ns_error *err);
 void ns_encoder_close(struct ns_encoder *encoder);
 
-/* Appends the stored form of article to out. */
+/* Appends the stored form of article to out.  NS_LIMIT when it is over what a decoder takes, which
+ * the limits of article.h rule out; NS_NOMEM. */
 enum ns_status ns_encoder_encode(struct ns_encoder *encoder, const struct ns_article *article,
                                  struct ns_buffer *out, struct ns_error *err);
 
@@ -58,7 +59,8 @@ void ns_decoder_close(struct ns_decoder *decoder);
 enum ns_status ns_stored_read_head(struct ns_str stored, struct ns_stored_head *head,
                                    struct ns_error *err);
 
-/* Decodes everything; article is reset first.  NS_CORRUPT, NS_UNSUPPORTED, NS_LIMIT, NS_NOMEM. */
+/* Decodes everything and checks it against the hash; article is reset first.  NS_CORRUPT,
+ * NS_UNSUPPORTED, NS_LIMIT, NS_NOMEM. */
 enum ns_status ns_decoder_decode(struct ns_decoder *decoder, struct ns_str stored,
                                  struct ns_article *article, struct ns_error *err);
 

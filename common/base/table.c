@@ -1,5 +1,6 @@
 #include "common/base/table.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/random.h>
 
@@ -8,16 +9,18 @@
 
 enum { FIRST_SLOTS = 256 };
 
+/* The same for all threads, whichever asks first. */
 static uint64_t process_seed(void)
 {
-    static uint64_t seed;
-    static bool known;
-    if (!known) {
-        if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) != (ssize_t)sizeof seed)
-            seed = (uint64_t)(uintptr_t)&seed; /* address randomisation will have to do */
-        known = true;
-    }
-    return seed;
+    static _Atomic uint64_t seed; /* 0 = not drawn yet */
+    uint64_t known = atomic_load_explicit(&seed, memory_order_relaxed);
+    if (known)
+        return known;
+    uint64_t drawn;
+    if (getrandom(&drawn, sizeof drawn, GRND_NONBLOCK) != (ssize_t)sizeof drawn)
+        drawn = (uint64_t)(uintptr_t)&seed; /* address randomisation will have to do */
+    drawn |= 1;
+    return atomic_compare_exchange_strong(&seed, &known, drawn) ? drawn : known;
 }
 
 static uint64_t hash_of(struct ns_str key)

@@ -61,9 +61,13 @@ static size_t find_close(const struct ns_lexer *lexer, size_t at, bool typograph
 static bool read_phrase(struct ns_lexer *lexer, size_t quote, struct ns_lexeme *lexeme)
 {
     size_t start = lexer->at + quote, close;
-    size_t end = find_close(lexer, start, quote > 1, &close);
-    if (!close)
+    if (lexer->unclosed)
         return false;
+    size_t end = find_close(lexer, start, quote > 1, &close);
+    if (!close) {
+        lexer->unclosed = quote > 1; /* either kind would have closed it */
+        return false;
+    }
     lexeme->type = NS_LEXEME_PHRASE;
     lexeme->text = (struct ns_str){lexer->query.data + start, end - start};
     lexer->at = end + close;

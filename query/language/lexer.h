@@ -26,6 +26,7 @@ struct ns_lexer {
     struct ns_str query;
     size_t at;
     bool after_field; /* a value comes next: no operators, no fields */
+    bool unclosed;    /* no quote from here on is closed */
 };
 
 void ns_lexer_init(struct ns_lexer *lexer, struct ns_str query);

@@ -22,9 +22,15 @@ struct parser {
 
 static enum ns_status parse_list(struct parser *parser, struct ns_node **out);
 
+/* For a message only: it counts the characters before `at`. */
+static size_t column_of(const struct parser *parser, size_t at)
+{
+    return ns_lexer_column(parser->lexer.query, at);
+}
+
 static size_t column(const struct parser *parser)
 {
-    return ns_lexer_column(parser->lexer.query, parser->lexeme.start);
+    return column_of(parser, parser->lexeme.start);
 }
 
 static void advance(struct parser *parser)
@@ -166,7 +172,7 @@ static enum ns_status parse_field(struct parser *parser, struct ns_node **out)
     enum ns_field outer = parser->field;
     if (is_date_name(name))
         return parse_date(parser, name, out);
-    size_t at = column(parser);
+    size_t at = parser->lexeme.start;
     enum ns_status status = find_field(parser, name, &parser->field);
     if (status != NS_OK)
         return status;
@@ -178,7 +184,7 @@ static enum ns_status parse_field(struct parser *parser, struct ns_node **out)
     parser->field = outer;
     if (status == NS_OK && !*out)
         status = ns_error_set(parser->err, NS_INVALID, "query: %.*s: at column %zu has no value",
-                              (int)name.size, name.data, at);
+                              (int)name.size, name.data, column_of(parser, at));
     return status;
 }
 
@@ -203,7 +209,7 @@ static enum ns_status parse_not(struct parser *parser, struct ns_node **out)
     if (parser->lexeme.type != NS_LEXEME_NOT)
         return parse_unit(parser, out);
     struct ns_node *node = NULL, *child = NULL;
-    size_t at = column(parser);
+    size_t at = parser->lexeme.start;
     enum ns_status status = enter(parser);
     if (status == NS_OK)
         status = new_node(parser, NS_NODE_NOT, &node);
@@ -216,7 +222,8 @@ static enum ns_status parse_not(struct parser *parser, struct ns_node **out)
     parser->depth--;
     if (!child)
         return ns_error_set(parser->err, NS_INVALID,
-                            "query: the negation at column %zu has nothing to negate", at);
+                            "query: the negation at column %zu has nothing to negate",
+                            column_of(parser, at));
     node->children = child;
     *out = node;
     return NS_OK;
@@ -239,7 +246,7 @@ static enum ns_status parse_chain(struct parser *parser, enum ns_lexeme_type ope
         return status;
     chain->children = last;
     while (parser->lexeme.type == operator_lexeme) {
-        size_t at = column(parser);
+        size_t at = parser->lexeme.start;
         struct ns_node *operand = NULL;
         advance(parser);
         status = parse_operand(parser, &operand);
@@ -247,7 +254,7 @@ static enum ns_status parse_chain(struct parser *parser, enum ns_lexeme_type ope
             return status;
         if (!operand) {
             ns_error_set(parser->err, NS_INVALID, "query: %s at column %zu has nothing behind it",
-                         name, at);
+                         name, column_of(parser, at));
             ns_error_hint(parser->err, "to search for the word, write it in lower case");
             return NS_INVALID;
         }

@@ -330,13 +330,21 @@ static bool drops_stop_words(const struct ns_planner *planner, const struct ns_n
     return false;
 }
 
+static bool is_same_word(const struct ns_plan_node *a, const struct ns_plan_node *b)
+{
+    if (a->kind != KIND_TERMS || b->kind != KIND_TERMS || a->term_count != b->term_count)
+        return false;
+    for (size_t i = 0; i < a->term_count; i++)
+        if (!ns_str_equal(a->terms[i], b->terms[i]))
+            return false;
+    return true;
+}
+
 /* Adds an item to the ranked part of a list; the same word again counts double. */
 static void add_ranked(struct ns_plan_node *ranked, struct ns_plan_node *item)
 {
     for (struct ns_plan_node *other = ranked->children; other; other = other->next)
-        if (item->kind == KIND_TERMS && other->kind == KIND_TERMS &&
-            item->term_count == other->term_count &&
-            ns_str_equal(item->terms[0], other->terms[0])) {
+        if (is_same_word(item, other)) {
             other->wqf++;
             return;
         }

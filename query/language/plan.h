@@ -9,7 +9,7 @@
 #include "common/index/xapian_shim.h"
 #include "query/language/tree.h"
 
-enum { NS_PLAN_LANGUAGES = 24 };
+enum { NS_PLAN_LANGUAGES = 32 }; /* more than there are stemmers */
 
 /* The languages that the articles of an index are stemmed in ("en", "de", "none"). */
 struct ns_languages {

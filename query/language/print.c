@@ -18,6 +18,15 @@ static void print_field(const struct ns_node *node, struct ns_buffer *out)
     ns_buffer_append_char(out, ':');
 }
 
+/* A phrase of ns_query_phrase may hold quotes, which mean nothing inside one. */
+static void print_quoted(struct ns_str text, struct ns_buffer *out)
+{
+    ns_buffer_append_char(out, '"');
+    for (size_t i = 0; i < text.size; i++)
+        ns_buffer_append_char(out, text.data[i] == '"' ? ' ' : text.data[i]);
+    ns_buffer_append_char(out, '"');
+}
+
 static void print_children(const struct ns_node *node, const char *between, struct ns_buffer *out)
 {
     for (const struct ns_node *child = node->children; child; child = child->next) {
@@ -44,9 +53,7 @@ static void print_node(const struct ns_node *node, struct ns_buffer *out)
         break;
     case NS_NODE_PHRASE:
         print_field(node, out);
-        ns_buffer_append_char(out, '"');
-        ns_buffer_append_str(out, node->text);
-        ns_buffer_append_char(out, '"');
+        print_quoted(node->text, out);
         break;
     case NS_NODE_DATE:
         ns_buffer_append_text(out, "date:");

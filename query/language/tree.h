@@ -56,7 +56,6 @@ struct ns_node {
     struct ns_str text;              /* borrowed from the query */
     size_t start, end;               /* bytes of the query */
     int64_t first, last;             /* seconds, both included; INT64_MIN, INT64_MAX = open */
-    struct ns_str name;              /* of a date node: "since", "until", "date" */
     struct ns_node *children, *next; /* first child; next sibling */
 };
 
@@ -69,7 +68,8 @@ enum ns_status ns_query_parse(struct ns_str text, int64_t now, struct ns_arena *
 enum ns_status ns_query_phrase(struct ns_str text, struct ns_arena *arena, struct ns_node **out,
                                struct ns_error *err);
 
-/* A query that parses to the same tree, appended to out. */
+/* A query that parses to the same tree, appended to out.  It may be longer and more deeply nested
+ * than the one that was parsed, and so be over the limits. */
 void ns_node_print(const struct ns_node *node, struct ns_buffer *out);
 
 #endif

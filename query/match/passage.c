@@ -9,6 +9,7 @@
 enum {
     LANGUAGES_MAX = 32,
     STEMMER_MEMORY_MAX = 32 * 1024 * 1024, /* a stemmer's cache starts anew past this */
+    MATCHES_MAX = 128 * 1024,              /* of one text that are looked at for a passage */
     WORD_REACH = 40,                       /* bytes to look for a space in, to cut at a word */
     SNIPPET_MIN = 20,
     SNIPPET_MAX = 64 * 1024,
@@ -16,13 +17,21 @@ enum {
 
 #define NO_WORD SIZE_MAX
 
+/* A word of the plan, as one language's stems tell it from the others. */
+struct word {
+    size_t first;  /* the first word of the plan with the same stem: what matches are told by */
+    size_t border; /* of a phrase up to here: words of its longest start that is also its end */
+    bool shown, titled; /* some word with this stem (as first) is shown in the text, the title */
+};
+
 /* A language's stemmer, and the query's words by their stem in it. */
 struct language {
     const char *name;
     struct ns_stemmer *stemmer;
-    size_t *words; /* by stem id below `mapped`: the first word of the plan with that stem */
+    size_t *firsts; /* by stem id below `mapped`: the first word of the plan with that stem */
     uint32_t mapped;
-    bool filters; /* first_bytes tells which tokens can match */
+    struct word *words; /* by word of the plan */
+    bool filters;       /* first_bytes tells which tokens can match */
     bool first_bytes[256];
     uint64_t prepared; /* for which plan */
 };
@@ -32,6 +41,12 @@ struct match {
     size_t start, end;
     uint32_t position;
     size_t word; /* the first word of the plan with its stem */
+};
+
+/* How much of a phrase the matches just read have spelled. */
+struct progress {
+    size_t words;
+    uint32_t position; /* of the last of them */
 };
 
 struct matches {
@@ -52,8 +67,9 @@ struct ns_matcher {
     struct ns_tokenizer tokenizer;
     struct matches matches;
     struct span_list title, snippet;
-    unsigned *counts; /* by word, how often in the window */
-    size_t count_capacity;
+    unsigned *counts;          /* by word, how often in the window */
+    struct progress *progress; /* by phrase */
+    size_t word_capacity;      /* of counts and progress: there are fewer phrases than words */
 };
 
 enum ns_status ns_matcher_open(struct ns_matcher **out, struct ns_error *err)
@@ -65,6 +81,7 @@ enum ns_status ns_matcher_open(struct ns_matcher **out, struct ns_error *err)
 static void close_language(struct language *language)
 {
     ns_stemmer_close(language->stemmer);
+    free(language->firsts);
     free(language->words);
     *language = (struct language){0};
 }
@@ -79,6 +96,7 @@ void ns_matcher_close(struct ns_matcher *matcher)
     free(matcher->title.items);
     free(matcher->snippet.items);
     free(matcher->counts);
+    free(matcher->progress);
     free(matcher);
 }
 
@@ -87,17 +105,52 @@ enum ns_status ns_matcher_prepare(struct ns_matcher *matcher, const struct ns_pl
 {
     matcher->plan = plan;
     matcher->prepared++;
-    if (plan->word_count > matcher->count_capacity) {
-        unsigned *counts = realloc(matcher->counts, plan->word_count * sizeof *counts);
-        if (!counts)
-            return ns_error_nomem(err);
-        matcher->counts = counts;
-        matcher->count_capacity = plan->word_count;
-    }
+    if (plan->word_count <= matcher->word_capacity)
+        return NS_OK;
+    unsigned *counts = realloc(matcher->counts, plan->word_count * sizeof *counts);
+    if (!counts)
+        return ns_error_nomem(err);
+    matcher->counts = counts;
+    struct progress *progress = realloc(matcher->progress, plan->word_count * sizeof *progress);
+    if (!progress)
+        return ns_error_nomem(err);
+    matcher->progress = progress;
+    matcher->word_capacity = plan->word_count;
     return NS_OK;
 }
 
 /* --- words by stem --- */
+
+/* Makes room for what is known of the plan's words and of the stems below `mapped`. */
+static bool grow_map(struct language *language, size_t word_count, uint32_t mapped)
+{
+    struct word *words = realloc(language->words, (word_count + 1) * sizeof *words);
+    if (!words)
+        return false;
+    language->words = words;
+    size_t *firsts = realloc(language->firsts, ((size_t)mapped + 1) * sizeof *firsts);
+    if (!firsts)
+        return false;
+    language->firsts = firsts;
+    language->mapped = mapped;
+    memset(words, 0, word_count * sizeof *words);
+    for (uint32_t i = 0; i < mapped; i++)
+        firsts[i] = NO_WORD;
+    return true;
+}
+
+/* The borders of a phrase's starts, as Knuth, Morris and Pratt search with them: without, a phrase
+ * of one word often over a text of that word would take time for each pair of their words. */
+static void find_borders(struct word *words, size_t count)
+{
+    size_t border = 0;
+    for (size_t i = 1; i < count; i++) {
+        while (border && words[i].first != words[border].first)
+            border = words[border - 1].border;
+        border += words[i].first == words[border].first;
+        words[i].border = border;
+    }
+}
 
 static enum ns_status map_words(struct ns_matcher *matcher, struct language *language,
                                 struct ns_error *err)
@@ -112,18 +165,21 @@ static enum ns_status map_words(struct ns_matcher *matcher, struct language *lan
         mapped = stem.id + 1 > mapped ? stem.id + 1 : mapped;
         language->first_bytes[(unsigned char)stem.text.data[0]] = true;
     }
-    size_t *words = realloc(language->words, (mapped + 1) * sizeof *words);
-    if (!words)
+    if (!grow_map(language, plan->word_count, mapped))
         return ns_error_nomem(err);
-    language->words = words;
-    language->mapped = mapped;
-    for (uint32_t i = 0; i < mapped; i++)
-        words[i] = NO_WORD;
-    for (size_t i = plan->word_count; i--;) {
-        if (!ns_stemmer_stem(language->stemmer, plan->words[i].token, &stem))
+    for (size_t i = 0; i < plan->word_count; i++) {
+        const struct ns_plan_word *word = &plan->words[i];
+        if (!ns_stemmer_stem(language->stemmer, word->token, &stem))
             return ns_error_nomem(err);
-        words[stem.id] = i;
+        size_t *first = &language->firsts[stem.id];
+        if (*first == NO_WORD)
+            *first = i;
+        language->words[i].first = *first;
+        language->words[*first].titled |= !word->negated;
+        language->words[*first].shown |= !word->negated && word->field == NS_FIELD_TEXT;
     }
+    for (size_t p = 0; p < plan->phrase_count; p++)
+        find_borders(&language->words[plan->phrases[p].first], plan->phrases[p].count);
     /* English suffix rules leave the first letter alone; other stemmers may take prefixes off. */
     language->filters = strcmp(language->name, "en") == 0 || strcmp(language->name, "none") == 0;
     language->prepared = matcher->prepared;
@@ -143,8 +199,7 @@ static enum ns_status use_language(struct ns_matcher *matcher, struct ns_str cod
         language = &matcher->languages[matcher->language_count++];
         language->name = name;
     }
-    if (language->stemmer && language->prepared != matcher->prepared &&
-        ns_stemmer_memory(language->stemmer) > STEMMER_MEMORY_MAX) {
+    if (language->stemmer && ns_stemmer_memory(language->stemmer) > STEMMER_MEMORY_MAX) {
         close_language(language);
         language->name = name;
     }
@@ -172,23 +227,42 @@ static bool add_match(struct matches *matches, struct match match)
     return true;
 }
 
-/* Fills matcher->matches with the words of the query that stand in text. */
-static enum ns_status scan(struct ns_matcher *matcher, struct language *language,
-                           struct ns_str text, struct ns_error *err)
+/* The next word of the query that stands in the text of matcher->tokenizer; *more is false when
+ * there is none. */
+static enum ns_status next_match(struct ns_matcher *matcher, struct language *language,
+                                 struct match *match, bool *more, struct ns_error *err)
 {
     struct ns_token token;
     struct ns_stem stem;
-    matcher->matches.count = 0;
-    ns_tokenizer_init(&matcher->tokenizer, text);
     while (ns_tokenizer_next(&matcher->tokenizer, &token)) {
         if (language->filters && !language->first_bytes[(unsigned char)token.text.data[0]])
             continue;
         if (!ns_stemmer_stem(language->stemmer, token.text, &stem))
             return ns_error_nomem(err);
-        if (stem.id >= language->mapped || language->words[stem.id] == NO_WORD)
+        if (stem.id >= language->mapped || language->firsts[stem.id] == NO_WORD)
             continue;
-        struct match match = {token.start, token.end, token.position, language->words[stem.id]};
-        if (!add_match(&matcher->matches, match))
+        *match = (struct match){token.start, token.end, token.position, language->firsts[stem.id]};
+        *more = true;
+        return NS_OK;
+    }
+    *more = false;
+    return NS_OK;
+}
+
+/* Fills matcher->matches with the words of the query that are to be shown in text. */
+static enum ns_status scan(struct ns_matcher *matcher, struct language *language,
+                           struct ns_str text, bool is_title, struct ns_error *err)
+{
+    struct match match;
+    bool more = true;
+    matcher->matches.count = 0;
+    ns_tokenizer_init(&matcher->tokenizer, text);
+    while (matcher->matches.count < MATCHES_MAX) {
+        enum ns_status status = next_match(matcher, language, &match, &more, err);
+        if (status != NS_OK || !more)
+            return status;
+        const struct word *word = &language->words[match.word];
+        if ((is_title ? word->titled : word->shown) && !add_match(&matcher->matches, match))
             return ns_error_nomem(err);
     }
     return NS_OK;
@@ -196,41 +270,41 @@ static enum ns_status scan(struct ns_matcher *matcher, struct language *language
 
 /* --- phrases --- */
 
-/* The first word of the plan with the same stem: what matches are told by. */
-static size_t first_of(const struct language *language, size_t word, const struct ns_plan *plan)
+/* Goes on with a phrase over the next match; true when that was its last word. */
+static bool advance(struct progress *progress, const struct word *words, size_t count,
+                    const struct match *match)
 {
-    struct ns_stem stem;
-    if (!ns_stemmer_stem(language->stemmer, plan->words[word].token, &stem))
-        return NO_WORD;
-    return language->words[stem.id];
+    if (match->position != progress->position + 1)
+        progress->words = 0;
+    progress->position = match->position;
+    while (progress->words && words[progress->words].first != match->word)
+        progress->words = words[progress->words - 1].border;
+    progress->words += words[progress->words].first == match->word;
+    return progress->words == count;
 }
 
-static bool phrase_at(const struct ns_matcher *matcher, const struct language *language,
-                      const struct ns_plan_phrase *phrase, size_t at)
-{
-    const struct matches *matches = &matcher->matches;
-    if (phrase->count > matches->count - at)
-        return false;
-    for (size_t i = 0; i < phrase->count; i++) {
-        const struct match *match = &matches->items[at + i];
-        if (match->position != matches->items[at].position + i ||
-            match->word != first_of(language, phrase->first + i, matcher->plan))
-            return false;
-    }
-    return true;
-}
-
-/* Marks the phrases that stand in the text just scanned. */
-static void find_phrases(const struct ns_matcher *matcher, const struct language *language,
-                         bool is_title, bool *found)
+/* Marks the phrases that stand in text. */
+static enum ns_status find_phrases(struct ns_matcher *matcher, struct language *language,
+                                   struct ns_str text, bool is_title, bool *found,
+                                   struct ns_error *err)
 {
     const struct ns_plan *plan = matcher->plan;
-    for (size_t p = 0; p < plan->phrase_count; p++) {
-        const struct ns_plan_phrase *phrase = &plan->phrases[p];
-        if (!is_title && plan->words[phrase->first].field == NS_FIELD_TITLE)
-            continue;
-        for (size_t i = 0; i < matcher->matches.count && !found[p]; i++)
-            found[p] = phrase_at(matcher, language, phrase, i);
+    struct match match;
+    bool more = true;
+    for (size_t p = 0; p < plan->phrase_count; p++)
+        matcher->progress[p] = (struct progress){0};
+    ns_tokenizer_init(&matcher->tokenizer, text);
+    for (;;) {
+        enum ns_status status = next_match(matcher, language, &match, &more, err);
+        if (status != NS_OK || !more)
+            return status;
+        for (size_t p = 0; p < plan->phrase_count; p++) {
+            const struct ns_plan_phrase *phrase = &plan->phrases[p];
+            if (found[p] || (!is_title && plan->words[phrase->first].field == NS_FIELD_TITLE))
+                continue;
+            found[p] = advance(&matcher->progress[p], &language->words[phrase->first],
+                               phrase->count, &match);
+        }
     }
 }
 
@@ -238,50 +312,19 @@ enum ns_status ns_matcher_phrases(struct ns_matcher *matcher, const struct ns_ar
                                   bool *found, struct ns_error *err)
 {
     struct language *language = NULL;
-    memset(found, 0, matcher->plan->phrase_count * sizeof *found);
+    for (size_t p = 0; p < matcher->plan->phrase_count; p++)
+        found[p] = false;
     enum ns_status status = use_language(matcher, article->language, &language, err);
     if (status == NS_OK)
-        status = scan(matcher, language, article->title, err);
+        status = find_phrases(matcher, language, article->title, true, found, err);
+    for (size_t i = 0; i < article->captions.count && status == NS_OK; i++)
+        status = find_phrases(matcher, language, article->captions.items[i], false, found, err);
     if (status == NS_OK)
-        find_phrases(matcher, language, true, found);
-    for (size_t i = 0; i < article->captions.count && status == NS_OK; i++) {
-        status = scan(matcher, language, article->captions.items[i], err);
-        if (status == NS_OK)
-            find_phrases(matcher, language, false, found);
-    }
-    if (status == NS_OK)
-        status = scan(matcher, language, article->body, err);
-    if (status == NS_OK)
-        find_phrases(matcher, language, false, found);
+        status = find_phrases(matcher, language, article->body, false, found, err);
     return status;
 }
 
 /* --- the best passage --- */
-
-/* Whether some word of the plan with the match's stem is to be shown in this text. */
-static bool is_shown(const struct ns_plan *plan, const struct match *match, bool is_title)
-{
-    const struct ns_plan_word *first = &plan->words[match->word];
-    for (size_t i = match->word; i < plan->word_count; i++) {
-        const struct ns_plan_word *word = &plan->words[i];
-        if (i != match->word && !ns_str_equal(word->token, first->token))
-            continue;
-        if (!word->negated && (is_title || word->field == NS_FIELD_TEXT))
-            return true;
-    }
-    return false;
-}
-
-/* Drops the matches that are not to be shown. */
-static void keep_shown(struct ns_matcher *matcher, bool is_title)
-{
-    struct matches *matches = &matcher->matches;
-    size_t kept = 0;
-    for (size_t i = 0; i < matches->count; i++)
-        if (is_shown(matcher->plan, &matches->items[i], is_title))
-            matches->items[kept++] = matches->items[i];
-    matches->count = kept;
-}
 
 static bool add_span(struct span_list *list, size_t start, size_t end)
 {
@@ -360,10 +403,15 @@ static bool is_space(char c)
     return c == ' ' || c == '\n';
 }
 
-/* Whether a sentence starts at `at`: after a paragraph's end, or a stop and white space. */
+/* Whether a sentence starts at `at`: after a paragraph's end, a stop and white space, or a
+ * full-width stop. */
 static bool starts_sentence(struct ns_str text, size_t at)
 {
     if (at == 0 || text.data[at - 1] == '\n')
+        return true;
+    if (at >= 3 && (memcmp(text.data + at - 3, "\xe3\x80\x82", 3) == 0 || /* 。 ！ ？ */
+                    memcmp(text.data + at - 3, "\xef\xbc\x81", 3) == 0 ||
+                    memcmp(text.data + at - 3, "\xef\xbc\x9f", 3) == 0))
         return true;
     if (at < 2 || text.data[at - 1] != ' ')
         return false;
@@ -382,8 +430,8 @@ static size_t word_start(struct ns_str text, size_t at, size_t least)
             return i;
     if (reach == 0)
         return 0;
-    while (at > least && ((unsigned char)text.data[at] & 0xc0) == 0x80)
-        at--;
+    while (at < text.size && ((unsigned char)text.data[at] & 0xc0) == 0x80)
+        at++;
     return at;
 }
 
@@ -435,7 +483,8 @@ static enum ns_status take_snippet(struct ns_matcher *matcher, struct ns_str tex
         end--;
     out->snippet = (struct ns_str){text.data + start, end - start};
     out->cut_before = !starts_sentence(text, start);
-    out->cut_after = end < text.size && text.data[end] != '\n' && !starts_sentence(text, end + 1);
+    out->cut_after = end < text.size && text.data[end] != '\n' && !starts_sentence(text, end) &&
+                     !starts_sentence(text, end + 1);
     return take_spans(matches, start, end, &matcher->snippet, &out->spans, err);
 }
 
@@ -447,23 +496,19 @@ enum ns_status ns_matcher_passage(struct ns_matcher *matcher, const struct ns_ar
     size = size < SNIPPET_MIN ? SNIPPET_MIN : size > SNIPPET_MAX ? SNIPPET_MAX : size;
     enum ns_status status = use_language(matcher, article->language, &language, err);
     if (status == NS_OK)
-        status = scan(matcher, language, article->title, err);
-    if (status == NS_OK) {
-        keep_shown(matcher, true);
+        status = scan(matcher, language, article->title, true, err);
+    if (status == NS_OK)
         status = take_spans(&matcher->matches, 0, article->title.size, &matcher->title, &out->title,
                             err);
-    }
     if (status == NS_OK)
-        status = scan(matcher, language, article->body, err);
+        status = scan(matcher, language, article->body, false, err);
     if (status != NS_OK)
         return status;
-    keep_shown(matcher, false);
     struct ns_str text = article->body;
     for (size_t i = 0; i < article->captions.count && !matcher->matches.count; i++) {
-        status = scan(matcher, language, article->captions.items[i], err);
+        status = scan(matcher, language, article->captions.items[i], false, err);
         if (status != NS_OK)
             return status;
-        keep_shown(matcher, false);
         if (matcher->matches.count)
             text = article->captions.items[i];
     }

@@ -207,7 +207,8 @@ static enum ns_status search_terms(struct ns_searcher *searcher,
     struct ns_xapian_result found = {0};
     request.first = clamp(options->first);
     request.count = clamp(options->count);
-    request.check_at_least = options->exact_total ? UINT32_MAX / 2 : 0;
+    /* One at least: whether there is any match decides about the next search. */
+    request.check_at_least = options->exact_total ? UINT32_MAX / 2 : 1;
     enum ns_status status = ns_xapian_search(ns_index_db(searcher->index), &request, &found, err);
     for (size_t i = 0; i < found.count && status == NS_OK; i++) {
         size_t offset = searcher->data.size;
@@ -299,7 +300,7 @@ static enum ns_status search_text(struct ns_searcher *searcher,
             status = judge_batch(searcher, options, &batch, results, err);
         results->total_is_exact = batch.count < request.count;
         more = !results->total_is_exact &&
-               (options->exact_total || searcher->hit_count < options->count);
+               (options->exact_total || !results->total || searcher->hit_count < options->count);
         ns_xapian_result_release(&batch);
         request.first += request.count;
         request.count = request.count < LAST_BATCH ? request.count * 2 : LAST_BATCH;
@@ -333,8 +334,11 @@ static enum ns_status search_once(struct ns_searcher *searcher,
     ns_plan_release(&searcher->plan);
     enum ns_status status = ns_planner_plan(searcher->planner, searcher->tree, searcher->any,
                                             &searcher->languages, &searcher->plan, err);
-    if (status == NS_OK)
-        status = make_room_for_phrases(searcher, err);
+    if (status != NS_OK) {
+        (void)ns_matcher_prepare(searcher->matcher, &searcher->plan, NULL); /* empty by now */
+        return status;
+    }
+    status = make_room_for_phrases(searcher, err);
     if (status == NS_OK)
         status = ns_matcher_prepare(searcher->matcher, &searcher->plan, err);
     if (status == NS_OK)

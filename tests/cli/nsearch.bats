@@ -460,11 +460,11 @@ EOF
 }
 
 @test "--generate: every option is in the manual and the completions" {
-    options=$(nsearch --help | grep -o -E -- '^ +(-., )?--[a-z]+' | grep -o -E -- '[a-z]+$')
-    [ "$(wc -l <<<"$options")" = 21 ]
+    names=$(nsearch --help | grep -o -E -- '^ +(-., )?--[a-z]+' | grep -o -E -- '[a-z]+$')
+    [ "$(wc -l <<<"$names")" = 21 ]
     for what in man bash zsh fish; do
         nsearch --generate "$what" | tr -d '\\' >"$BATS_TEST_TMPDIR/$what"
-        for option in $options; do
+        for option in $names; do
             grep -q -E -- "$option" "$BATS_TEST_TMPDIR/$what"
         done
     done

@@ -226,7 +226,7 @@ static enum ns_status write_index(struct run *run, struct ns_index_lock *lock, s
     status = read_files(run, err);
     if (status == NS_OK)
         tell_summary(run, started);
-    else
+    else if (!err->hint[0])
         ns_error_hint(err, "what was committed before stays in the index; when the cause is "
                            "mended, the same command goes on from there");
     run->writer->ops->close(run->writer);

@@ -183,6 +183,10 @@ static enum ns_status open_live(const char *path, int directory, uint32_t *gener
         return damaged(path, "the generation that " NS_STUB_NAME " names is not there", err);
     if (status == NS_CORRUPT)
         hint_damaged(&cause);
+    if (status == NS_IO)
+        ns_error_hint(&cause, "all files of the index must be there and readable; if some are "
+                              "lost, restore it from a copy, or remove the directory and index "
+                              "the articles again");
     if (err)
         *err = cause;
     return status;

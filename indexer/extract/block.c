@@ -30,6 +30,9 @@ static size_t bullet_size(struct ns_str text)
 {
     static const char *const bullets[] = {"•", "*", "-", "–", "·", "▪", "■", "◦", "○", "●",
                                           "‣", "►", "▸", "»", "※", "□", "◆", "◇", "▶"};
+    unsigned char first = text.size ? (unsigned char)text.data[0] : 'a';
+    if (first < 0x80 && first != '*' && first != '-')
+        return 0;
     for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++) {
         size_t size = strlen(bullets[i]);
         if (text.size < size || memcmp(text.data, bullets[i], size) != 0)
@@ -72,6 +75,10 @@ static size_t count_segments(struct ns_str line)
     size_t segments = 1;
     for (size_t i = 0; i < line.size;) {
         size_t step = 0;
+        if (line.data[i] != ' ') {
+            i++;
+            continue;
+        }
         if (line.size - i >= 2 && memcmp(line.data + i, "  ", 2) == 0)
             for (step = 2; i + step < line.size && line.data[i + step] == ' ';)
                 step++;

@@ -131,11 +131,20 @@ static bool is_widget(const struct ns_block *block)
     return 2 * (start > end ? start : end) >= block->content.size && start + end > 0;
 }
 
+/* A line with an address; not one that quotes a letter, as "In article <…> … wrote:" does. */
+static bool is_contact(const struct ns_block *block)
+{
+    const struct ns_shape *shape = &block->shape;
+    return shape->has_at && shape->words <= CONTACT_WORDS && !shape->ends_colon &&
+           !memchr(block->text.data, '<', block->text.size) &&
+           !memchr(block->text.data, '>', block->text.size);
+}
+
 static enum ns_block_kind label(const struct ns_block *block)
 {
     if (block->content.size == 0 || block->marked)
         return NS_BLOCK_TEXT;
-    if (block->shape.has_at && block->shape.words <= CONTACT_WORDS)
+    if (is_contact(block))
         return NS_BLOCK_CONTACT;
     if (is_comments(block))
         return NS_BLOCK_COMMENTS;

@@ -12,6 +12,7 @@ enum {
     TAG_LABEL_WORDS = 3,
     ITEM_WIDTH = 200,   /* no headline is longer */
     HEADLINE_WORDS = 4, /* fewer are a menu's */
+    TABLE_SHARE = 8,    /* more digits, one in so many columns, make a table */
     ENOUGH = 4,         /* score of a list of other stories */
 };
 
@@ -156,7 +157,8 @@ static void follow_plain(const struct finder *finder, size_t begin, struct run *
     while (at < finder->count) {
         const struct ns_block *block = &finder->items[at];
         if (!is_item_text(block) || block->marked || block->shape.words < HEADLINE_WORDS ||
-            block->shape.ends_period || block->shape.ends_colon || block->shape.has_at)
+            block->shape.ends_period || block->shape.ends_colon || block->shape.has_at ||
+            block->shape.digits * TABLE_SHARE > block->shape.width)
             break;
         count_item(finder, run, at);
         run->end = ++at;

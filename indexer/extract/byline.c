@@ -7,7 +7,7 @@ enum {
     LINE_WORDS = 24, /* of a longer line nobody is the author */
     LINE_WIDTH = 180,
     DATE_WORDS = 10,
-    LABEL_WORDS = 6, /* words beside the dates of a line without names */
+    LABEL_WORDS = 4, /* words beside the dates of a line without names */
     LABEL_SIZE = 40, /* bytes before a date that may say what it is */
 };
 
@@ -34,6 +34,14 @@ static bool split_words(struct ns_str line, struct words *words)
     return words->count > 0;
 }
 
+static bool has_digit(struct ns_str text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] >= '0' && text.data[i] <= '9')
+            return true;
+    return false;
+}
+
 /* The longest date that begins with word `first`: *last is its last word. */
 static bool date_at(struct ns_str line, const struct words *words, size_t first, size_t *last,
                     struct ns_date *date)
@@ -44,7 +52,7 @@ static bool date_at(struct ns_str line, const struct words *words, size_t first,
                               words->end[end] - words->begin[first]};
         while (text.size && strchr(",.|;)", text.data[text.size - 1]))
             text.size--;
-        if (ns_date_parse(text, date) && date->precision >= NS_PRECISION_DAY) {
+        if (has_digit(text) && ns_date_parse(text, date) && date->precision >= NS_PRECISION_DAY) {
             *last = end;
             return true;
         }
@@ -65,6 +73,8 @@ static size_t take_dates(struct ns_str line, const struct words *words, struct n
 {
     size_t begin = line.size, from = 0;
     *rest = words->count;
+    if (!has_digit(line))
+        return begin;
     for (size_t i = 0, last; i < words->count; i++) {
         struct ns_date date;
         if (!date_at(line, words, i, &last, &date))

@@ -2,6 +2,7 @@
 
 #include "common/base/utf8.h"
 
+#include <limits.h>
 #include <utf8proc.h>
 
 /* Lower case; NULL-terminated. */
@@ -220,11 +221,12 @@ static const char *const byline_names[] = {
     "author",   "autor",       "autorin", "auteur", "autore", "reporter", "written by",
     "story by", "reported by", "автор",   "기자",   "文",     NULL};
 static const char *const role_names[] = {
-    "views",          "reporter",    "correspondent", "editor",      "writer",       "staff writer",
-    "staff reporter", "staff",       "columnist",     "contributor", "journalist",   "freelance",
-    "senior",         "foreign",     "political",     "chief",       "contributing", "redakteur",
-    "korrespondent",  "journaliste", "redactor",      "redactora",   "기자",         "특파원",
-    "記者",           NULL};
+    "views",       "reporter",  "reporters",   "correspondent", "correspondents", "editor",
+    "editors",     "writer",    "writers",     "staff writer",  "staff writers",  "staff reporter",
+    "staff",       "columnist", "contributor", "journalist",    "freelance",      "senior",
+    "foreign",     "political", "chief",       "contributing",  "redakteur",      "korrespondent",
+    "journaliste", "redactor",  "redactora",   "기자",          "특파원",         "記者",
+    NULL};
 static const char *const photo_names[] = {
     "photo",        "photos",   "photograph",  "photographer", "photo by",     "photo credit",
     "file photo",   "handout",  "picture",     "pictures",     "image",        "images",
@@ -255,16 +257,23 @@ static const char *const *const groups[] = {
 struct folded {
     char text[NS_NAMES_MAX_TEXT];
     size_t size;
+    bool has[UCHAR_MAX + 1]; /* the bytes in it: most names are ruled out by their first ones */
 };
 
 /* Lower case, byte for byte at the same places: a letter whose lower case has another size stays as
  * it is.  False when the text is too long. */
 static bool fold(struct folded *out, struct ns_str text)
 {
+    memset(out->has, 0, sizeof out->has);
     out->size = text.size;
     if (text.size > sizeof out->text)
         return false;
     for (size_t i = 0; i < text.size;) {
+        char byte = text.data[i];
+        if ((unsigned char)byte < 0x80) {
+            out->text[i++] = byte >= 'A' && byte <= 'Z' ? (char)(byte | 0x20) : byte;
+            continue;
+        }
         uint32_t c;
         size_t used = ns_utf8_decode(text.data + i, text.size - i, &c);
         char small[NS_UTF8_MAX];
@@ -274,6 +283,8 @@ static bool fold(struct folded *out, struct ns_str text)
             memcpy(out->text + i, text.data + i, used ? used : 1);
         i += used ? used : 1;
     }
+    for (size_t i = 0; i < text.size; i++)
+        out->has[(unsigned char)out->text[i]] = true;
     return true;
 }
 
@@ -294,6 +305,9 @@ static bool stands_alone(const struct folded *in, size_t at, size_t size)
 
 static bool contains(const struct folded *in, const char *name)
 {
+    for (size_t i = 0; name[i] && i < 4; i++)
+        if (!in->has[(unsigned char)name[i]])
+            return false;
     size_t size = strlen(name);
     const char *at = in->text;
     while ((at = memmem(at, in->size - (size_t)(at - in->text), name, size))) {
@@ -322,7 +336,9 @@ size_t ns_names_at_start(enum ns_name_group group, struct ns_str text)
     if (text.size > NS_NAMES_MAX_TEXT)
         text.size = ns_utf8_cut(text.data, text.size, NS_NAMES_MAX_TEXT);
     (void)fold(&in, text);
-    for (const char *const *name = groups[group]; *name; name++) {
+    for (const char *const *name = groups[group]; *name && in.size > 0; name++) {
+        if (**name != in.text[0])
+            continue;
         size_t size = strlen(*name);
         if (size > longest && in.size >= size && memcmp(in.text, *name, size) == 0 &&
             stands_alone(&in, 0, size))
@@ -338,6 +354,8 @@ size_t ns_names_at_end(enum ns_name_group group, struct ns_str text)
     if (!fold(&in, text))
         return 0;
     for (const char *const *name = groups[group]; *name; name++) {
+        if (!in.has[(unsigned char)**name])
+            continue;
         size_t size = strlen(*name);
         if (size > longest && in.size >= size &&
             memcmp(in.text + in.size - size, *name, size) == 0 &&

@@ -1,6 +1,6 @@
-/* Lines to blocks.  A text is taken for wrapped when most lines that another one follows could not
- * have held the first word of that one; such lines are joined.  In any other text each line is a
- * block. */
+/* Lines to blocks.  A line that another one follows is full when it could not have held the first
+ * word of that one.  A text is taken for wrapped when most lines that end no sentence are full;
+ * such lines are joined.  In any other text each line is a block. */
 #include "common/base/utf8.h"
 #include "indexer/extract/block.h"
 
@@ -9,10 +9,11 @@
 enum {
     WRAP_MIN = 40, /* columns at which text is wrapped */
     WRAP_MAX = 120,
-    WRAP_LINES = 3,       /* lines that must agree */
-    WRAP_SHARE = 60,      /* per cent of lines that must agree */
+    WRAP_LINES = 3,       /* lines that must be full */
+    WRAP_SHARE = 60,      /* per cent of the lines that end no sentence that must be full */
+    WRAP_SHARE_ALL = 30,  /* per cent of all lines that must be full */
     WRAP_PERCENTILE = 95, /* the width, since a long address may stick out */
-    RAGGED_SHARE = 60,    /* per cent of the width that a wrapped line has at least */
+    RAGGED_SHARE = 80,    /* per cent of the width that a wrapped line has at least */
 };
 
 struct line {
@@ -132,7 +133,7 @@ static enum ns_status find_width(const struct lines *lines, size_t *width, struc
     size_t *widths = malloc((lines->count + 1) * sizeof *widths);
     if (!widths)
         return ns_error_nomem(err);
-    size_t count = 0, full = 0;
+    size_t count = 0, full = 0, loose = 0;
     for (size_t i = 0; i < lines->count; i++)
         if (is_followed(lines, i))
             widths[count++] = lines->items[i].width;
@@ -141,9 +142,16 @@ static enum ns_status find_width(const struct lines *lines, size_t *width, struc
     free(widths);
     if (count < WRAP_LINES || found < WRAP_MIN || found > WRAP_MAX)
         return NS_OK;
-    for (size_t i = 0; i < lines->count; i++)
-        full += is_followed(lines, i) && !would_fit(&lines->items[i], &lines->items[i + 1], found);
-    if (full >= WRAP_LINES && full * 100 >= count * WRAP_SHARE)
+    for (size_t i = 0; i < lines->count; i++) {
+        if (!is_followed(lines, i))
+            continue;
+        if (!would_fit(&lines->items[i], &lines->items[i + 1], found))
+            full++;
+        else if (!lines->items[i].ends)
+            loose++;
+    }
+    if (full >= WRAP_LINES && full * 100 >= (full + loose) * WRAP_SHARE &&
+        full * 100 >= count * WRAP_SHARE_ALL)
         *width = found;
     return NS_OK;
 }

@@ -11,8 +11,14 @@ enum {
     HEADLINE_WORDS_MIN = 4,
     HEADLINE_WORDS_MAX = 30,
     HEADLINE_REACH = 3, /* blocks from a headline to its byline */
+    LEAD_BLOCKS = 40,   /* these reaches with captions, menus and the like between them */
     TEXT_REACH = 2,     /* blocks from a headline to the text, without a byline between */
     DECK_WORDS = 4,     /* a shorter line between headline and text is furniture */
+    TOP_BLOCKS = 3,     /* menus stand among so many first blocks */
+    BYLINE_BLOCKS = 4,  /* blocks behind a headline without furniture that may be bylines */
+    HEAD_BLOCKS = 500,  /* blocks before the text, or from the headline on, that are looked at */
+    AUTHOR_SHARE = 3,   /* so much more text before the author's address than behind it */
+    COMMENTS_SHARE = 3, /* comments have at most so much more text than the article */
     SECTION_WORDS = 3,
     SECTION_WIDTH = 32,
 };
@@ -22,7 +28,10 @@ struct layout {
     size_t count;
     bool has_byline;   /* before the text */
     size_t headline;   /* NS_BLOCK_NONE when there is none */
+    size_t head_begin; /* where the headline is looked for */
+    size_t head_end;
     size_t text_begin; /* the first running text, or count */
+    size_t contact;    /* the first contact behind that, or count */
     size_t body_begin; /* behind the headline */
     size_t body_end;   /* where the article is over */
     bool furnished;    /* the page has menus, lists, counters around the article */
@@ -30,12 +39,22 @@ struct layout {
 
 /* --- the head ----------------------------------------------------------------------------- */
 
-static size_t find_text(const struct layout *layout)
+static size_t least(size_t a, size_t b)
 {
-    for (size_t i = 0; i < layout->count; i++)
-        if (!layout->items[i].marked && ns_block_is_prose(&layout->items[i]))
-            return i;
-    return layout->count;
+    return a < b ? a : b;
+}
+
+static void find_text(struct layout *layout)
+{
+    size_t i = 0;
+    while (i < layout->count && (layout->items[i].marked || !ns_block_is_prose(&layout->items[i])))
+        i++;
+    layout->text_begin = i;
+    layout->head_begin = i < layout->count && i > HEAD_BLOCKS ? i - HEAD_BLOCKS : 0;
+    layout->head_end = least(i, layout->head_begin + HEAD_BLOCKS);
+    while (i < layout->count && layout->items[i].kind != NS_BLOCK_CONTACT)
+        i++;
+    layout->contact = i;
 }
 
 static bool is_byline(const struct ns_block *block)
@@ -58,7 +77,8 @@ static bool may_be_headline(const struct ns_block *block)
 /* Whether a byline or the text follows within so many blocks. */
 static bool leads_to(const struct layout *layout, size_t from, size_t reach, bool text)
 {
-    for (size_t i = from + 1; i < layout->count && reach > 0; i++) {
+    size_t end = least(layout->head_end + 1, layout->count);
+    for (size_t i = from + 1; i < least(end, from + 1 + LEAD_BLOCKS) && reach > 0; i++) {
         const struct ns_block *block = &layout->items[i];
         if (text ? i == layout->text_begin : is_byline(block))
             return true;
@@ -73,7 +93,7 @@ static bool leads_to(const struct layout *layout, size_t from, size_t reach, boo
 static bool is_window_title(const struct layout *layout, size_t i)
 {
     struct ns_str text = layout->items[i].text;
-    for (size_t k = i + 1; k < layout->text_begin; k++) {
+    for (size_t k = i + 1; k < layout->head_end; k++) {
         struct ns_str other = layout->items[k].text;
         if (layout->items[k].shape.words >= HEADLINE_WORDS_MIN && other.size <= text.size &&
             memcmp(other.data, text.data, other.size) == 0)
@@ -99,28 +119,47 @@ static int headline_score(const struct layout *layout, size_t i)
     return points;
 }
 
-static void find_headline(struct layout *layout)
+/* In a text without furniture the first line is the headline, or none is. */
+static size_t first_line(const struct layout *layout)
 {
+    size_t i = 0;
+    while (i < layout->head_end &&
+           (is_byline(&layout->items[i]) || ns_shape_is_tag(&layout->items[i].shape)))
+        i++;
+    if (i == layout->head_end) /* nothing but such lines: an old wire's headline is in capitals */
+        i = 0;
+    bool found = i < layout->head_end && may_be_headline(&layout->items[i]);
+    return found ? i : NS_BLOCK_NONE;
+}
+
+static size_t best_line(const struct layout *layout)
+{
+    size_t found = NS_BLOCK_NONE;
     int best = 0;
-    layout->headline = NS_BLOCK_NONE;
-    for (size_t i = 0; i < layout->text_begin; i++)
-        layout->has_byline |= is_byline(&layout->items[i]);
-    for (size_t i = 0; i < layout->text_begin; i++) {
+    for (size_t i = layout->head_begin; i < layout->head_end; i++) {
         if (!may_be_headline(&layout->items[i]))
             continue;
         int points = headline_score(layout, i);
-        if (layout->headline == NS_BLOCK_NONE || points > best) {
-            layout->headline = i;
+        if (found == NS_BLOCK_NONE || points > best) {
+            found = i;
             best = points;
         }
-        if (layout->text_begin == layout->count)
-            break; /* no running text at all: the first line it is */
     }
-    layout->body_begin = layout->headline == NS_BLOCK_NONE ? 0 : layout->headline + 1;
-    if (layout->headline != NS_BLOCK_NONE)
+    return found;
+}
+
+static void find_headline(struct layout *layout)
+{
+    for (size_t i = layout->head_begin; i < layout->head_end; i++)
+        layout->has_byline |= is_byline(&layout->items[i]);
+    bool choose = layout->furnished && layout->text_begin < layout->count;
+    layout->headline = choose ? best_line(layout) : first_line(layout);
+    if (layout->headline != NS_BLOCK_NONE) {
+        layout->body_begin = layout->headline + 1;
         layout->items[layout->headline].kind = NS_BLOCK_HEADLINE;
-    else if (layout->furnished)
-        layout->body_begin = layout->text_begin;
+    } else {
+        layout->body_begin = choose ? layout->text_begin : 0;
+    }
 }
 
 /* --- section and byline ------------------------------------------------------------------- */
@@ -171,23 +210,22 @@ static enum ns_status take_section(const struct layout *layout, struct ns_articl
             return add_breadcrumb(article, block, marks[i], err);
         }
     bool close = !layout->items[layout->headline].gap && block->shape.words <= 2;
-    if (block->kind != NS_BLOCK_TEXT || block->marked || block->shape.ends_sentence ||
-        block->shape.digits || block->shape.begins_lower ||
+    /* Without a gap before it, it is the last line of a menu. */
+    if (block->kind != NS_BLOCK_TEXT || block->marked || !block->gap ||
+        block->shape.ends_sentence || block->shape.digits || block->shape.begins_lower ||
         !(close || ns_shape_is_tag(&block->shape)))
         return NS_OK;
     block->kind = NS_BLOCK_SECTION;
     return add_section(article, block->text, err);
 }
 
+/* Whether the first contact behind the text names the name, before the address or in one line. */
 static bool is_signed(const struct layout *layout, struct ns_str name)
 {
-    for (size_t i = layout->text_begin; i < layout->count; i++) {
-        const struct ns_block *block = &layout->items[i];
-        if (block->kind == NS_BLOCK_CONTACT && block->text.size >= name.size &&
-            memmem(block->text.data, block->text.size, name.data, name.size))
-            return true;
-    }
-    return false;
+    if (layout->contact == layout->count)
+        return false;
+    struct ns_str text = layout->items[layout->contact].text;
+    return memmem(text.data, text.size, name.data, name.size);
 }
 
 static enum ns_status take_byline(const struct layout *layout, struct ns_block *block,
@@ -232,10 +270,12 @@ static enum ns_status read_head(struct layout *layout, struct ns_article *articl
 {
     enum ns_status status = take_section(layout, article, err);
     bool whole = layout->text_begin == layout->count;
+    size_t reach = layout->furnished ? HEAD_BLOCKS : BYLINE_BLOCKS;
     for (size_t i = layout->body_begin; i < layout->text_begin && !status; i++) {
         struct ns_block *block = &layout->items[i];
         bool found = false;
-        if (block->kind == NS_BLOCK_TEXT || block->kind == NS_BLOCK_CONTACT)
+        if (i < layout->body_begin + reach &&
+            (block->kind == NS_BLOCK_TEXT || block->kind == NS_BLOCK_CONTACT))
             status = take_byline(layout, block, article, &found, err);
         if (found || status || block->kind != NS_BLOCK_TEXT)
             continue;
@@ -275,12 +315,14 @@ static void find_end(struct layout *layout)
     layout->body_end = layout->count;
     for (size_t i = layout->text_begin; i < layout->count; i++) {
         const struct ns_block *block = &layout->items[i];
-        bool hard = block->kind == NS_BLOCK_CONTACT || block->kind == NS_BLOCK_COMMENTS;
-        bool soft = is_list(block->kind) || block->kind == NS_BLOCK_NAVIGATION;
+        enum ns_block_kind kind = block->kind;
+        bool furniture = is_list(kind) || kind == NS_BLOCK_NAVIGATION;
         if (ns_block_is_prose(block))
             before += block->shape.width;
         size_t behind = all - before;
-        if ((hard && before >= behind) || (soft && behind == 0)) {
+        if ((kind == NS_BLOCK_CONTACT && before >= AUTHOR_SHARE * behind) ||
+            (kind == NS_BLOCK_COMMENTS && before * COMMENTS_SHARE >= behind) ||
+            (furniture && behind == 0)) {
             layout->body_end = i;
             return;
         }
@@ -330,18 +372,30 @@ static enum ns_status set_body(const struct layout *layout, struct ns_article *a
     return status;
 }
 
+/* Whether there are lists.  In a page without lists, comments and menus at its top, what looks like
+ * a menu or a counter is a table or a title: nothing is set aside. */
+static bool survey(struct layout *layout)
+{
+    bool listed = false, commented = false, menu = false;
+    for (size_t i = 0; i < layout->count; i++) {
+        enum ns_block_kind kind = layout->items[i].kind;
+        listed |= is_list(kind);
+        commented |= kind == NS_BLOCK_COMMENTS;
+        menu |= kind == NS_BLOCK_NAVIGATION && i < TOP_BLOCKS;
+    }
+    layout->furnished = listed || commented || menu;
+    for (size_t i = 0; i < layout->count && !layout->furnished; i++)
+        if (layout->items[i].kind == NS_BLOCK_NAVIGATION)
+            layout->items[i].kind = NS_BLOCK_TEXT;
+    return listed;
+}
+
 static enum ns_status lay_out(struct ns_blocks *blocks, struct ns_article *article,
                               struct ns_error *err)
 {
     struct layout layout = {.items = blocks->items, .count = blocks->count};
-    bool listed = false;
-    for (size_t i = 0; i < layout.count; i++) {
-        enum ns_block_kind kind = layout.items[i].kind;
-        listed |= is_list(kind);
-        layout.furnished |= listed || kind == NS_BLOCK_NAVIGATION || kind == NS_BLOCK_COMMENTS ||
-                            kind == NS_BLOCK_CONTACT;
-    }
-    layout.text_begin = find_text(&layout);
+    bool listed = survey(&layout);
+    find_text(&layout);
     find_headline(&layout);
     enum ns_status status = read_head(&layout, article, err);
     find_end(&layout);

@@ -94,8 +94,8 @@ void ns_shape_measure(struct ns_str text, struct ns_shape *shape)
     size_t wide = 0;
     bool inside = false;
     for (size_t i = 0; i < text.size;) {
-        uint32_t c;
-        size_t used = ns_utf8_decode(text.data + i, text.size - i, &c);
+        uint32_t c = (unsigned char)text.data[i];
+        size_t used = c < 0x80 ? 1 : ns_utf8_decode(text.data + i, text.size - i, &c);
         i += used ? used : 1;
         int columns = c < 0x80 ? 1 : utf8proc_charwidth((utf8proc_int32_t)c);
         bool word = is_word(c);

@@ -198,6 +198,37 @@ static size_t next_kept(const struct page *page, size_t i)
     return i;
 }
 
+/* What a block adds to the run of text it stands in; what is not kept divides. */
+static double run_value(const struct page *page, size_t i)
+{
+    const struct ns_html_block *block = &page->blocks->items[i];
+    unsigned hints = page->measures[block->node->index].hints;
+    bool links = link_share(block) > LINKY && !is_heading(block->node) && !(hints & furniture);
+    return page->keep[i] || links ? block_value(block, hints) : -1;
+}
+
+/* Text is one run of blocks: what lies beyond more furniture than it has words (an invitation to
+ * subscribe, a notice) is not part of it.  This is the run of the largest sum. */
+static void keep_best_run(struct page *page)
+{
+    double best = 0, sum = 0;
+    size_t start = 0, best_start = 0, best_end = 0;
+    for (size_t i = 0; i < page->blocks->count; i++) {
+        sum += run_value(page, i);
+        if (sum <= 0) {
+            sum = 0;
+            start = i + 1;
+        } else if (sum > best) {
+            best = sum;
+            best_start = start;
+            best_end = i + 1;
+        }
+    }
+    for (size_t i = 0; i < page->blocks->count; i++)
+        if (i < best_start || i >= best_end)
+            page->keep[i] = false;
+}
+
 /* Second judgement: what is short stays between kept neighbours when it is marked up as text, or
  * stands in the same element as one of them. */
 static void keep_short_blocks(struct page *page)
@@ -266,6 +297,7 @@ enum ns_status ns_html_body_select(struct ns_html_body *body, const struct ns_ht
     if (container) {
         drop_outside(&page, container);
         keep_good_blocks(&page);
+        keep_best_run(&page);
         keep_short_blocks(&page);
         keep_headings(&page);
         mark_captions(&page, body->captions);

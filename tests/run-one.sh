@@ -29,6 +29,7 @@ ASAN_OPTIONS="$common:detect_leaks=1:strict_string_checks=1:detect_stack_use_aft
 # A test of what happens when memory runs out needs malloc to fail, not to abort; and cmocka's own
 # handler of signals would hide where they came from.
 export ASAN_OPTIONS="$ASAN_OPTIONS:allocator_may_return_null=1:handle_segv=2:handle_sigbus=2:handle_sigfpe=2"
+export LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp:print_suppressions=0"
 export UBSAN_OPTIONS="$common:print_stacktrace=1"
 
 result() { # result STATUS DESCRIPTION
@@ -94,4 +95,4 @@ failed=$(grep -c -E '^not ok\b' "$log.out")
         sed 's/^/# /' "$report"
     done
 } >"$log"
-rm -rf "$log.out" "$TMPDIR"
+rm -rf --one-file-system "$log.out" "$TMPDIR"

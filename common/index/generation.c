@@ -59,14 +59,6 @@ static enum ns_status get_number(struct ns_xapian_db *db, const char *key, bool 
     return status;
 }
 
-static enum ns_status set_number(struct ns_xapian_writer *writer, const char *key, uint32_t number,
-                                 struct ns_error *err)
-{
-    char text[16];
-    (void)snprintf(text, sizeof text, "%" PRIu32, number);
-    return ns_xapian_writer_set_metadata(writer, ns_str_of(key), ns_str_of(text), err);
-}
-
 static struct ns_str dictionary_key(uint32_t id, char out[64])
 {
     (void)snprintf(out, 64, NS_META_DICTIONARY "%" PRIu32, id);
@@ -75,19 +67,35 @@ static struct ns_str dictionary_key(uint32_t id, char out[64])
 
 /* --- create and remove --- */
 
-static enum ns_status set_dictionary(struct ns_xapian_writer *writer, struct ns_str dictionary,
-                                     struct ns_error *err)
+typedef enum ns_status put_entry(void *context, struct ns_str key, struct ns_str value,
+                                 struct ns_error *err);
+
+static enum ns_status put_number(put_entry *put, void *context, const char *key, uint32_t number,
+                                 struct ns_error *err)
+{
+    char text[16];
+    (void)snprintf(text, sizeof text, "%" PRIu32, number);
+    return put(context, ns_str_of(key), ns_str_of(text), err);
+}
+
+enum ns_status ns_generation_each_metadata(struct ns_str dictionary, put_entry *put, void *context,
+                                           struct ns_error *err)
 {
     char key[64];
-    if (dictionary.size == 0)
-        return NS_OK;
+    enum ns_status status = put_number(put, context, NS_META_SCHEMA, NS_SCHEMA_VERSION, err);
+    if (status || dictionary.size == 0)
+        return status;
     uint32_t id = ns_dictionary_id(dictionary);
     if (id == 0)
         return ns_error_set(err, NS_INVALID, "not a zstd dictionary");
-    enum ns_status status = set_number(writer, NS_META_CURRENT_DICTIONARY, id, err);
-    if (status)
-        return status;
-    return ns_xapian_writer_set_metadata(writer, dictionary_key(id, key), dictionary, err);
+    status = put_number(put, context, NS_META_CURRENT_DICTIONARY, id, err);
+    return status ? status : put(context, dictionary_key(id, key), dictionary, err);
+}
+
+static enum ns_status set_entry(void *context, struct ns_str key, struct ns_str value,
+                                struct ns_error *err)
+{
+    return ns_xapian_writer_set_metadata(context, key, value, err);
 }
 
 static enum ns_status write_generation(const char *path, struct ns_str dictionary,
@@ -97,9 +105,7 @@ static enum ns_status write_generation(const char *path, struct ns_str dictionar
     enum ns_status status = ns_xapian_writer_open(&writer, path, true, err);
     if (status)
         return status;
-    status = set_number(writer, NS_META_SCHEMA, NS_SCHEMA_VERSION, err);
-    if (!status)
-        status = set_dictionary(writer, dictionary, err);
+    status = ns_generation_each_metadata(dictionary, set_entry, writer, err);
     if (!status)
         status = ns_xapian_writer_commit(writer, err);
     ns_xapian_writer_close(writer);
@@ -107,7 +113,7 @@ static enum ns_status write_generation(const char *path, struct ns_str dictionar
 }
 
 /* Xapian syncs its files, not the names that the directory gives them. */
-static enum ns_status sync_directory(const char *path, struct ns_error *err)
+enum ns_status ns_generation_sync(const char *path, struct ns_error *err)
 {
     int directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (directory < 0)
@@ -128,7 +134,7 @@ enum ns_status ns_generation_create(const char *index, uint32_t generation,
                                 ? ns_error_nomem(&local)
                                 : write_generation(path.data, dictionary, &local);
     if (!status)
-        status = sync_directory(path.data, &local);
+        status = ns_generation_sync(path.data, &local);
     if (status)
         status = blame(err, index, &local);
     ns_buffer_release(&path);

@@ -16,6 +16,16 @@ void ns_generation_path(const char *index, uint32_t generation, struct ns_buffer
 enum ns_status ns_generation_create(const char *index, uint32_t generation,
                                     struct ns_str dictionary, struct ns_error *err);
 
+/* Calls put for each metadata entry of a new generation: what ns_generation_create writes. */
+enum ns_status ns_generation_each_metadata(struct ns_str dictionary,
+                                           enum ns_status (*put)(void *context, struct ns_str key,
+                                                                 struct ns_str value,
+                                                                 struct ns_error *err),
+                                           void *context, struct ns_error *err);
+
+/* Makes the names of the files in a generation's directory durable. */
+enum ns_status ns_generation_sync(const char *path, struct ns_error *err);
+
 /* Opens a generation for reading and checks its schema.  NS_NOT_FOUND when it is not there,
  * NS_UNSUPPORTED when it is no database of ours or of another schema, NS_CORRUPT, NS_IO. */
 enum ns_status ns_generation_open(struct ns_xapian_db **out, const char *index, uint32_t generation,

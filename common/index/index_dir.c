@@ -36,6 +36,7 @@ struct ns_index_lock {
     int directory;
     int file; /* the locked one */
     uint32_t generation;
+    uint32_t highest; /* number that is in use or was given out */
     struct ns_buffer generation_path;
     unsigned repaired;
 };
@@ -376,12 +377,11 @@ static enum ns_status inspect(struct ns_index_lock *lock, bool create, struct ns
     return status == NS_NOT_FOUND && create ? NS_OK : status;
 }
 
-/* Removes every generation but the live one; *highest is the last number that is still in use. */
-static enum ns_status remove_orphans(struct ns_index_lock *lock, uint32_t *highest,
-                                     struct ns_error *err)
+/* Removes every generation but the live one. */
+static enum ns_status remove_orphans(struct ns_index_lock *lock, struct ns_error *err)
 {
     struct dirent *entry;
-    *highest = lock->generation;
+    lock->highest = lock->generation;
     int copy = openat(lock->directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *entries = copy < 0 ? NULL : fdopendir(copy);
     if (!entries) {
@@ -396,8 +396,8 @@ static enum ns_status remove_orphans(struct ns_index_lock *lock, uint32_t *highe
             continue;
         if (ns_generation_remove(lock->directory, number, NULL) == NS_OK)
             lock->repaired++;
-        else if (number > *highest)
-            *highest = number; /* stays, harmless: only its number is taken */
+        else if (number > lock->highest)
+            lock->highest = number; /* stays, harmless: only its number is taken */
     }
     (void)closedir(entries);
     if (unlinkat(lock->directory, NS_STUB_TEMPORARY, 0) == 0)
@@ -405,15 +405,39 @@ static enum ns_status remove_orphans(struct ns_index_lock *lock, uint32_t *highe
     return NS_OK;
 }
 
-static enum ns_status create_first(struct ns_index_lock *lock, uint32_t number,
-                                   struct ns_str dictionary, struct ns_error *err)
+static enum ns_status set_live(struct ns_index_lock *lock, uint32_t generation,
+                               struct ns_error *err)
+{
+    lock->generation = generation;
+    ns_buffer_clear(&lock->generation_path);
+    ns_generation_path(lock->path, generation, &lock->generation_path);
+    return ns_buffer_failed(&lock->generation_path) ? ns_error_nomem(err) : NS_OK;
+}
+
+static enum ns_status write_stub(struct ns_index_lock *lock, uint32_t generation,
+                                 struct ns_error *err)
 {
     struct ns_error cause;
-    enum ns_status status = ns_generation_create(lock->path, number, dictionary, err);
-    if (!status && ns_stub_write(lock->directory, number, &cause))
-        status = ns_error_set(err, cause.code, "%s/%s", lock->path, cause.message);
+    if (ns_stub_write(lock->directory, generation, &cause))
+        return ns_error_set(err, cause.code, "%s/%s", lock->path, cause.message);
+    return NS_OK;
+}
+
+static enum ns_status create_first(struct ns_index_lock *lock, struct ns_str dictionary,
+                                   struct ns_error *err)
+{
+    struct ns_buffer path;
+    uint32_t number;
+    ns_buffer_init(&path);
+    enum ns_status status = ns_index_lock_reserve(lock, &number, &path, err);
+    ns_buffer_release(&path);
     if (status)
-        (void)ns_generation_remove(lock->directory, number, NULL);
+        return status;
+    status = ns_generation_create(lock->path, number, dictionary, err);
+    if (!status)
+        status = write_stub(lock, number, err);
+    if (status)
+        ns_index_lock_discard(lock, number);
     else
         lock->generation = number;
     return status;
@@ -422,7 +446,6 @@ static enum ns_status create_first(struct ns_index_lock *lock, uint32_t number,
 static enum ns_status prepare(struct ns_index_lock *lock, unsigned wait_seconds, bool create,
                               struct ns_str dictionary, struct ns_error *err)
 {
-    uint32_t highest;
     enum ns_status status = create ? make_directories(lock->path, err) : NS_OK;
     if (!status)
         status = open_directory(lock->path, &lock->directory, err);
@@ -435,13 +458,10 @@ static enum ns_status prepare(struct ns_index_lock *lock, unsigned wait_seconds,
     if (!status)
         status = inspect(lock, create, err);
     if (!status)
-        status = remove_orphans(lock, &highest, err);
+        status = remove_orphans(lock, err);
     if (!status && lock->generation == 0)
-        status = create_first(lock, highest + 1, dictionary, err);
-    if (status)
-        return status;
-    ns_generation_path(lock->path, lock->generation, &lock->generation_path);
-    return ns_buffer_failed(&lock->generation_path) ? ns_error_nomem(err) : NS_OK;
+        status = create_first(lock, dictionary, err);
+    return status ? status : set_live(lock, lock->generation, err);
 }
 
 enum ns_status ns_index_lock_open(struct ns_index_lock **out, const char *path,
@@ -484,4 +504,36 @@ const char *ns_index_lock_generation(const struct ns_index_lock *lock)
 unsigned ns_index_lock_repaired(const struct ns_index_lock *lock)
 {
     return lock->repaired;
+}
+
+/* --- a new generation --- */
+
+enum ns_status ns_index_lock_reserve(struct ns_index_lock *lock, uint32_t *generation,
+                                     struct ns_buffer *path, struct ns_error *err)
+{
+    if (lock->highest == UINT32_MAX)
+        return ns_error_set(err, NS_LIMIT, "%s: there are no more numbers for generations",
+                            lock->path);
+    *generation = ++lock->highest;
+    ns_generation_path(lock->path, *generation, path);
+    return ns_buffer_failed(path) ? ns_error_nomem(err) : NS_OK;
+}
+
+void ns_index_lock_discard(struct ns_index_lock *lock, uint32_t generation)
+{
+    (void)ns_generation_remove(lock->directory, generation, NULL);
+}
+
+enum ns_status ns_index_lock_publish(struct ns_index_lock *lock, uint32_t generation,
+                                     struct ns_error *err)
+{
+    uint32_t former = lock->generation;
+    /* The name of the generation must be on the disk before the stub that names it. */
+    if (!ns_directory_sync(lock->directory))
+        return ns_error_errno(err, lock->path);
+    enum ns_status status = write_stub(lock, generation, err);
+    if (status)
+        return status;
+    ns_index_lock_discard(lock, former);
+    return set_live(lock, generation, err);
 }

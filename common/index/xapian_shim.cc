@@ -425,16 +425,15 @@ ns_status ns_xapian_writer_commit(ns_xapian_writer *writer, ns_error *err) noexc
     });
 }
 
-ns_status ns_xapian_writer_replace(ns_xapian_writer *writer, ns_str id_term,
-                                   const ns_xapian_document *document, ns_error *err) noexcept
+ns_status ns_xapian_writer_put(ns_xapian_writer *writer, uint32_t docid,
+                               const ns_xapian_document *document, ns_error *err) noexcept
 {
-    return guard(err,
-                 [&] { writer->database.replace_document(text(id_term), document_of(document)); });
+    return guard(err, [&] { writer->database.replace_document(docid, document_of(document)); });
 }
 
-ns_status ns_xapian_writer_delete(ns_xapian_writer *writer, ns_str id_term, ns_error *err) noexcept
+ns_status ns_xapian_writer_delete(ns_xapian_writer *writer, uint32_t docid, ns_error *err) noexcept
 {
-    return guard(err, [&] { writer->database.delete_document(text(id_term)); });
+    return guard(err, [&] { writer->database.delete_document(docid); });
 }
 
 ns_status ns_xapian_writer_set_metadata(ns_xapian_writer *writer, ns_str key, ns_str value,
@@ -446,6 +445,17 @@ ns_status ns_xapian_writer_set_metadata(ns_xapian_writer *writer, ns_str key, ns
 ns_xapian_db *ns_xapian_writer_db(ns_xapian_writer *writer) noexcept
 {
     return &writer->view;
+}
+
+ns_status ns_xapian_compact(const char *const *sources, size_t count, const char *destination,
+                            ns_error *err) noexcept
+{
+    return guard(err, [&] {
+        Xapian::Database all;
+        for (size_t i = 0; i < count; i++)
+            all.add_database(Xapian::Database(sources[i]));
+        all.compact(destination, Xapian::DBCOMPACT_NO_RENUMBER | Xapian::Compactor::FULL);
+    });
 }
 
 /* --- stemming --- */

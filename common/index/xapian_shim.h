@@ -162,16 +162,23 @@ enum ns_status ns_xapian_writer_open(struct ns_xapian_writer **out, const char *
 void ns_xapian_writer_close(struct ns_xapian_writer *writer) NS_NOEXCEPT;
 enum ns_status ns_xapian_writer_commit(struct ns_xapian_writer *writer,
                                        struct ns_error *err) NS_NOEXCEPT;
-/* Replaces all documents that have id_term, or adds one. */
-enum ns_status ns_xapian_writer_replace(struct ns_xapian_writer *writer, struct ns_str id_term,
-                                        const struct ns_xapian_document *document,
-                                        struct ns_error *err) NS_NOEXCEPT;
-enum ns_status ns_xapian_writer_delete(struct ns_xapian_writer *writer, struct ns_str id_term,
+/* Puts the document under that docid, which is at least 1, in place of what is there. */
+enum ns_status ns_xapian_writer_put(struct ns_xapian_writer *writer, uint32_t docid,
+                                    const struct ns_xapian_document *document,
+                                    struct ns_error *err) NS_NOEXCEPT;
+/* NS_MODIFIED when there is no such document. */
+enum ns_status ns_xapian_writer_delete(struct ns_xapian_writer *writer, uint32_t docid,
                                        struct ns_error *err) NS_NOEXCEPT;
 enum ns_status ns_xapian_writer_set_metadata(struct ns_xapian_writer *writer, struct ns_str key,
                                              struct ns_str value, struct ns_error *err) NS_NOEXCEPT;
 /* A reading view of the writer that sees uncommitted changes; owned by the writer. */
 struct ns_xapian_db *ns_xapian_writer_db(struct ns_xapian_writer *writer) NS_NOEXCEPT;
+
+/* Merges glass databases into a new, compact one: a directory that is not there yet.  Docids stay,
+ * so each source must have a range of them for itself; of metadata under one key the first source's
+ * is kept. */
+enum ns_status ns_xapian_compact(const char *const *sources, size_t count, const char *destination,
+                                 struct ns_error *err) NS_NOEXCEPT;
 
 /* --- stemming ----------------------------------------------------------------------------- */
 

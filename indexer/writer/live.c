@@ -20,6 +20,7 @@ struct live_writer {
     struct ns_xapian_writer *xapian;
     struct ns_analyzer *analyzer;
     struct ns_buffer scratch; /* an id term, or a stored article */
+    uint32_t last_docid;      /* given so far */
     size_t budget, pending;   /* bytes: those that cause a commit; those since the last one */
     struct ns_error failure;  /* what made Xapian drop the pending changes; code NS_OK: nothing */
 };
@@ -67,16 +68,15 @@ static enum ns_status count_pending(struct live_writer *live, size_t postings, s
     return live->pending < live->budget ? NS_OK : live_commit(&live->base, err);
 }
 
-/* The stored article of that id term, in scratch; empty when there is none. */
-static enum ns_status find_stored(struct live_writer *live, struct ns_str id_term,
+/* The stored article of that id term, in scratch, and its docid; 0 when there is none. */
+static enum ns_status find_stored(struct live_writer *live, struct ns_str id_term, uint32_t *docid,
                                   struct ns_error *err)
 {
-    uint32_t docid;
     struct ns_xapian_db *db = ns_xapian_writer_db(live->xapian);
-    enum ns_status status = ns_xapian_next_document(db, id_term, 0, &docid, err);
+    enum ns_status status = ns_xapian_next_document(db, id_term, 0, docid, err);
     ns_buffer_clear(&live->scratch);
-    if (!status && docid)
-        status = ns_xapian_document_data(db, docid, &live->scratch, err);
+    if (!status && *docid)
+        status = ns_xapian_document_data(db, *docid, &live->scratch, err);
     return status;
 }
 
@@ -89,30 +89,46 @@ static bool is_unchanged(const struct live_writer *live, uint64_t hash)
            head.hash == hash;
 }
 
+/* An article that changed gets a new docid, so that docids tell the order of arrival whichever
+ * writer serves.  The new version comes first: when it is refused the old one stays. */
+static enum ns_status put(struct live_writer *live, const struct ns_document *document,
+                          uint32_t old_docid, struct ns_error *err)
+{
+    struct ns_error cause;
+    if (live->last_docid == UINT32_MAX)
+        return ns_error_set(err, NS_LIMIT, "the index has used up its document numbers");
+    if (ns_xapian_writer_put(live->xapian, live->last_docid + 1, &document->content, &cause))
+        return note_failure(live, &cause, err);
+    live->last_docid++;
+    if (old_docid && ns_xapian_writer_delete(live->xapian, old_docid, &cause))
+        return note_failure(live, &cause, err);
+    return NS_OK;
+}
+
 static enum ns_status live_add(struct ns_writer *writer, const struct ns_article *article,
                                enum ns_write_outcome *outcome, struct ns_error *err)
 {
     struct live_writer *live = live_of(writer);
     struct ns_document document;
-    struct ns_error cause;
+    uint32_t old_docid;
     enum ns_status status = check_failure(live, err);
     if (!status)
         status = ns_analyzer_identify(live->analyzer, article, &document, err);
     if (!status)
-        status = find_stored(live, document.id_term, err);
+        status = find_stored(live, document.id_term, &old_docid, err);
     if (status)
         return status;
     if (is_unchanged(live, document.hash)) {
         *outcome = NS_WRITE_UNCHANGED;
         return NS_OK;
     }
-    *outcome = live->scratch.size ? NS_WRITE_REPLACED : NS_WRITE_ADDED;
+    *outcome = old_docid ? NS_WRITE_REPLACED : NS_WRITE_ADDED;
     size_t old_postings = live->scratch.size / STORED_PER_POSTING;
     status = ns_analyzer_analyze(live->analyzer, article, &document, err);
+    if (!status)
+        status = put(live, &document, old_docid, err);
     if (status)
         return status;
-    if (ns_xapian_writer_replace(live->xapian, document.id_term, &document.content, &cause))
-        return note_failure(live, &cause, err);
     writer->dropped_terms += document.dropped_terms;
     return count_pending(live, document.content.term_count + old_postings, err);
 }
@@ -123,6 +139,7 @@ static enum ns_status live_remove(struct ns_writer *writer, struct ns_str id, bo
     struct live_writer *live = live_of(writer);
     struct ns_buffer id_term;
     struct ns_error cause;
+    uint32_t docid = 0;
     ns_buffer_init(&id_term);
     *found = false;
     enum ns_status status = check_failure(live, err);
@@ -130,9 +147,9 @@ static enum ns_status live_remove(struct ns_writer *writer, struct ns_str id, bo
         return status;
     ns_schema_id_term(id, &id_term);
     status = ns_buffer_failed(&id_term) ? ns_error_nomem(err)
-                                        : find_stored(live, ns_buffer_str(&id_term), err);
-    if (!status && live->scratch.size) {
-        if (ns_xapian_writer_delete(live->xapian, ns_buffer_str(&id_term), &cause))
+                                        : find_stored(live, ns_buffer_str(&id_term), &docid, err);
+    if (!status && docid) {
+        if (ns_xapian_writer_delete(live->xapian, docid, &cause))
             status = note_failure(live, &cause, err);
         else
             status = count_pending(live, live->scratch.size / STORED_PER_POSTING, err);
@@ -182,10 +199,15 @@ enum ns_status ns_live_writer_open(struct ns_writer **out, struct ns_index_lock 
         return ns_error_nomem(err);
     live->base.ops = &live_ops;
     live->budget = options->memory > BUDGET_MIN ? options->memory : BUDGET_MIN;
+    struct ns_xapian_stats stats;
     enum ns_status status =
         ns_xapian_writer_open(&live->xapian, ns_index_lock_generation(lock), false, err);
     if (!status)
+        status = ns_xapian_stats(ns_xapian_writer_db(live->xapian), &stats, err);
+    if (!status) {
+        live->last_docid = (uint32_t)stats.last_docid;
         status = open_analyzer(live, err);
+    }
     if (status)
         live_close(&live->base);
     else

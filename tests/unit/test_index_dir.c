@@ -116,7 +116,7 @@ static void add_document(const char *generation)
     const struct ns_xapian_document document = {
         .terms = terms, .term_count = 1, .data = NS_STR("data")};
     assert_int_equal(ns_xapian_writer_open(&writer, generation, false, NULL), NS_OK);
-    assert_int_equal(ns_xapian_writer_replace(writer, NS_STR("Qa"), &document, NULL), NS_OK);
+    assert_int_equal(ns_xapian_writer_put(writer, 1, &document, NULL), NS_OK);
     assert_int_equal(ns_xapian_writer_commit(writer, NULL), NS_OK);
     ns_xapian_writer_close(writer);
 }

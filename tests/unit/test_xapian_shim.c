@@ -23,9 +23,8 @@ struct fixture {
     struct ns_error err;
 };
 
-static void replace(struct ns_xapian_writer *writer, const char *id,
-                    const struct ns_xapian_term *terms, size_t count, const char *value,
-                    const char *data)
+static void put(struct ns_xapian_writer *writer, uint32_t docid, const struct ns_xapian_term *terms,
+                size_t count, const char *value, const char *data)
 {
     struct ns_xapian_value values[] = {{0, ns_str_of(value)}};
     struct ns_xapian_document document = {.terms = terms,
@@ -33,7 +32,7 @@ static void replace(struct ns_xapian_writer *writer, const char *id,
                                           .values = values,
                                           .value_count = value ? 1 : 0,
                                           .data = ns_str_of(data)};
-    assert_int_equal(ns_xapian_writer_replace(writer, ns_str_of(id), &document, NULL), NS_OK);
+    assert_int_equal(ns_xapian_writer_put(writer, docid, &document, NULL), NS_OK);
 }
 
 static void fill(struct ns_xapian_writer *writer)
@@ -44,9 +43,9 @@ static void fill(struct ns_xapian_writer *writer)
         {NS_STR("Qb"), 0}, {NS_STR("apple"), 1}, {NS_STR("plum"), 1}};
     const struct ns_xapian_term three[] = {
         {NS_STR("Qc"), 0}, {NS_STR("pear"), 1}, {NS_STR("plum"), 1}, {NS_STR("fig"), 1}};
-    replace(writer, "Qa", one, 4, "b", "first");
-    replace(writer, "Qb", two, 3, "a", "second");
-    replace(writer, "Qc", three, 4, NULL, "third");
+    put(writer, 1, one, 4, "b", "first");
+    put(writer, 2, two, 3, "a", "second");
+    put(writer, 3, three, 4, NULL, "third");
 }
 
 static int set_up(void **state)
@@ -293,7 +292,7 @@ static void test_uncommitted_is_for_the_writer_only(void **state)
     struct ns_buffer out;
     uint32_t docid;
     ns_buffer_init(&out);
-    replace(f->writer, "Qa", terms, 2, NULL, "changed");
+    put(f->writer, 1, terms, 2, NULL, "changed");
     assert_int_equal(ns_xapian_next_document(view, NS_STR("grape"), 0, &docid, &f->err), NS_OK);
     assert_int_equal(docid, 1); /* a replaced document keeps its number */
     assert_int_equal(ns_xapian_document_data(view, 1, &out, &f->err), NS_OK);
@@ -303,13 +302,42 @@ static void test_uncommitted_is_for_the_writer_only(void **state)
     assert_int_equal(ns_xapian_writer_commit(f->writer, &f->err), NS_OK);
     assert_int_equal(ns_xapian_reopen(f->db, &f->err), NS_OK);
     assert_string_equal(search(f, term("grape")), "1");
-    assert_int_equal(ns_xapian_writer_delete(f->writer, NS_STR("Qa"), &f->err), NS_OK);
-    assert_int_equal(ns_xapian_writer_delete(f->writer, NS_STR("Qnone"), &f->err), NS_OK);
+    assert_int_equal(ns_xapian_writer_delete(f->writer, 1, &f->err), NS_OK);
+    assert_int_equal(ns_xapian_writer_delete(f->writer, 1, &f->err), NS_MODIFIED);
     ns_xapian_writer_close(f->writer); /* drops the deletion */
     f->writer = NULL;
     assert_int_equal(ns_xapian_reopen(f->db, &f->err), NS_OK);
     assert_string_equal(search(f, term("grape")), "1");
     ns_buffer_release(&out);
+}
+
+static void test_compact(void **state)
+{
+    struct fixture *f = *state;
+    const struct ns_xapian_term terms[] = {{NS_STR("Qx"), 0}, {NS_STR("apple"), 3}};
+    char other[96], merged[96];
+    struct ns_xapian_writer *writer;
+    struct ns_xapian_db *db;
+    struct ns_xapian_stats stats;
+    uint32_t docid;
+    snprintf(other, sizeof other, "%s/other", f->root);
+    snprintf(merged, sizeof merged, "%s/merged", f->root);
+    assert_int_equal(ns_xapian_writer_open(&writer, other, true, &f->err), NS_OK);
+    put(writer, 7, terms, 2, NULL, "seventh");
+    assert_int_equal(ns_xapian_writer_commit(writer, &f->err), NS_OK);
+    ns_xapian_writer_close(writer);
+    const char *const sources[] = {f->path, other};
+    assert_int_equal(ns_xapian_compact(sources, 2, merged, &f->err), NS_OK);
+    assert_int_equal(ns_xapian_open(&db, merged, &f->err), NS_OK);
+    assert_int_equal(ns_xapian_stats(db, &stats, &f->err), NS_OK);
+    assert_int_equal(stats.documents, 4);
+    assert_int_equal(stats.last_docid, 7);
+    assert_int_equal(ns_xapian_next_document(db, NS_STR("apple"), 3, &docid, &f->err), NS_OK);
+    assert_int_equal(docid, 7);
+    ns_xapian_close(db);
+    const char *const overlapping[] = {f->path, f->path};
+    snprintf(merged, sizeof merged, "%s/again", f->root);
+    assert_int_equal(ns_xapian_compact(overlapping, 2, merged, &f->err), NS_INVALID);
 }
 
 static void test_metadata(void **state)
@@ -336,7 +364,7 @@ static void rewrite_many(struct ns_xapian_writer *writer, const char *data)
     for (int i = 0; i < 2000; i++) {
         snprintf(text, sizeof text, "Q%d", i);
         const struct ns_xapian_term terms[] = {{ns_str_of(text), 0}, {NS_STR("more"), 1}};
-        replace(writer, text, terms, 2, NULL, data);
+        put(writer, (uint32_t)(100 + i), terms, 2, NULL, data);
     }
     assert_int_equal(ns_xapian_writer_commit(writer, NULL), NS_OK);
 }
@@ -407,17 +435,16 @@ static void test_refused_terms(void **state)
     const struct ns_xapian_term good[] = {{NS_STR("Qd"), 0}, {NS_STR("grape"), 1}};
     static const size_t sizes[] = {246, 123}; /* of x; of NUL, each of which counts twice */
     uint32_t number;
-    replace(f->writer, "Qd", good, 2, NULL, "fourth");
+    put(f->writer, 4, good, 2, NULL, "fourth");
     for (int i = 0; i < 2; i++) {
         char bytes[246];
         memset(bytes, i ? '\0' : 'x', sizeof bytes);
         const struct ns_xapian_term bad[] = {{NS_STR("ok"), 1}, {{bytes, sizes[i]}, 1}};
         const struct ns_xapian_document document = {.terms = bad, .term_count = 2};
-        assert_int_equal(ns_xapian_writer_replace(f->writer, NS_STR("Qe"), &document, &f->err),
-                         NS_INVALID);
+        assert_int_equal(ns_xapian_writer_put(f->writer, 5, &document, &f->err), NS_INVALID);
         assert_int_equal(f->err.code, NS_INVALID);
         const struct ns_xapian_term longest[] = {{{bytes, sizes[i] - 1}, 1}};
-        replace(f->writer, "Qf", longest, 1, NULL, "fifth");
+        put(f->writer, 6, longest, 1, NULL, "fifth");
         assert_int_equal(ns_xapian_term_frequency(view, longest[0].text, &number, &f->err), NS_OK);
         assert_int_equal(number, 1);
     }
@@ -463,6 +490,7 @@ int main(void)
         WITH_DATABASE(test_order_and_pages),
         WITH_DATABASE(test_weights_and_totals),
         WITH_DATABASE(test_uncommitted_is_for_the_writer_only),
+        WITH_DATABASE(test_compact),
         WITH_DATABASE(test_metadata),
         WITH_DATABASE(test_a_reader_left_behind),
         WITH_DATABASE(test_opening_what_is_not_there),

@@ -20,15 +20,11 @@
 #include "common/base/buffer.h"
 #include "common/base/status.h"
 #include "common/index/xapian_shim.h"
+#include "indexer/writer/bulk/posting.h"
 
 #include <stdint.h>
 
 struct ns_glass;
-
-struct ns_posting {
-    uint32_t docid;
-    uint32_t wdf;
-};
 
 /* Creates the directory, which must not be there yet, and begins the database.  NS_UNSUPPORTED when
  * the libxapian that runs is not of the series whose format is known here (1.4): the live writer
@@ -60,6 +56,10 @@ enum ns_status ns_glass_add_positions(struct ns_glass *glass, uint32_t docid,
                                       const uint32_t *positions, size_t count,
                                       struct ns_error *err);
 enum ns_status ns_glass_end_term(struct ns_glass *glass, struct ns_error *err);
+
+/* For a database that is read once, to be merged into another: ns_glass_close then does not wait
+ * for the disk. */
+void ns_glass_skip_sync(struct ns_glass *glass);
 
 /* Finishes: every file is on the disk before the one that makes them a database.  Frees glass in
  * any case; on failure the directory is removed as ns_glass_abandon does. */

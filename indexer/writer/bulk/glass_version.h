@@ -1,0 +1,48 @@
+/* The file `iamglass`, which makes a directory of tables a database.
+ *
+ *   0f 0d "Xapian Glass"
+ *   format date (2, big-endian): (year - 2014) << 9 | month << 5 | day, here 2016-03-14
+ *   uuid (16), uint revision
+ *   for each table in the order postlist, docdata, termlist, position, spelling, synonym:
+ *     uint root block; uint level << 2 | 2 leaves are in sequence | 1 there is no root block
+ *     uint entries; uint block size >> 11; uint size from which Xapian compresses tags (0 = never)
+ *     string free list: uint revision, uint first unused block, four zero uints; none when empty
+ *   uint documents; uint last docid - documents; uint shortest document length above 0
+ *   uint largest wdf; uint longest document length - largest wdf; uint oldest change set, 0
+ *   uint total length; uint spelling frequency bound, 0 */
+#ifndef NS_BULK_GLASS_VERSION_H
+#define NS_BULK_GLASS_VERSION_H
+
+#include "indexer/writer/bulk/glass_table.h"
+
+#include <stdint.h>
+
+enum ns_glass_table_kind {
+    NS_GLASS_POSTLIST,
+    NS_GLASS_DOCDATA,
+    NS_GLASS_TERMLIST,
+    NS_GLASS_POSITION,
+    NS_GLASS_SPELLING,
+    NS_GLASS_SYNONYM,
+    NS_GLASS_TABLES,
+};
+
+struct ns_glass_statistics {
+    uint32_t documents;
+    uint32_t last_docid;
+    uint32_t shortest; /* document length, 0 when all are */
+    uint32_t longest;
+    uint32_t largest_wdf;
+    uint64_t total_length;
+};
+
+/* Appends the file's bytes to out. */
+enum ns_status ns_glass_version_encode(const struct ns_glass_root roots[NS_GLASS_TABLES],
+                                       const struct ns_glass_statistics *statistics,
+                                       const unsigned char uuid[16], struct ns_buffer *out,
+                                       struct ns_error *err);
+
+/* Whether that release of libxapian ("1.4.22") reads and writes the format that is known here. */
+bool ns_glass_version_supported(const char *release);
+
+#endif

@@ -190,15 +190,14 @@ skipped() {
 }
 
 @test "a small file that expands to 1 GB" {
-    letters 1G | zstd -q >bomb.zst
-    [ "$(wc -c <bomb.zst)" -lt 200000 ]
-    skipped bomb.zst "it expands to more than"
-    expect_match "$said" "hint: .*decompress it"
-    { printf '{"id":"n2","body":"' && letters 100M; } | gzip -1 >bomb.gz
-    try nindex bomb.gz
-    expect_status 1
-    expect_match "$stderr" "^nindex: bomb.gz: "
-    still_answers
+    for compress in gzip "zstd -q"; do
+        letters 10M | $compress >part
+        for _ in $(seq 100); do cat part; done >bomb
+        [ "$(wc -c <bomb)" -lt 2000000 ]
+        skipped bomb "(it expands to more than|a page of more than)"
+    done
+    expect_match "$said" "it expands to more than 200 times its size"
+    expect_match "$said" "hint: if you trust it, decompress it first"
 }
 
 @test "a JSON array instead of lines" {

@@ -171,7 +171,7 @@ END
 # got something.  All articles are also in the file `all`.
 start_reading() {
     cd "$BATS_TEST_TMPDIR"
-    for n in $(seq 1000); do article "n$n" "Storm closes ports"; done >all
+    seq -f '{"id":"n%g","title":"Storm closes ports","body":"The cabinet met on Monday."}' 2000 >all
     mkfifo pipe
     env "$1" nindex pipe 2>stderr 3>&- &
     pid=$!
@@ -200,7 +200,7 @@ end_reading() { # $status and $stderr are those of nindex then
     [ "$(ids | xargs)" = "$(seq -f n%g "$added" | xargs)" ]
     try nindex --wait 0 all
     expect_status 0
-    [ "$(ids | wc -l)" -eq 1000 ]
+    [ "$(ids | wc -l)" -eq 2000 ]
 }
 
 @test "so does SIGTERM" {
@@ -217,7 +217,7 @@ end_reading() { # $status and $stderr are those of nindex then
     exec 5>&-
     end_reading
     expect_status 0
-    expect_stderr <<<"nindex: 1,000 articles added"
+    expect_stderr <<<"nindex: 2,000 articles added"
 }
 
 # --- deleting ---

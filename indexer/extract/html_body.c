@@ -115,19 +115,47 @@ static double overruling_share(const struct measure *measure)
     return measure->hints & NS_HINT_CONTENT ? OVERRULED_ASIDE / 2 : OVERRULED_ASIDE;
 }
 
-/* Hands hints down, but for those that the amount of text inside contradicts. */
-static void pass_hints_down(struct page *page)
+/* What stands around the element that the page itself calls its main part is no aside. */
+static void spare_main(struct page *page)
 {
-    double total = (double)page->measures[0].words;
+    for (size_t i = 0; i < page->count; i++) {
+        if (page->measures[i].node->tag != NS_TAG_MAIN)
+            continue;
+        const struct ns_html_node *node = page->measures[i].node;
+        for (; node; node = node->parent)
+            page->measures[node->index].hints &= ~(unsigned)(NS_HINT_ASIDE | NS_HINT_HIDDEN);
+    }
+}
+
+/* Hands down what is hinted of readers' comments, but for elements that hold nearly everything;
+ * returns the words of running text that are left. */
+static double pass_comments_down(struct page *page)
+{
+    size_t total = page->measures[0].words, left = total;
     for (size_t i = 1; i < page->count; i++) {
         struct measure *measure = &page->measures[i];
-        double words = (double)measure->words;
-        if (words > total * overruling_share(measure))
-            measure->hints &= ~(unsigned)(NS_HINT_ASIDE | NS_HINT_HIDDEN | NS_HINT_CAPTION);
-        if (words > total * OVERRULED_COMMENT)
+        unsigned outer = page->measures[measure->node->parent->index].hints & NS_HINT_COMMENT;
+        if ((double)measure->words > (double)total * OVERRULED_COMMENT)
             measure->hints &= ~(unsigned)NS_HINT_COMMENT;
-        measure->hints |=
-            page->measures[measure->node->parent->index].hints & (furniture | NS_HINT_CAPTION);
+        if (measure->hints & NS_HINT_COMMENT && !outer)
+            left -= measure->words;
+        measure->hints |= outer;
+    }
+    return (double)left;
+}
+
+/* Hands the other hints down, but for those that the amount of text inside contradicts. */
+static void pass_hints_down(struct page *page)
+{
+    const unsigned inherited = NS_HINT_ASIDE | NS_HINT_HIDDEN | NS_HINT_CAPTION;
+    spare_main(page);
+    double total = pass_comments_down(page);
+    for (size_t i = 1; i < page->count; i++) {
+        struct measure *measure = &page->measures[i];
+        if ((double)measure->words > total * overruling_share(measure) &&
+            !(measure->hints & NS_HINT_COMMENT))
+            measure->hints &= ~inherited;
+        measure->hints |= page->measures[measure->node->parent->index].hints & inherited;
     }
 }
 

@@ -58,7 +58,6 @@ static const struct hint_word hint_words[] = {
     {"gdpr", NS_HINT_ASIDE, true},
     {"heading", NS_HINT_TITLE, false},
     {"headline", NS_HINT_TITLE, false},
-    {"hidden", NS_HINT_HIDDEN, true},
     {"imprint", NS_HINT_ASIDE, false},
     {"jumplink", NS_HINT_ASIDE, false},
     {"keywords", NS_HINT_ASIDE, true},

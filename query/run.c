@@ -8,7 +8,10 @@
 
 #include <unistd.h>
 
-enum { SNIPPET_SIZE = 280 }; /* bytes: some three lines of a terminal */
+enum {
+    SNIPPET_SIZE = 280,      /* bytes: some three lines of a terminal */
+    COUNT_FOR_PEOPLE = 1000, /* "at least 10 articles" says little */
+};
 
 /* What the queries of a run share. */
 struct session {
@@ -64,7 +67,7 @@ static struct ns_search_options search_options(const struct ns_nsearch_options *
                                        .first = options->offset,
                                        .count = options->limit};
     if (options->form == NS_FORM_COUNT) {
-        search.exact_total = true;
+        search.count_to = SIZE_MAX;
         search.count = 0;
         if (search.mode == NS_MODE_DEFAULT) /* partial matches are no answer to "how many" */
             search.mode = NS_MODE_ALL;
@@ -80,6 +83,8 @@ static enum ns_status open_session(struct session *session, struct ns_run *run, 
                                 .batch = batch,
                                 .terminal = is_for_people(run->options),
                                 .search = search_options(run->options)};
+    if (session->terminal && !batch && session->search.count_to < COUNT_FOR_PEOPLE)
+        session->search.count_to = COUNT_FOR_PEOPLE;
     ns_article_init(&session->article);
     enum ns_status status = open_output(session, err);
     if (status == NS_OK)

@@ -111,7 +111,7 @@ static enum ns_status time_pass(struct timing *timing, int round, struct ns_erro
 static enum ns_status count_matches(struct timing *timing, struct ns_error *err)
 {
     struct ns_results results;
-    timing->search.exact_total = true;
+    timing->search.count_to = SIZE_MAX;
     timing->search.count = 0;
     for (size_t i = 0; i < timing->count; i++) {
         enum ns_status status = search(timing, i, &results, err);

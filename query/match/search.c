@@ -208,7 +208,7 @@ static enum ns_status search_terms(struct ns_searcher *searcher,
     request.first = clamp(options->first);
     request.count = clamp(options->count);
     /* One at least: whether there is any match decides about the next search. */
-    request.check_at_least = options->exact_total ? UINT32_MAX / 2 : 1;
+    request.check_at_least = options->count_to ? clamp(options->count_to) : 1;
     enum ns_status status = ns_xapian_search(ns_index_db(searcher->index), &request, &found, err);
     for (size_t i = 0; i < found.count && status == NS_OK; i++) {
         size_t offset = searcher->data.size;
@@ -258,16 +258,14 @@ static enum ns_status judge(struct ns_searcher *searcher, uint32_t docid, bool *
     return ns_plan_accepts(&searcher->plan, &evidence, accepted, err);
 }
 
-/* Judges one batch of candidates; results->total counts the accepted ones. */
+/* Judges a batch of candidates until `enough` are accepted in all; results->total counts them. */
 static enum ns_status judge_batch(struct ns_searcher *searcher,
-                                  const struct ns_search_options *options,
+                                  const struct ns_search_options *options, size_t enough,
                                   const struct ns_xapian_result *batch, struct ns_results *results,
                                   struct ns_error *err)
 {
-    for (size_t i = 0; i < batch->count; i++) {
+    for (size_t i = 0; i < batch->count && results->total < enough; i++) {
         bool accepted = false;
-        if (!options->exact_total && searcher->hit_count == options->count && results->total)
-            return NS_OK;
         enum ns_status status = judge(searcher, batch->hits[i].docid, &accepted, err);
         if (status != NS_OK)
             return status;
@@ -285,28 +283,34 @@ static enum ns_status judge_batch(struct ns_searcher *searcher,
     return NS_OK;
 }
 
-/* Xapian's answer holds the answer: candidates in order of rank until the page is full. */
+/* How many matches the text path looks for: the page, what is to be counted, and one at least. */
+static size_t enough_matches(const struct ns_search_options *options)
+{
+    size_t page =
+        options->first > SIZE_MAX - options->count ? SIZE_MAX : options->first + options->count;
+    size_t enough = page > options->count_to ? page : options->count_to;
+    return enough ? enough : 1;
+}
+
+/* Xapian's answer holds the answer: candidates in order of rank until there are enough. */
 static enum ns_status search_text(struct ns_searcher *searcher,
                                   const struct ns_search_options *options,
                                   struct ns_results *results, struct ns_error *err)
 {
     struct ns_xapian_request request = make_request(searcher, options);
     enum ns_status status = NS_OK;
-    bool more = true;
-    for (request.count = FIRST_BATCH; more && status == NS_OK;) {
+    size_t enough = enough_matches(options);
+    request.count = FIRST_BATCH;
+    while (status == NS_OK && results->total < enough && !results->total_is_exact) {
         struct ns_xapian_result batch = {0};
         status = ns_xapian_search(ns_index_db(searcher->index), &request, &batch, err);
         if (status == NS_OK)
-            status = judge_batch(searcher, options, &batch, results, err);
-        results->total_is_exact = batch.count < request.count;
-        more = !results->total_is_exact &&
-               (options->exact_total || !results->total || searcher->hit_count < options->count);
+            status = judge_batch(searcher, options, enough, &batch, results, err);
+        results->total_is_exact = batch.count < request.count && results->total < enough;
         ns_xapian_result_release(&batch);
         request.first += request.count;
         request.count = request.count < LAST_BATCH ? request.count * 2 : LAST_BATCH;
     }
-    if (searcher->hit_count == options->count && !options->exact_total)
-        results->total_is_exact = false;
     return status;
 }
 

@@ -24,7 +24,7 @@ struct ns_search_options {
     enum ns_search_mode mode;
     enum ns_sort sort;
     size_t first, count; /* the page: ranks from first (0 = best) */
-    bool exact_total;    /* count all matches, however many articles must be read for it */
+    size_t count_to;     /* the total is exact up to here, whatever it costs; SIZE_MAX: always */
 };
 
 struct ns_hit {

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <iconv.h>
-#include <stdint.h>
 #include <strings.h>
 
 enum {
@@ -125,6 +124,12 @@ static const uint16_t windows_1252[32] = {
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
 };
 
+uint32_t ns_html_windows_1252(unsigned char byte)
+{
+    uint32_t cp = byte >= 0xA0 ? byte : windows_1252[byte & 0x1F];
+    return cp ? cp : NS_UTF8_REPLACEMENT;
+}
+
 static void decode_mixed(struct ns_str in, struct ns_buffer *out)
 {
     ns_buffer_reserve(out, in.size + in.size / 8);
@@ -141,9 +146,7 @@ static void decode_mixed(struct ns_str in, struct ns_buffer *out)
             i += size;
             continue;
         }
-        unsigned char byte = (unsigned char)in.data[i++];
-        cp = byte >= 0xA0 ? byte : windows_1252[byte - 0x80];
-        append_code_point(out, cp ? cp : NS_UTF8_REPLACEMENT);
+        append_code_point(out, ns_html_windows_1252((unsigned char)in.data[i++]));
     }
 }
 

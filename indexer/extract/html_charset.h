@@ -11,10 +11,16 @@
 #include "common/base/buffer.h"
 #include "common/base/status.h"
 
+#include <stdint.h>
+
 /* *text is the page in UTF-8 without NUL: either within page itself or in scratch, which the caller
  * initialised and releases.  Bytes that cannot be decoded become U+FFFD, NUL a space.
  * NS_NOMEM is the only error. */
 enum ns_status ns_html_charset_decode(struct ns_str page, struct ns_buffer *scratch,
                                       struct ns_str *text, struct ns_error *err);
+
+/* The character that windows-1252 has for a byte from 0x80 on.  Pages mean it by U+0080 to U+009F
+ * too (&#146; is an apostrophe to every browser). */
+uint32_t ns_html_windows_1252(unsigned char byte);
 
 #endif

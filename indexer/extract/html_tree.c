@@ -1,5 +1,7 @@
 #include "indexer/extract/html_tree.h"
 
+#include "common/base/utf8.h"
+#include "indexer/extract/html_charset.h"
 #include "indexer/extract/html_guard.h"
 
 #include <libxml/HTMLparser.h>
@@ -25,6 +27,7 @@ struct builder {
     struct ns_html_node *open; /* the innermost open element that is kept */
     size_t flattened;          /* open elements inside it that were too deep to keep */
     struct ns_buffer text;     /* text since the last tag */
+    struct ns_buffer mended;   /* scratch of keep_text */
     xmlParserCtxtPtr parser;
     bool failed; /* out of memory */
 };
@@ -133,15 +136,44 @@ static struct ns_html_node *add_node(struct builder *builder, enum ns_html_tag t
     return node;
 }
 
+/* Appends text with U+0080 to U+009F replaced by what they are meant to be. */
+static void append_mended(struct ns_buffer *out, struct ns_str text)
+{
+    const char *p = text.data, *end = text.data + text.size;
+    while (p < end) {
+        const char *mark = memchr(p, 0xC2, (size_t)(end - p));
+        if (!mark || end - mark < 2)
+            mark = end;
+        ns_buffer_append(out, p, (size_t)(mark - p));
+        p = mark;
+        if (p == end)
+            break;
+        unsigned char byte = (unsigned char)p[1];
+        char character[NS_UTF8_MAX] = {p[0], p[1]};
+        size_t size = 2;
+        if (byte < 0xA0)
+            size = ns_utf8_encode(ns_html_windows_1252(byte), character);
+        ns_buffer_append(out, character, size);
+        p += 2;
+    }
+}
+
+static struct ns_str keep_text(struct builder *builder, struct ns_str text)
+{
+    ns_buffer_clear(&builder->mended);
+    append_mended(&builder->mended, text);
+    struct ns_str kept = ns_arena_copy(&builder->tree->arena, ns_buffer_str(&builder->mended));
+    builder->failed |= !kept.data || ns_buffer_failed(&builder->mended);
+    return kept;
+}
+
 static void flush_text(struct builder *builder)
 {
     if (!builder->text.size)
         return;
     struct ns_html_node *node = add_node(builder, NS_TAG_TEXT);
-    if (node) {
-        node->text = ns_arena_copy(&builder->tree->arena, ns_buffer_str(&builder->text));
-        builder->failed |= !node->text.data;
-    }
+    if (node)
+        node->text = keep_text(builder, ns_buffer_str(&builder->text));
     builder->failed |= ns_buffer_failed(&builder->text);
     ns_buffer_clear(&builder->text);
 }
@@ -153,14 +185,12 @@ static void add_attr(struct builder *builder, struct ns_html_node *node, const c
     if (known == NS_ATTR_COUNT)
         return;
     struct ns_html_attr *attr = ns_arena_alloc(&builder->tree->arena, sizeof *attr);
-    if (attr) {
-        attr->name = known;
-        attr->value = ns_arena_copy(&builder->tree->arena, ns_str_of(value ? value : ""));
-    }
-    if (!attr || !attr->value.data) {
+    if (!attr) {
         builder->failed = true;
         return;
     }
+    attr->name = known;
+    attr->value = keep_text(builder, ns_str_of(value ? value : ""));
     attr->next = node->attrs;
     node->attrs = attr;
 }
@@ -234,6 +264,7 @@ enum ns_status ns_html_tree_parse(struct ns_html_tree *tree, struct ns_str text,
     ns_arena_init(&tree->arena);
     struct builder builder = {.tree = tree};
     ns_buffer_init(&builder.text);
+    ns_buffer_init(&builder.mended);
     struct ns_buffer scratch;
     ns_buffer_init(&scratch);
     enum ns_status status = ns_html_guard(text, &scratch, &text, err);
@@ -243,6 +274,7 @@ enum ns_status ns_html_tree_parse(struct ns_html_tree *tree, struct ns_str text,
     if (!status && builder.failed)
         status = ns_error_nomem(err);
     ns_buffer_release(&builder.text);
+    ns_buffer_release(&builder.mended);
     ns_buffer_release(&scratch);
     return status;
 }

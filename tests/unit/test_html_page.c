@@ -293,6 +293,9 @@ static void test_charsets(void **state)
         {"<meta charset=Shift_JIS><title>\x93\xFA\x96\x7B</title>", "\xE6\x97\xA5\xE6\x9C\xAC"},
         {"<?xml version='1.0' encoding='iso-8859-2'?><title>\xB3\xF3\x64\xBC</title>",
          "\xC5\x82\xC3\xB3\x64\xC5\xBA"},
+        /* references to windows-1252 by its numbers */
+        {"<title>Ann&#146;s caf&#233; &#150;now</title>",
+         "Ann\xE2\x80\x99s caf\xC3\xA9 \xE2\x80\x93now"},
         {"<meta charset=no-such-thing><title>caf\xE9 del mar</title>", "caf\xC3\xA9 del mar"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -1,4 +1,4 @@
-#include "query/language/plan.h"
+#include "query/language/plan_node.h"
 
 #include "common/analysis/stemmer.h"
 #include "common/analysis/tokenizer.h"
@@ -20,27 +20,6 @@ struct ns_planner {
     struct ns_stemmer *stemmers[NS_PLAN_LANGUAGES];
     const char *names[NS_PLAN_LANGUAGES];
     size_t stemmer_count;
-};
-
-enum kind {
-    KIND_TERMS,  /* any of terms */
-    KIND_PHRASE, /* the phrase; children find the candidates */
-    KIND_DATE,   /* first to last */
-    KIND_AND,
-    KIND_OR,
-    KIND_NOT,
-};
-
-struct ns_plan_node {
-    enum kind kind;
-    bool ranks;      /* some part of it adds to the score */
-    bool needs_text; /* its Xapian query finds too much */
-    const struct ns_str *terms;
-    size_t term_count;
-    uint32_t wqf;  /* how often the query has it */
-    size_t phrase; /* number of the phrase */
-    int64_t first, last;
-    struct ns_plan_node *children, *next;
 };
 
 struct compiler {
@@ -103,7 +82,7 @@ static enum ns_status find_stemmer(struct compiler *compiler, const char *name,
 
 /* --- the compiled tree --- */
 
-static struct ns_plan_node *new_node(struct compiler *compiler, enum kind kind)
+static struct ns_plan_node *new_node(struct compiler *compiler, enum ns_plan_kind kind)
 {
     struct ns_plan_node *node = ns_arena_alloc(&compiler->plan->arena, sizeof *node);
     if (node) {
@@ -121,7 +100,7 @@ static void append(struct ns_plan_node *parent, struct ns_plan_node *child)
     while (*tail)
         tail = &(*tail)->next;
     *tail = child;
-    parent->ranks |= child->ranks && parent->kind != KIND_NOT;
+    parent->ranks |= child->ranks && parent->kind != NS_PLAN_NOT;
     parent->needs_text |= child->needs_text;
 }
 
@@ -130,7 +109,7 @@ static enum ns_status compile_term(struct compiler *compiler, struct ns_str term
                                    struct ns_plan_node **out)
 {
     struct ns_str *terms = ns_arena_alloc(&compiler->plan->arena, sizeof *terms);
-    struct ns_plan_node *node = new_node(compiler, KIND_TERMS);
+    struct ns_plan_node *node = new_node(compiler, NS_PLAN_TERMS);
     if (!terms || !node)
         return ns_error_nomem(compiler->err);
     *terms = ns_arena_copy(&compiler->plan->arena, term);
@@ -222,7 +201,7 @@ static enum ns_status compile_token(struct compiler *compiler, struct ns_str tok
     enum ns_status status = stem_token(compiler, token, field, &word);
     if (status != NS_OK)
         return status;
-    struct ns_plan_node *node = new_node(compiler, KIND_TERMS);
+    struct ns_plan_node *node = new_node(compiler, NS_PLAN_TERMS);
     if (!node)
         return NS_NOMEM;
     node->ranks = true;
@@ -234,7 +213,7 @@ static enum ns_status compile_token(struct compiler *compiler, struct ns_str tok
 
 /* The tokens of text under a new node: AND for a word, PHRASE for a phrase. */
 static enum ns_status compile_tokens(struct compiler *compiler, const struct ns_node *node,
-                                     enum kind kind, struct ns_plan_node **out)
+                                     enum ns_plan_kind kind, struct ns_plan_node **out)
 {
     struct ns_plan *plan = compiler->plan;
     struct ns_tokenizer tokenizer;
@@ -256,7 +235,7 @@ static enum ns_status compile_tokens(struct compiler *compiler, const struct ns_
         *out = group->children;
         return NS_OK;
     }
-    if (kind == KIND_PHRASE) {
+    if (kind == NS_PLAN_PHRASE) {
         group->needs_text = true;
         group->phrase = plan->phrase_count;
         *out = group;
@@ -332,7 +311,7 @@ static bool drops_stop_words(const struct ns_planner *planner, const struct ns_n
 
 static bool is_same_word(const struct ns_plan_node *a, const struct ns_plan_node *b)
 {
-    if (a->kind != KIND_TERMS || b->kind != KIND_TERMS || a->term_count != b->term_count)
+    if (a->kind != NS_PLAN_TERMS || b->kind != NS_PLAN_TERMS || a->term_count != b->term_count)
         return false;
     for (size_t i = 0; i < a->term_count; i++)
         if (!ns_str_equal(a->terms[i], b->terms[i]))
@@ -354,7 +333,7 @@ static void add_ranked(struct ns_plan_node *ranked, struct ns_plan_node *item)
 /* A word of several tokens (post-polio, U.S.-Russia) is several items. */
 static void add_ranked_items(struct ns_plan_node *ranked, struct ns_plan_node *item, bool word)
 {
-    if (!word || item->kind != KIND_AND) {
+    if (!word || item->kind != NS_PLAN_AND) {
         add_ranked(ranked, item);
         return;
     }
@@ -377,8 +356,8 @@ static size_t count_children(const struct ns_plan_node *node)
 static enum ns_status compile_list(struct compiler *compiler, const struct ns_node *list,
                                    struct ns_plan_node **out)
 {
-    struct ns_plan_node *ranked = new_node(compiler, compiler->any ? KIND_OR : KIND_AND);
-    struct ns_plan_node *all = new_node(compiler, KIND_AND);
+    struct ns_plan_node *ranked = new_node(compiler, compiler->any ? NS_PLAN_OR : NS_PLAN_AND);
+    struct ns_plan_node *all = new_node(compiler, NS_PLAN_AND);
     bool drop = drops_stop_words(compiler->planner, list);
     if (!ranked || !all)
         return NS_NOMEM;
@@ -408,7 +387,7 @@ static enum ns_status compile_list(struct compiler *compiler, const struct ns_no
 }
 
 static enum ns_status compile_children(struct compiler *compiler, const struct ns_node *node,
-                                       enum kind kind, struct ns_plan_node **out)
+                                       enum ns_plan_kind kind, struct ns_plan_node **out)
 {
     struct ns_plan_node *group = new_node(compiler, kind);
     if (!group)
@@ -429,7 +408,7 @@ static enum ns_status compile_not(struct compiler *compiler, const struct ns_nod
 {
     bool outer = compiler->negated;
     compiler->negated = true;
-    enum ns_status status = compile_children(compiler, node, KIND_NOT, out);
+    enum ns_status status = compile_children(compiler, node, NS_PLAN_NOT, out);
     compiler->negated = outer;
     return status;
 }
@@ -437,7 +416,7 @@ static enum ns_status compile_not(struct compiler *compiler, const struct ns_nod
 static enum ns_status compile_date(struct compiler *compiler, const struct ns_node *node,
                                    struct ns_plan_node **out)
 {
-    struct ns_plan_node *date = new_node(compiler, KIND_DATE);
+    struct ns_plan_node *date = new_node(compiler, NS_PLAN_DATE);
     if (!date)
         return NS_NOMEM;
     date->first = node->first;
@@ -452,158 +431,23 @@ static enum ns_status compile(struct compiler *compiler, const struct ns_node *n
 {
     switch (node->type) {
     case NS_NODE_WORD:
-        return is_text_field(node->field) ? compile_tokens(compiler, node, KIND_AND, out)
+        return is_text_field(node->field) ? compile_tokens(compiler, node, NS_PLAN_AND, out)
                                           : compile_name(compiler, node, out);
     case NS_NODE_PHRASE:
-        return is_text_field(node->field) ? compile_tokens(compiler, node, KIND_PHRASE, out)
+        return is_text_field(node->field) ? compile_tokens(compiler, node, NS_PLAN_PHRASE, out)
                                           : compile_name(compiler, node, out);
     case NS_NODE_DATE:
         return compile_date(compiler, node, out);
     case NS_NODE_LIST:
         return compile_list(compiler, node, out);
     case NS_NODE_AND:
-        return compile_children(compiler, node, KIND_AND, out);
+        return compile_children(compiler, node, NS_PLAN_AND, out);
     case NS_NODE_OR:
-        return compile_children(compiler, node, KIND_OR, out);
+        return compile_children(compiler, node, NS_PLAN_OR, out);
     case NS_NODE_NOT:
         return compile_not(compiler, node, out);
     }
     return ns_error_set(compiler->err, NS_INVALID, "query: unknown node");
-}
-
-/* --- the Xapian query --- */
-
-static struct ns_xapian_query *build(const struct ns_plan_node *node);
-
-/* Queries of some of the children, joined by op; NULL when there are none (*none) or no memory. */
-static struct ns_xapian_query *join(const struct ns_plan_node *children, enum ns_xapian_op op,
-                                    bool (*wanted)(const struct ns_plan_node *), bool *none)
-{
-    size_t count = 0, all = 0;
-    for (const struct ns_plan_node *child = children; child; child = child->next)
-        all++;
-    struct ns_xapian_query **queries = malloc((all + 1) * sizeof *queries);
-    bool failed = !queries;
-    for (const struct ns_plan_node *child = children; child && !failed; child = child->next) {
-        if (!wanted(child))
-            continue;
-        queries[count] = build(child);
-        failed = !queries[count];
-        count += !failed;
-    }
-    *none = !failed && !count;
-    struct ns_xapian_query *query = NULL;
-    if (failed)
-        for (size_t i = 0; i < count; i++)
-            ns_xapian_query_free(queries[i]);
-    else if (count)
-        query = count == 1 ? queries[0] : ns_xapian_query_op(op, queries, count);
-    free(queries);
-    return query;
-}
-
-static bool is_ranked(const struct ns_plan_node *node)
-{
-    return node->kind != KIND_NOT && node->ranks;
-}
-
-static bool is_filter(const struct ns_plan_node *node)
-{
-    return node->kind != KIND_NOT && !node->ranks;
-}
-
-/* A negation that Xapian can take: one that the text decides would lose articles. */
-static bool is_exclusion(const struct ns_plan_node *node)
-{
-    return node->kind == KIND_NOT && !node->needs_text;
-}
-
-static bool is_any(const struct ns_plan_node *node)
-{
-    (void)node;
-    return true;
-}
-
-static struct ns_xapian_query *pair(enum ns_xapian_op op, struct ns_xapian_query *left,
-                                    struct ns_xapian_query *right)
-{
-    if (!left || !right) {
-        ns_xapian_query_free(left);
-        ns_xapian_query_free(right);
-        return NULL;
-    }
-    return ns_xapian_query_op(op, (struct ns_xapian_query *[]){left, right}, 2);
-}
-
-static struct ns_xapian_query *build_excluded(const struct ns_plan_node *node)
-{
-    bool none;
-    return join(node->children, NS_XAPIAN_OR, is_any, &none);
-}
-
-static struct ns_xapian_query *build_and(const struct ns_plan_node *node)
-{
-    bool no_ranked, no_filter;
-    struct ns_xapian_query *query = join(node->children, NS_XAPIAN_AND, is_ranked, &no_ranked);
-    struct ns_xapian_query *filter = join(node->children, NS_XAPIAN_AND, is_filter, &no_filter);
-    if (no_ranked && no_filter)
-        query = ns_xapian_query_all();
-    else if (no_ranked)
-        query = filter;
-    else if (!no_filter)
-        query = pair(NS_XAPIAN_FILTER, query, filter);
-    for (const struct ns_plan_node *child = node->children; child && query; child = child->next)
-        if (is_exclusion(child))
-            query = pair(NS_XAPIAN_AND_NOT, query, build_excluded(child));
-    return query;
-}
-
-static struct ns_xapian_query *build_terms(const struct ns_plan_node *node)
-{
-    struct ns_xapian_query *queries[NS_PLAN_LANGUAGES];
-    for (size_t i = 0; i < node->term_count; i++) {
-        queries[i] = ns_xapian_query_term(node->terms[i], node->wqf);
-        if (queries[i])
-            continue;
-        while (i--)
-            ns_xapian_query_free(queries[i]);
-        return NULL;
-    }
-    struct ns_xapian_query *query =
-        node->term_count == 1 ? queries[0]
-                              : ns_xapian_query_op(NS_XAPIAN_OR, queries, node->term_count);
-    return node->ranks || !query ? query : ns_xapian_query_scale(query, 0);
-}
-
-static struct ns_xapian_query *build_date(const struct ns_plan_node *node)
-{
-    char first[NS_DATE_VALUE_SIZE], last[NS_DATE_VALUE_SIZE];
-    /* An article without a date has no value, so no range has it. */
-    ns_schema_date_value(node->first, first);
-    ns_schema_date_value(node->last, last);
-    return ns_xapian_query_range(NS_SLOT_PUBLISHED, (struct ns_str){first, sizeof first},
-                                 (struct ns_str){last, sizeof last});
-}
-
-static struct ns_xapian_query *build(const struct ns_plan_node *node)
-{
-    bool none;
-    switch (node->kind) {
-    case KIND_TERMS:
-        return build_terms(node);
-    case KIND_DATE:
-        return build_date(node);
-    case KIND_AND:
-    case KIND_PHRASE:
-        return build_and(node);
-    case KIND_OR:
-        return join(node->children, NS_XAPIAN_OR, is_any, &none);
-    case KIND_NOT:
-        return node->needs_text
-                   ? ns_xapian_query_all()
-                   : pair(NS_XAPIAN_AND_NOT, ns_xapian_query_all(), build_excluded(node));
-    }
-    return NULL;
 }
 
 enum ns_status ns_planner_plan(struct ns_planner *planner, const struct ns_node *tree, bool any,
@@ -616,7 +460,7 @@ enum ns_status ns_planner_plan(struct ns_planner *planner, const struct ns_node 
     if (status == NS_OK) {
         plan->ranks = plan->root->ranks;
         plan->needs_text = plan->root->needs_text;
-        plan->query = build(plan->root);
+        plan->query = ns_plan_build_query(plan->root);
         if (!plan->query)
             status = ns_error_nomem(err);
     }
@@ -632,73 +476,4 @@ void ns_plan_release(struct ns_plan *plan)
     free(plan->phrases);
     ns_arena_release(&plan->arena);
     *plan = (struct ns_plan){0};
-}
-
-/* --- candidates --- */
-
-static enum ns_status has_any(const struct ns_plan_node *node,
-                              const struct ns_plan_evidence *evidence, bool *out,
-                              struct ns_error *err)
-{
-    enum ns_status status = NS_OK;
-    *out = false;
-    for (size_t i = 0; i < node->term_count && !*out && status == NS_OK; i++)
-        status = evidence->has_term(evidence->context, node->terms[i], out, err);
-    return status;
-}
-
-static enum ns_status accepts(const struct ns_plan_node *node,
-                              const struct ns_plan_evidence *evidence, bool settled, bool *out,
-                              struct ns_error *err);
-
-/* AND stops at the first false, OR at the first true. */
-static enum ns_status accepts_children(const struct ns_plan_node *node,
-                                       const struct ns_plan_evidence *evidence, bool settled,
-                                       bool stop_at, bool *out, struct ns_error *err)
-{
-    *out = !stop_at;
-    for (const struct ns_plan_node *child = node->children; child; child = child->next) {
-        enum ns_status status = accepts(child, evidence, settled, out, err);
-        if (status != NS_OK || *out == stop_at)
-            return status;
-    }
-    return NS_OK;
-}
-
-/* settled: Xapian has seen to it that the node holds as far as it can tell. */
-static enum ns_status accepts(const struct ns_plan_node *node,
-                              const struct ns_plan_evidence *evidence, bool settled, bool *out,
-                              struct ns_error *err)
-{
-    if (settled && !node->needs_text) {
-        *out = true;
-        return NS_OK;
-    }
-    enum ns_status status = NS_OK;
-    switch (node->kind) {
-    case KIND_TERMS:
-        return has_any(node, evidence, out, err);
-    case KIND_PHRASE:
-        *out = evidence->found[node->phrase];
-        return NS_OK;
-    case KIND_DATE:
-        *out = evidence->published != INT64_MIN && node->first <= evidence->published &&
-               evidence->published <= node->last;
-        return NS_OK;
-    case KIND_AND:
-        return accepts_children(node, evidence, settled, false, out, err);
-    case KIND_OR:
-        return accepts_children(node, evidence, false, true, out, err);
-    case KIND_NOT:
-        status = accepts_children(node, evidence, false, true, out, err);
-        *out = !*out;
-        return status;
-    }
-    return status;
-}
-
-enum ns_status ns_plan_accepts(const struct ns_plan *plan, const struct ns_plan_evidence *evidence,
-                               bool *out, struct ns_error *err)
-{
-    return accepts(plan->root, evidence, true, out, err);
 }

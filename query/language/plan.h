@@ -32,7 +32,7 @@ struct ns_plan_phrase {
     size_t first, count;
 };
 
-struct ns_plan_node; /* the compiled tree, see plan.c */
+struct ns_plan_node; /* the compiled tree, see plan_node.h */
 
 struct ns_plan {
     struct ns_xapian_query *query; /* owned by the plan */

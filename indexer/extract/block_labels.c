@@ -6,6 +6,7 @@ enum {
     CONTACT_WORDS = 14,
     COMMENT_WORDS = 6,
     WIDGET_WORDS = 8,
+    LINK_ROW_WORDS = 30,
     MENU_SEGMENTS = 3,
     SEGMENT_WORDS = 4,
     CREDIT_WORDS = 6,
@@ -121,6 +122,28 @@ static bool is_comments(const struct ns_block *block)
            (shape->digits > 0 || shape->words <= 3) && ns_names_in(NS_NAMES_COMMENTS, block->text);
 }
 
+/* Whether three words in a row stand in the line twice: "Go to the menu Go to the text". */
+static bool is_link_row(const struct ns_block *block)
+{
+    size_t begin[LINK_ROW_WORDS + 1], count = 0;
+    struct ns_str text = block->text;
+    if (block->shape.words < 6 || block->shape.words > LINK_ROW_WORDS ||
+        block->shape.ends_sentence || block->shape.digits)
+        return false;
+    for (size_t i = 0; i < text.size && count < LINK_ROW_WORDS; i++)
+        if (text.data[i] != ' ' && (i == 0 || text.data[i - 1] == ' '))
+            begin[count++] = i;
+    begin[count] = text.size + 1;
+    for (size_t i = 0; i + 3 <= count; i++)
+        for (size_t k = i + 3; k + 3 <= count; k++) {
+            struct ns_str a = {text.data + begin[i], begin[i + 3] - begin[i] - 1};
+            struct ns_str b = {text.data + begin[k], begin[k + 3] - begin[k] - 1};
+            if (ns_str_equal(a, b))
+                return true;
+        }
+    return false;
+}
+
 /* A name covers at least half of a short line. */
 static bool is_widget(const struct ns_block *block)
 {
@@ -148,8 +171,8 @@ static enum ns_block_kind label(const struct ns_block *block)
         return NS_BLOCK_CONTACT;
     if (is_comments(block))
         return NS_BLOCK_COMMENTS;
-    if (is_menu(block) || is_widget(block) || ns_names_in(NS_NAMES_SKIP, block->text) ||
-        ns_names_at_start(NS_NAMES_LEGAL, block->text) ||
+    if (is_menu(block) || is_link_row(block) || is_widget(block) ||
+        ns_names_in(NS_NAMES_SKIP, block->text) || ns_names_at_start(NS_NAMES_LEGAL, block->text) ||
         ns_names_in(NS_NAMES_PROMOTION, block->text) >= 2)
         return NS_BLOCK_NAVIGATION;
     return is_caption(block) ? NS_BLOCK_CAPTION : NS_BLOCK_TEXT;

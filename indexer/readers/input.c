@@ -53,8 +53,8 @@ static enum ns_status open_file(struct ns_input *input, const char *path, struct
         return ns_error_set(err, NS_INVALID, "it is a folder");
     if (S_ISREG(st.st_mode)) {
         (void)posix_fadvise(input->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-        if (!is_stdin && !(input->path = realpath(path, NULL)))
-            return ns_error_errno(err, "cannot find its absolute path");
+        if (!is_stdin)
+            input->path = realpath(path, NULL); /* none: a deleted file behind /dev/fd */
         return NS_OK;
     }
     if (!is_stdin && !S_ISFIFO(st.st_mode) && !S_ISSOCK(st.st_mode))

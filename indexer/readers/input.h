@@ -31,7 +31,7 @@ enum ns_status ns_input_open(struct ns_input **out, const char *path, struct ns_
 void ns_input_close(struct ns_input *input);
 
 const char *ns_input_name(const struct ns_input *input);   /* as given; "(standard input)" */
-struct ns_str ns_input_path(const struct ns_input *input); /* absolute; empty for a pipe */
+struct ns_str ns_input_path(const struct ns_input *input); /* absolute, without symbolic links; empty for a pipe */
 uint64_t ns_input_consumed(const struct ns_input *input);  /* bytes read from the file so far */
 
 /* Reads nothing more: whole lines that were read already are still given, then NS_INVALID ends it.

@@ -82,15 +82,16 @@ LIBS_INDEXER = -lcjson -lxml2 -larchive -lz -lxxhash
 
 # ---- what there is --------------------------------------------------------------------------------
 
-sources = $(sort $(wildcard $(1)/*.c) $(wildcard $(1)/*/*.c) $(wildcard $(1)/*/*/*.c))
+# Down to three levels of folders, which is all there are.
+tree = $(sort $(wildcard $(1)/*.$(2) $(1)/*/*.$(2) $(1)/*/*/*.$(2)))
 
-COMMON_SOURCES := $(call sources,common) common/index/xapian_shim.cc
-INDEXER_SOURCES := $(call sources,indexer)
-QUERY_SOURCES := $(call sources,query)
+COMMON_SOURCES := $(call tree,common,c) common/index/xapian_shim.cc
+INDEXER_SOURCES := $(call tree,indexer,c)
+QUERY_SOURCES := $(call tree,query,c)
 UNIT_SOURCES := $(wildcard tests/unit/*.c)
 FUZZ_SOURCES := $(wildcard tests/fuzz/*.c)
 BENCH_SOURCES := $(wildcard tests/bench/*.c tests/bench/*.cc)
-HEADERS := $(wildcard $(addsuffix /*.h,common/* indexer indexer/* query query/* tests/*))
+HEADERS := $(foreach top,common indexer query tests,$(call tree,$(top),h))
 C_SOURCES := $(filter %.c,$(COMMON_SOURCES) $(INDEXER_SOURCES) $(QUERY_SOURCES) $(UNIT_SOURCES) \
 	$(FUZZ_SOURCES) $(BENCH_SOURCES))
 CXX_SOURCES := $(filter %.cc,$(COMMON_SOURCES) $(BENCH_SOURCES))

@@ -13,7 +13,7 @@ enum {
     ABOVE_MAX = 10,       /* blocks above the text that are searched for its heading */
     LONG_WORD = 4,        /* bytes of a word that says something */
     TITLE_WORDS_MAX = 20, /* words of a title that are looked for in the text */
-    TEXT_MAX = 8192,      /* bytes of the text in which they are */
+    TEXT_MAX = 3000,      /* bytes of the text in which they are */
     TITLE_MAX = 512,      /* bytes of a title that is compared with what the page shows */
 };
 
@@ -139,41 +139,6 @@ static struct ns_str shown_in_title(const struct ns_html_blocks *blocks, struct 
     return best;
 }
 
-/* How much a block near the start of the text looks like its headline; 0 = not at all. */
-static unsigned headline_rank(const struct ns_html_blocks *blocks,
-                              const struct ns_html_block *block, struct ns_str source)
-{
-    struct ns_str text = ns_html_block_text(blocks, block);
-    if (is_linky(block) || block->words < HEADING_WORDS_MIN || block->words > HEADING_WORDS_MAX ||
-        same(text, source))
-        return 0;
-    if (is_heading(block))
-        return NS_TAG_H6 - block->node->tag + 3;
-    if (ns_html_hints(block->node) & NS_HINT_TITLE)
-        return 2;
-    bool byline = strncasecmp(text.data, "by ", 3) == 0;
-    return !block->sentence && !byline && !memchr(text.data, ':', text.size);
-}
-
-/* What stands over the text as its headline does: the highest heading, else what is called one,
- * else a line of some words.  The nearest of equals. */
-static struct ns_str headline_above(const struct ns_html_blocks *blocks, size_t start,
-                                    struct ns_str source)
-{
-    struct ns_str best = {0};
-    unsigned best_rank = 0;
-    if (start == blocks->count)
-        return best;
-    for (size_t i = start + 1; i-- > 0 && start - i <= ABOVE_MAX;) {
-        unsigned rank = headline_rank(blocks, &blocks->items[i], source);
-        if (rank <= best_rank)
-            continue;
-        best_rank = rank;
-        best = ns_html_block_text(blocks, &blocks->items[i]);
-    }
-    return best;
-}
-
 /* Whether a title speaks of what the text does: at least two thirds of its longer words stand
  * there. The title of many a page is but the name of its site. */
 static bool fits_text(struct ns_str title, const struct ns_html_blocks *blocks, size_t start)
@@ -193,6 +158,44 @@ static bool fits_text(struct ns_str title, const struct ns_html_blocks *blocks, 
         at = end + 1;
     }
     return words && 3 * found >= 2 * words;
+}
+
+/* How much a block near the start of the text looks like its headline; 0 = not at all. */
+static unsigned headline_rank(const struct ns_html_blocks *blocks,
+                              const struct ns_html_block *block, struct ns_str source, size_t start)
+{
+    struct ns_str text = ns_html_block_text(blocks, block);
+    bool heading = is_heading(block);
+    if (is_linky(block) || block->words < HEADING_WORDS_MIN || block->words > HEADING_WORDS_MAX ||
+        same(text, source))
+        return 0;
+    if (!fits_text(text, blocks, start))
+        return heading;
+    if (heading)
+        return NS_TAG_H6 - block->node->tag + 4;
+    if (ns_html_hints(block->node) & NS_HINT_TITLE)
+        return 3;
+    bool byline = strncasecmp(text.data, "by ", 3) == 0;
+    return !block->sentence && !byline ? 2 : 0;
+}
+
+/* What stands over the text as its headline does: the highest heading, else what is called one,
+ * else a line of some words.  The nearest of equals. */
+static struct ns_str headline_above(const struct ns_html_blocks *blocks, size_t start,
+                                    struct ns_str source)
+{
+    struct ns_str best = {0};
+    unsigned best_rank = 0;
+    if (start == blocks->count)
+        return best;
+    for (size_t i = start + 1; i-- > 0 && start - i <= ABOVE_MAX;) {
+        unsigned rank = headline_rank(blocks, &blocks->items[i], source, start);
+        if (rank <= best_rank)
+            continue;
+        best_rank = rank;
+        best = ns_html_block_text(blocks, &blocks->items[i]);
+    }
+    return best;
 }
 
 struct ns_str ns_html_title_choose(const struct ns_html_titles *titles,

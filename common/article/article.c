@@ -1,5 +1,7 @@
 #include "common/article/article.h"
 
+#include "common/base/utf8.h"
+
 void ns_article_init(struct ns_article *article)
 {
     *article = (struct ns_article){0};
@@ -25,9 +27,7 @@ static struct ns_str cut(struct ns_str text, size_t max)
 {
     if (text.size <= max)
         return text;
-    while (max && ((unsigned char)text.data[max] & 0xc0) == 0x80)
-        max--;
-    text.size = max;
+    text.size = ns_utf8_cut(text.data, text.size, max);
     return ns_str_trim(text);
 }
 

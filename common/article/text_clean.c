@@ -1,12 +1,13 @@
 #include "common/article/article.h"
 
+#include "common/base/utf8.h"
+
 #include <stdint.h>
-#include <utf8proc.h>
 
 /* What becomes of one character. */
 enum fate { FATE_KEEP, FATE_DROP, FATE_SPACE, FATE_NEWLINE, FATE_REPLACE };
 
-static bool is_wide_space(utf8proc_int32_t c)
+static bool is_wide_space(uint32_t c)
 {
     return c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f ||
            c == 0x3000;
@@ -14,21 +15,19 @@ static bool is_wide_space(utf8proc_int32_t c)
 
 /* Byte order marks and the marks that change the direction of the text around them: they are not
  * seen, yet they keep equal text from being equal and can reorder a terminal's line. */
-static bool is_unseen(utf8proc_int32_t c)
+static bool is_unseen(uint32_t c)
 {
     return c == 0xfeff || c == 0x61c || c == 0x200e || c == 0x200f ||
            (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
 /* Reads one character at data (size > 0); returns its bytes. */
-static size_t classify(const char *data, size_t size, enum fate *fate, utf8proc_int32_t *c)
+static size_t classify(const char *data, size_t size, enum fate *fate, uint32_t *c)
 {
-    utf8proc_ssize_t limit = size < 4 ? (utf8proc_ssize_t)size : 4;
-    utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)data, limit, c);
-    if (used <= 0) {
-        *c = 0xfffd;
+    size_t used = ns_utf8_decode(data, size, c);
+    if (used == 0) {
         *fate = FATE_REPLACE;
-        return 1;
+        return ns_utf8_invalid_length(data, size);
     }
     if (*c == '\r' && size > 1 && data[1] == '\n')
         *fate = FATE_DROP;
@@ -38,7 +37,7 @@ static size_t classify(const char *data, size_t size, enum fate *fate, utf8proc_
         *fate = FATE_SPACE;
     else
         *fate = is_unseen(*c) ? FATE_DROP : FATE_KEEP;
-    return (size_t)used;
+    return used;
 }
 
 /* Length of the longest start of data that is printable ASCII: nearly all of most texts. */
@@ -63,10 +62,9 @@ static size_t space_at(const char *data, size_t size)
 {
     if (*data == ' ' || *data == '\n')
         return 1;
-    utf8proc_int32_t c;
-    utf8proc_ssize_t used =
-        utf8proc_iterate((const utf8proc_uint8_t *)data, size < 4 ? (utf8proc_ssize_t)size : 4, &c);
-    return used > 0 && is_wide_space(c) ? (size_t)used : 0;
+    uint32_t c;
+    size_t used = ns_utf8_decode(data, size, &c);
+    return is_wide_space(c) ? used : 0;
 }
 
 static void trim_tail(struct ns_buffer *out, size_t start)
@@ -96,13 +94,13 @@ void ns_text_clean(struct ns_buffer *out, struct ns_str value)
         if (i == value.size)
             break;
         enum fate fate;
-        utf8proc_int32_t c;
+        uint32_t c;
         size_t used = classify(value.data + i, value.size - i, &fate, &c);
         bool blank = fate == FATE_SPACE || fate == FATE_NEWLINE || is_wide_space(c);
         if (fate == FATE_DROP || (blank && out->size == start))
             ;
         else if (fate == FATE_REPLACE)
-            ns_buffer_append_text(out, "\xef\xbf\xbd");
+            ns_buffer_append_text(out, NS_UTF8_REPLACEMENT_TEXT);
         else if (fate == FATE_KEEP)
             ns_buffer_append(out, value.data + i, used);
         else
@@ -119,7 +117,7 @@ void ns_text_clean_line(struct ns_buffer *out, struct ns_str value)
     bool space = false; /* white space was seen since the last character written */
     for (size_t i = 0; i < value.size;) {
         enum fate fate;
-        utf8proc_int32_t c;
+        uint32_t c;
         size_t used = classify(value.data + i, value.size - i, &fate, &c);
         bool blank = fate == FATE_SPACE || fate == FATE_NEWLINE ||
                      (fate == FATE_KEEP && c == ' ') || is_wide_space(c);
@@ -130,7 +128,7 @@ void ns_text_clean_line(struct ns_buffer *out, struct ns_str value)
                 ns_buffer_append_char(out, ' ');
             space = false;
             if (fate == FATE_REPLACE)
-                ns_buffer_append_text(out, "\xef\xbf\xbd");
+                ns_buffer_append_text(out, NS_UTF8_REPLACEMENT_TEXT);
             else
                 ns_buffer_append(out, value.data + i, used);
         }

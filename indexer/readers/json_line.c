@@ -96,20 +96,21 @@ static bool repair(struct ns_json_line *parser, struct ns_str line)
     return true;
 }
 
-/* The offset of what is wrong, or the size of the text. */
+/* The offset of what is wrong; the size of the text when nothing is or when it ends too early. */
 static size_t parse(struct ns_json_line *parser)
 {
-    const char *end = parser->text.data;
-    parser->object = cJSON_ParseWithLengthOpts(parser->text.data, parser->text.size, &end, 0);
-    size_t at = (size_t)(end - parser->text.data);
-    if (!parser->object)
-        return at < parser->text.size ? at : parser->text.size - 1;
-    struct ns_str rest = ns_str_trim((struct ns_str){end, parser->text.size - at});
+    struct ns_str text = parser->text;
+    const char *end = text.data;
+    parser->object = cJSON_ParseWithLengthOpts(text.data, text.size, &end, 0);
+    size_t at = (size_t)(end - text.data);
+    if (!parser->object) /* for a text that ends too early, cJSON points to the last byte */
+        return at + 1 < text.size || text.data[text.size - 1] == '}' ? at : text.size;
+    struct ns_str rest = ns_str_trim((struct ns_str){end, text.size - at});
     if (rest.size == 0)
-        return parser->text.size;
+        return text.size;
     cJSON_Delete(parser->object);
     parser->object = NULL;
-    return (size_t)(rest.data - parser->text.data);
+    return (size_t)(rest.data - text.data);
 }
 
 enum ns_status ns_json_line_parse(struct ns_json_line *parser, struct ns_str line,
@@ -130,6 +131,9 @@ enum ns_status ns_json_line_parse(struct ns_json_line *parser, struct ns_str lin
         parser->text = ns_buffer_str(&parser->repaired);
         bad = parse(parser);
     }
+    if (!parser->object && bad == line.size)
+        return ns_error_set(err, NS_INVALID, "not JSON: it ends too early, after %zu bytes",
+                            line.size);
     if (!parser->object) {
         struct ns_str rest = {parser->text.data + bad, parser->text.size - bad};
         int shown = (int)ns_utf8_cut(rest.data, rest.size, EXCERPT);

@@ -143,7 +143,7 @@ static void test_skipped(void **state)
     check("{\"title\":\"a\"\n\n{\"title\":\"b\",\"id\":1}\n[1]\n\"text\"\n{\"url\":\"u\"}\n"
           "{\"title\":\"c\",\"id\":2} x\n{\"title\":7,\"body\":[\"x\"]}\nnot json\n",
           "{\"id\":\"1\",\"title\":\"b\"}\n",
-          "1: not JSON from byte 12 on: \"\n4: JSON, but not an object\n"
+          "1: not JSON: it ends too early, after 12 bytes\n4: JSON, but not an object\n"
           "5: JSON, but not an object\n6: neither \"body\" nor \"title\" has text\n"
           "7: not JSON from byte 22 on: x\n8: neither \"body\" nor \"title\" has text\n"
           "9: not JSON from byte 1 on: not json\n");

@@ -403,26 +403,45 @@ static bool is_space(char c)
     return c == ' ' || c == '\n';
 }
 
-/* Whether a sentence starts at `at`: after a paragraph's end, a stop and white space, or a
- * full-width stop. */
-static bool starts_sentence(struct ns_str text, size_t at)
+/* Whether the stop at `at` ends an initial or a dotted abbreviation: "J.", "U.S.". */
+static bool is_initial(struct ns_str text, size_t at)
 {
-    if (at == 0 || text.data[at - 1] == '\n')
-        return true;
-    if (at >= 3 && (memcmp(text.data + at - 3, "\xe3\x80\x82", 3) == 0 || /* 。 ！ ？ */
-                    memcmp(text.data + at - 3, "\xef\xbc\x81", 3) == 0 ||
-                    memcmp(text.data + at - 3, "\xef\xbc\x9f", 3) == 0))
-        return true;
-    if (at < 2 || text.data[at - 1] != ' ')
+    if (at == 0 || (text.data[at - 1] & ~0x20) < 'A' || (text.data[at - 1] & ~0x20) > 'Z')
         return false;
-    char before = text.data[at - 2];
-    if (before == '"' && at > 2)
-        before = text.data[at - 3];
-    return before == '.' || before == '!' || before == '?';
+    return at == 1 || text.data[at - 2] == '.' || is_space(text.data[at - 2]);
 }
 
-/* A place at or before `at`, not before `least`, where a word starts; else a character. */
-static size_t word_start(struct ns_str text, size_t at, size_t least)
+/* Whether `end` follows one of 。！？ */
+static bool follows_wide_stop(struct ns_str text, size_t end)
+{
+    if (end < 3)
+        return false;
+    const char *last = text.data + end - 3;
+    return memcmp(last, "\xe3\x80\x82", 3) == 0 || memcmp(last, "\xef\xbc\x81", 3) == 0 ||
+           memcmp(last, "\xef\xbc\x9f", 3) == 0;
+}
+
+/* Whether a sentence starts at `at`: after a paragraph's end, or a stop, perhaps a quote, and a
+ * space, but not with a small letter; or right after a wide stop. */
+static bool starts_sentence(struct ns_str text, size_t at)
+{
+    if (at == 0 || text.data[at - 1] == '\n' || follows_wide_stop(text, at))
+        return true;
+    if (at < 2 || text.data[at - 1] != ' ' ||
+        (at < text.size && text.data[at] >= 'a' && text.data[at] <= 'z'))
+        return false;
+    size_t stop = at - 2;
+    if (stop && text.data[stop] == '"')
+        stop--;
+    else if (stop >= 3 && memcmp(text.data + stop - 2, "\xe2\x80\x9d", 3) == 0)
+        stop -= 3;
+    if (text.data[stop] == '.')
+        return !is_initial(text, stop);
+    return text.data[stop] == '!' || text.data[stop] == '?';
+}
+
+/* A place near `at`, from least to most, where a word starts; else a character. */
+static size_t word_start(struct ns_str text, size_t at, size_t least, size_t most)
 {
     size_t reach = at - least < WORD_REACH ? least : at - WORD_REACH;
     for (size_t i = at; i > reach; i--)
@@ -430,13 +449,18 @@ static size_t word_start(struct ns_str text, size_t at, size_t least)
             return i;
     if (reach == 0)
         return 0;
-    while (at < text.size && ((unsigned char)text.data[at] & 0xc0) == 0x80)
+    reach = most - at < WORD_REACH ? most : at + WORD_REACH;
+    for (size_t i = at; i < reach; i++)
+        if (is_space(text.data[i]))
+            return i + 1;
+    while (at < most && ((unsigned char)text.data[at] & 0xc0) == 0x80)
         at++;
     return at;
 }
 
-/* Where the snippet starts: a sentence near before the first match, else a word. */
-static size_t snippet_start(struct ns_str text, size_t first, size_t room)
+/* Where the snippet starts: a sentence at most `room` bytes before the first match, else a word
+ * about `back` bytes before. */
+static size_t snippet_start(struct ns_str text, size_t first, size_t room, size_t back)
 {
     size_t least = first > room ? first - room : 0;
     size_t sentence = first;
@@ -444,7 +468,7 @@ static size_t snippet_start(struct ns_str text, size_t first, size_t room)
         sentence--;
     if (starts_sentence(text, sentence))
         return sentence;
-    return word_start(text, first - (first - least) / 3, least);
+    return word_start(text, first > back ? first - back : 0, least, first);
 }
 
 static size_t snippet_end(struct ns_str text, size_t last, size_t most)
@@ -476,7 +500,10 @@ static enum ns_status take_snippet(struct ns_matcher *matcher, struct ns_str tex
         last = matches->items[to - 1].end;
     }
     size_t room = last - first < size ? size - (last - first) : 0;
-    size_t start = snippet_start(text, first, room / 2);
+    size_t after = text.size - last;
+    bool at_end = after < room / 2; /* what is not needed behind can stand before */
+    size_t start = at_end ? snippet_start(text, first, room - after, room - after)
+                          : snippet_start(text, first, room / 2, room / 6);
     size_t most = start + size > last ? start + size : last;
     size_t end = snippet_end(text, last, most);
     while (end > last && end > start && is_space(text.data[end - 1]))

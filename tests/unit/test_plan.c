@@ -1,0 +1,316 @@
+#include "query/language/plan.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+static const int64_t now = 1732467909;
+static const struct ns_languages english = {{"en"}, 1};
+static const struct ns_languages two = {{"en", "de"}, 2};
+
+struct fixture {
+    struct ns_planner *planner;
+    struct ns_arena arena;
+    struct ns_plan plan;
+    struct ns_buffer out;
+    struct ns_error err;
+};
+
+static int set_up(void **state)
+{
+    static struct fixture f;
+    memset(&f, 0, sizeof f);
+    assert_int_equal(ns_planner_open(&f.planner, &f.err), NS_OK);
+    *state = &f;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *f = *state;
+    ns_plan_release(&f->plan);
+    ns_plan_release(&f->plan); /* twice is once */
+    ns_planner_close(f->planner);
+    ns_planner_close(NULL);
+    ns_arena_release(&f->arena);
+    ns_buffer_release(&f->out);
+    return 0;
+}
+
+static void plan(struct fixture *f, const char *query, bool any,
+                 const struct ns_languages *languages)
+{
+    struct ns_node *tree;
+    ns_plan_release(&f->plan);
+    ns_arena_reset(&f->arena);
+    assert_int_equal(ns_query_parse(ns_str_of(query), now, &f->arena, &tree, &f->err), NS_OK);
+    assert_int_equal(ns_planner_plan(f->planner, tree, any, languages, &f->plan, &f->err), NS_OK);
+}
+
+/* Xapian's query, without the "Query(…)" around it. */
+static void check_in(struct fixture *f, const char *query, bool any,
+                     const struct ns_languages *languages, const char *expected)
+{
+    plan(f, query, any, languages);
+    ns_buffer_clear(&f->out);
+    assert_int_equal(ns_xapian_query_describe(f->plan.query, &f->out, &f->err), NS_OK);
+    f->out.data[f->out.size - 1] = '\0';
+    assert_string_equal(f->out.data + strlen("Query("), expected);
+}
+
+static void check(struct fixture *f, const char *query, const char *expected)
+{
+    check_in(f, query, false, &english, expected);
+}
+
+static void check_any(struct fixture *f, const char *query, const char *expected)
+{
+    check_in(f, query, true, &english, expected);
+}
+
+static void test_words(void **state)
+{
+    struct fixture *f = *state;
+    check(f, "North Koreans", "(north AND korean)");
+    check_any(f, "North Koreans", "(north OR korean)");
+    check(f, "Troops", "troop");
+    check(f, "dual-use", "(dual AND use)");
+    check_any(f, "dual-use goods", "(dual OR use OR good)");
+    assert_int_equal(f->plan.ranked, 3);
+    check(f, "U.S. 10,000", "(us AND 10000)");
+    check(f, "日本語", "(日本 AND 本語)");
+    assert_false(f->plan.needs_text);
+    assert_true(f->plan.ranks);
+}
+
+/* The same word again counts double; its forms are the same word. */
+static void test_repeated_words(void **state)
+{
+    struct fixture *f = *state;
+    check(f, "troops troop war", "(troop#2 AND war)");
+    check_any(f, "war war war", "war#3");
+    check(f, "title:war war", "(Swar AND war)");
+    assert_int_equal(f->plan.word_count, 2);
+    /* In German they are two words. */
+    check_in(f, "runs running", false, &english, "run#2");
+    check_in(f, "runs running", false, &two, "(run AND (run OR running))");
+}
+
+static void test_stop_words(void **state)
+{
+    struct fixture *f = *state;
+    check(f, "the war in Korea", "(war AND korea)");
+    check_any(f, "the war in Korea", "(war OR korea)");
+    check(f, "to be or not to be", "(to#2 AND be#2 AND or AND not)");
+    check(f, "the", "the");
+    check(f, "WHO report", "(who AND report)");
+    check(f, "who report", "report");
+    check(f, "Who report", "report");
+    check(f, "IT jobs", "(it AND job)");
+    check(f, "\"the war\" in Korea", "((the AND war) AND korea)");
+    check(f, "title:the war", "(Sthe AND war)");
+    check(f, "the since:2024",
+          "(the FILTER VALUE_RANGE 0 \\x80\\x00\\x00\\x00e\\x92\\x00\\x80 "
+          "\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff)");
+}
+
+static void test_phrases(void **state)
+{
+    struct fixture *f = *state;
+    check(f, "\"North Korea\" troops", "((north AND korea) AND troop)");
+    assert_true(f->plan.needs_text);
+    assert_int_equal(f->plan.phrase_count, 1);
+    assert_int_equal(f->plan.phrases[0].first, 0);
+    assert_int_equal(f->plan.phrases[0].count, 2);
+    check_any(f, "\"North Korea\" troops", "((north AND korea) OR troop)");
+    assert_int_equal(f->plan.ranked, 2);
+    check(f, "\"troops\"", "troop"); /* one word is no phrase */
+    assert_false(f->plan.needs_text);
+    check(f, "title:\"cup final\"", "(Scup AND Sfinal)");
+    assert_int_equal(f->plan.words[0].field, NS_FIELD_TITLE);
+    check(f, "\"a b\" c \"d e f\"", "((a AND b) AND c AND (d AND e AND f))");
+    assert_int_equal(f->plan.phrase_count, 2);
+    assert_int_equal(f->plan.phrases[1].first, 3);
+    assert_int_equal(f->plan.phrases[1].count, 3);
+}
+
+static void test_filters(void **state)
+{
+    struct fixture *f = *state;
+    check(f, "cup author:Lee", "(cup FILTER 0 * Alee)");
+    check(f, "cup section:\"Middle East\" source:Wire",
+          "(cup FILTER (0 * XSmiddle east AND 0 * Hwire))");
+    check_any(f, "cup final lang:DE", "((cup OR final) FILTER 0 * Lde)");
+    check(f, "kind:headline", "0 * XKheadline");
+    assert_false(f->plan.ranks);
+    check(f, "id:http://x.y/Z", "0 * Qhttp://x.y/Z");
+    check(f, "section:(a OR b) c", "(c FILTER (0 * XSa OR 0 * XSb))");
+}
+
+/* A name too long for a term is in no index; the bare prefix is no term either. */
+static void test_long_names(void **state)
+{
+    struct fixture *f = *state;
+    char query[400] = "section:\"";
+    for (size_t i = strlen(query); i < 300; i++)
+        query[i] = i % 8 ? 'n' : ' ';
+    query[300] = '"';
+    check(f, query, "0 * XS");
+    memset(query, 'i', 399);
+    memcpy(query, "id:", 3);
+    plan(f, query, false, &english);
+}
+
+static void test_dates(void **state)
+{
+    struct fixture *f = *state;
+    check(f, "date:1970",
+          "VALUE_RANGE 0 \\x80\\x00\\x00\\x00\\x00\\x00\\x00\\x00 "
+          "\\x80\\x00\\x00\\x00\\x01\\xe13\\x7f");
+}
+
+static void test_negations(void **state)
+{
+    struct fixture *f = *state;
+    check(f, "cup -final", "(cup AND_NOT final)");
+    assert_true(f->plan.words[1].negated);
+    assert_false(f->plan.words[0].negated);
+    check_any(f, "cup goal -final", "((cup OR goal) AND_NOT final)");
+    assert_int_equal(f->plan.ranked, 2);
+    check(f, "cup -(final OR draw)", "(cup AND_NOT (final OR draw))");
+    check(f, "cup -section:tennis", "(cup AND_NOT XStennis)");
+    check(f, "-cup", "(<alldocuments> AND_NOT cup)");
+    assert_false(f->plan.ranks);
+    check(f, "--cup", "(<alldocuments> AND_NOT (<alldocuments> AND_NOT cup))");
+}
+
+/* A negated phrase excludes nothing that only has its words. */
+static void test_negated_phrases(void **state)
+{
+    struct fixture *f = *state;
+    check(f, "cup -\"cup final\"", "cup");
+    assert_true(f->plan.needs_text);
+    check(f, "-\"cup final\"", "<alldocuments>");
+    assert_true(f->plan.needs_text);
+    check(f, "cup OR -\"cup final\"", "(cup OR <alldocuments>)");
+    check(f, "cup -(goal AND \"cup final\")", "cup");
+}
+
+static void test_nested(void **state)
+{
+    struct fixture *f = *state;
+    check(f, "x (b OR c)", "(x AND (b OR c))");
+    check_any(f, "x (y z)", "(x OR (y OR z))");
+    assert_int_equal(f->plan.ranked, 2);
+    check_any(f, "x y AND z", "(x OR (y AND z))");
+    check(f, "(x OR author:Lee) y", "((x OR 0 * Alee) AND y)");
+    check(f, "x OR y AND (z OR NOT w)", "(x OR (y AND (z OR (<alldocuments> AND_NOT w))))");
+}
+
+static void test_languages(void **state)
+{
+    struct fixture *f = *state;
+    check_in(f, "Truppen war", false, &two, "((truppen OR trupp) AND war)");
+    assert_int_equal(f->plan.words[0].term_count, 2);
+    assert_int_equal(f->plan.words[1].term_count, 1); /* the same in both */
+    check_in(f, "title:Truppen", false, &two, "(Struppen OR Strupp)");
+    static const struct ns_languages none = {{"none"}, 1};
+    check_in(f, "Truppen troops", false, &none, "(truppen AND troops)");
+}
+
+static void test_many_words(void **state)
+{
+    struct fixture *f = *state;
+    struct ns_buffer query;
+    struct ns_node *tree;
+    ns_buffer_init(&query);
+    for (int i = 0; i < NS_QUERY_WORDS; i++)
+        ns_buffer_printf(&query, "w%d ", i);
+    plan(f, query.data, true, &two);
+    assert_int_equal(f->plan.word_count, NS_QUERY_WORDS);
+    assert_int_equal(f->plan.ranked, NS_QUERY_WORDS);
+    ns_buffer_clear(&query);
+    for (int i = 0; i < NS_QUERY_WORDS; i++)
+        ns_buffer_append_text(&query, "a-b-c-d ");
+    plan(f, query.data, false, &two);
+    assert_int_equal(f->plan.word_count, 4 * NS_QUERY_WORDS);
+    ns_buffer_clear(&query);
+    for (int i = 0; i < 5 * NS_QUERY_WORDS; i++)
+        ns_buffer_append_text(&query, "a ");
+    assert_int_equal(ns_query_phrase(ns_buffer_str(&query), &f->arena, &tree, &f->err), NS_OK);
+    ns_plan_release(&f->plan);
+    assert_int_equal(ns_planner_plan(f->planner, tree, false, &two, &f->plan, &f->err), NS_LIMIT);
+    assert_string_equal(f->err.message, "query: more than 4096 words");
+    assert_null(f->plan.query);
+    ns_buffer_release(&query);
+}
+
+/* --- candidates --- */
+
+static enum ns_status has_letter(void *context, struct ns_str term, bool *out, struct ns_error *err)
+{
+    (void)err;
+    *out = term.size == 1 && strchr(context, term.data[0]);
+    return NS_OK;
+}
+
+/* Whether a candidate with these one-letter terms, phrases and date is taken. */
+static void decide(struct fixture *f, const char *query, const char *terms, const char *phrases,
+                   int64_t published, bool expected)
+{
+    bool found[8] = {false}, accepted;
+    plan(f, query, false, &english);
+    assert_true(f->plan.needs_text);
+    assert_int_equal(f->plan.phrase_count, strlen(phrases));
+    for (size_t i = 0; phrases[i]; i++)
+        found[i] = phrases[i] == '1';
+    struct ns_plan_evidence evidence = {(void *)(uintptr_t)terms, has_letter, published, found};
+    assert_int_equal(ns_plan_accepts(&f->plan, &evidence, &accepted, &f->err), NS_OK);
+    assert_int_equal(accepted, expected);
+}
+
+static void test_candidates(void **state)
+{
+    struct fixture *f = *state;
+    const int64_t none = INT64_MIN;
+    decide(f, "x \"b c\"", "xbc", "1", none, true);
+    decide(f, "x \"b c\"", "xbc", "0", none, false);
+    decide(f, "x -\"b c\"", "xbc", "0", none, true);
+    decide(f, "x -\"b c\"", "xbc", "1", none, false);
+    decide(f, "x OR \"b c\"", "xbc", "0", none, true);
+    decide(f, "x OR \"b c\"", "bc", "0", none, false);
+    decide(f, "x OR \"b c\"", "bc", "1", none, true);
+    decide(f, "\"b c\" OR \"d e\"", "bcde", "01", none, true);
+    decide(f, "\"b c\" \"d e\"", "bcde", "01", none, false);
+    decide(f, "x -(y AND \"b c\")", "xybc", "1", none, false);
+    decide(f, "x -(y AND \"b c\")", "xbc", "1", none, true);
+    decide(f, "x -(y OR \"b c\")", "xy", "0", none, false);
+    decide(f, "--\"b c\"", "bc", "1", none, true);
+    decide(f, "--\"b c\"", "bc", "0", none, false);
+    decide(f, "\"b c\" OR date:1970", "", "0", 0, true);
+    decide(f, "\"b c\" OR date:1970", "", "0", -1, false);
+    decide(f, "\"b c\" OR date:1970", "", "0", none, false);
+    decide(f, "\"b c\" OR NOT y", "x", "0", none, true);
+    decide(f, "\"b c\" OR NOT y", "xy", "0", none, false);
+}
+
+#define WITH_PLANNER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_PLANNER(test_words),           WITH_PLANNER(test_repeated_words),
+        WITH_PLANNER(test_stop_words),      WITH_PLANNER(test_phrases),
+        WITH_PLANNER(test_filters),         WITH_PLANNER(test_long_names),
+        WITH_PLANNER(test_dates),           WITH_PLANNER(test_negations),
+        WITH_PLANNER(test_negated_phrases), WITH_PLANNER(test_nested),
+        WITH_PLANNER(test_languages),       WITH_PLANNER(test_many_words),
+        WITH_PLANNER(test_candidates),
+    };
+    return cmocka_run_group_tests_name("plan", tests, NULL, NULL);
+}

@@ -3,6 +3,7 @@
 #include "indexer/extract/page_names.h"
 
 enum {
+    HEADLINE_WORDS = 3,
     CONTACT_WORDS = 14,
     COMMENT_WORDS = 6,
     WIDGET_WORDS = 8,
@@ -192,18 +193,21 @@ static bool is_signature(const struct ns_block *block)
 
 void ns_blocks_label(struct ns_blocks *blocks)
 {
+    size_t texts = 0; /* blocks so far that may be a headline */
     for (size_t i = 0; i < blocks->count; i++) {
         struct ns_block *block = &blocks->items[i], *before = block - 1;
         if (block->kind != NS_BLOCK_TEXT)
             continue;
         if (i > 0 && !block->marked && block->shape.width >= REPEAT_WIDTH &&
             block->shape.width <= CAPTION_WIDTH && ns_str_equal(block->text, before->text)) {
-            if (before->kind == NS_BLOCK_TEXT)
-                before->kind = NS_BLOCK_CAPTION; /* a picture's text and its caption */
+            /* A picture's text and its caption, or a headline at the top of the page. */
+            if (before->kind == NS_BLOCK_TEXT && texts > 1)
+                before->kind = NS_BLOCK_CAPTION;
             block->kind = NS_BLOCK_REPEAT;
             continue;
         }
         block->kind = label(block);
+        texts += block->kind == NS_BLOCK_TEXT && block->shape.words >= HEADLINE_WORDS;
         if (block->kind == NS_BLOCK_CONTACT && i > 0 && before->kind == NS_BLOCK_TEXT &&
             is_signature(before))
             before->kind = NS_BLOCK_CONTACT;

@@ -195,6 +195,17 @@ static void test_section(void **state)
           (struct expected){.title = TITLE, .section = "WORLD", .body = FIRST});
 }
 
+/* A headline said twice is no caption; said again further down, it is not part of the text. */
+static void test_headline_repeated(void **state)
+{
+    (void)state;
+    check(TITLE "\n\n" TITLE "\n\n" FIRST "\n\n" TITLE "\n\n" FOURTH "\n",
+          (struct expected){.title = TITLE, .body = FIRST "\n\n" FOURTH});
+    check("Menu | Home | World\n" TITLE " - Harbor News\n\nHarbor News\n\n" TITLE "\n\n" FIRST
+          "\n\n" FOURTH "\n",
+          (struct expected){.title = TITLE, .body = FIRST "\n\n" FOURTH});
+}
+
 static void test_dates(void **state)
 {
     (void)state;
@@ -338,6 +349,7 @@ int main(void)
         cmocka_unit_test(test_list_in_body),
         cmocka_unit_test(test_lists_by_looks),
         cmocka_unit_test(test_section),
+        cmocka_unit_test(test_headline_repeated),
         cmocka_unit_test(test_dates),
         cmocka_unit_test(test_comments),
         cmocka_unit_test(test_no_article),

@@ -386,6 +386,7 @@ enum ns_status ns_searcher_search(struct ns_searcher *searcher, struct ns_str qu
                                   const struct ns_search_options *options,
                                   struct ns_results *results, struct ns_error *err)
 {
+    *results = (struct ns_results){0};
     enum ns_status status = parse(searcher, query, options->mode == NS_MODE_PHRASE, err);
     if (status != NS_OK)
         return status;

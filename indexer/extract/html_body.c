@@ -25,6 +25,7 @@ static const unsigned furniture = NS_HINT_ASIDE | NS_HINT_HIDDEN | NS_HINT_COMME
 
 struct measure {
     const struct ns_html_node *node;
+    size_t parent;  /* index of the node's parent; 0 of the root */
     unsigned hints; /* of the node and, once passed down, of its ancestors */
     size_t words;   /* of running text inside */
     double value;   /* of all blocks inside */
@@ -87,6 +88,7 @@ static void read_nodes(struct page *page, const struct ns_html_tree *tree)
          node = ns_html_next(tree->root, node, false)) {
         struct measure *measure = &page->measures[node->index];
         measure->node = node;
+        measure->parent = node->parent ? node->parent->index : 0;
         if (ns_html_nature(node->tag) == NS_HTML_BLOCK && node->tag != NS_TAG_BODY &&
             node->tag != NS_TAG_HTML)
             measure->hints = ns_html_hints(node);
@@ -102,8 +104,8 @@ static void count_good_words(struct page *page)
             page->measures[block->node->index].words += block->words;
     }
     for (size_t i = page->count; i-- > 1;) {
-        const struct ns_html_node *parent = page->measures[i].node->parent;
-        page->measures[parent->index].words += page->measures[i].words;
+        const struct measure *measure = &page->measures[i];
+        page->measures[measure->parent].words += measure->words;
     }
 }
 
@@ -116,15 +118,13 @@ static double overruling_share(const struct measure *measure)
 }
 
 /* What stands around the element that the page itself calls its main part is no aside. */
-static void spare_main(struct page *page)
+static void spare_main(struct page *page, const struct ns_html_node *root)
 {
-    for (size_t i = 0; i < page->count; i++) {
-        if (page->measures[i].node->tag != NS_TAG_MAIN)
-            continue;
-        const struct ns_html_node *node = page->measures[i].node;
-        for (; node; node = node->parent)
-            page->measures[node->index].hints &= ~(unsigned)(NS_HINT_ASIDE | NS_HINT_HIDDEN);
-    }
+    const unsigned spared = NS_HINT_ASIDE | NS_HINT_HIDDEN;
+    for (const struct ns_html_node *node = root; node; node = ns_html_next(root, node, false))
+        for (const struct ns_html_node *at = node->tag == NS_TAG_MAIN ? node : NULL; at;
+             at = at->parent)
+            page->measures[at->index].hints &= ~spared;
 }
 
 /* Hands down what is hinted of readers' comments, but for elements that hold nearly everything;
@@ -134,7 +134,7 @@ static double pass_comments_down(struct page *page)
     size_t total = page->measures[0].words, left = total;
     for (size_t i = 1; i < page->count; i++) {
         struct measure *measure = &page->measures[i];
-        unsigned outer = page->measures[measure->node->parent->index].hints & NS_HINT_COMMENT;
+        unsigned outer = page->measures[measure->parent].hints & NS_HINT_COMMENT;
         if ((double)measure->words > (double)total * OVERRULED_COMMENT)
             measure->hints &= ~(unsigned)NS_HINT_COMMENT;
         if (measure->hints & NS_HINT_COMMENT && !outer)
@@ -148,14 +148,13 @@ static double pass_comments_down(struct page *page)
 static void pass_hints_down(struct page *page)
 {
     const unsigned inherited = NS_HINT_ASIDE | NS_HINT_HIDDEN | NS_HINT_CAPTION;
-    spare_main(page);
     double total = pass_comments_down(page);
     for (size_t i = 1; i < page->count; i++) {
         struct measure *measure = &page->measures[i];
         if ((double)measure->words > total * overruling_share(measure) &&
             !(measure->hints & NS_HINT_COMMENT))
             measure->hints &= ~inherited;
-        measure->hints |= page->measures[measure->node->parent->index].hints & inherited;
+        measure->hints |= page->measures[measure->parent].hints & inherited;
     }
 }
 
@@ -170,7 +169,7 @@ static void value_nodes(struct page *page)
     }
     for (size_t i = page->count; i-- > 1;) {
         const struct measure *measure = &page->measures[i];
-        struct measure *parent = &page->measures[measure->node->parent->index];
+        struct measure *parent = &page->measures[measure->parent];
         parent->value += measure->value;
         if (measure->pruned > 0)
             parent->pruned += measure->pruned;
@@ -203,7 +202,7 @@ static void drop_outside(struct page *page, const struct ns_html_node *container
     for (const struct ns_html_node *node = container;
          (node = ns_html_next(container, node, false)) != NULL;) {
         struct measure *measure = &page->measures[node->index];
-        measure->dropped = page->measures[node->parent->index].dropped || measure->pruned < 0;
+        measure->dropped = page->measures[measure->parent].dropped || measure->pruned < 0;
     }
 }
 
@@ -319,6 +318,7 @@ enum ns_status ns_html_body_select(struct ns_html_body *body, const struct ns_ht
     }
     read_nodes(&page, tree);
     count_good_words(&page);
+    spare_main(&page, tree->root);
     pass_hints_down(&page);
     value_nodes(&page);
     const struct ns_html_node *container = find_container(&page);

@@ -24,8 +24,8 @@ enum {
 static const unsigned furniture = NS_HINT_ASIDE | NS_HINT_HIDDEN | NS_HINT_COMMENT;
 
 struct measure {
-    const struct ns_html_node *node;
-    size_t parent;  /* index of the node's parent; 0 of the root */
+    enum ns_html_tag tag;
+    size_t parent;  /* index of the parent; 0 of the root */
     unsigned hints; /* of the node and, once passed down, of its ancestors */
     size_t words;   /* of running text inside */
     double value;   /* of all blocks inside */
@@ -87,7 +87,7 @@ static void read_nodes(struct page *page, const struct ns_html_tree *tree)
     for (const struct ns_html_node *node = tree->root; node;
          node = ns_html_next(tree->root, node, false)) {
         struct measure *measure = &page->measures[node->index];
-        measure->node = node;
+        measure->tag = node->tag;
         measure->parent = node->parent ? node->parent->index : 0;
         if (ns_html_nature(node->tag) == NS_HTML_BLOCK && node->tag != NS_TAG_BODY &&
             node->tag != NS_TAG_HTML)
@@ -112,7 +112,7 @@ static void count_good_words(struct page *page)
 /* The share of the page's good text that makes an element no aside whatever it is called. */
 static double overruling_share(const struct measure *measure)
 {
-    if (measure->node->tag == NS_TAG_ARTICLE || measure->node->tag == NS_TAG_MAIN)
+    if (measure->tag == NS_TAG_ARTICLE || measure->tag == NS_TAG_MAIN)
         return OVERRULED_ASIDE / 4;
     return measure->hints & NS_HINT_CONTENT ? OVERRULED_ASIDE / 2 : OVERRULED_ASIDE;
 }
@@ -176,33 +176,28 @@ static void value_nodes(struct page *page)
     }
 }
 
-/* The innermost of the elements that are worth most; NULL when none is worth anything.  A single
+/* The innermost of the elements that are worth most; false when none is worth anything.  A single
  * paragraph among others is no container. */
-static const struct ns_html_node *find_container(const struct page *page)
+static bool find_container(const struct page *page, size_t *container)
 {
-    const struct measure *best = NULL;
+    double best = 0;
     for (size_t i = 0; i < page->count; i++) {
-        const struct measure *measure = &page->measures[i];
-        if (measure->value > 0 && (!best || measure->value >= best->value))
-            best = measure;
+        if (page->measures[i].value <= 0 || page->measures[i].value < best)
+            continue;
+        best = page->measures[i].value;
+        *container = i;
     }
-    if (!best)
-        return NULL;
-    const struct ns_html_node *node = best->node;
-    while (node->parent && is_text_tag(node->tag))
-        node = node->parent;
-    return node;
+    while (best > 0 && is_text_tag(page->measures[*container].tag))
+        *container = page->measures[*container].parent;
+    return best > 0;
 }
 
-static void drop_outside(struct page *page, const struct ns_html_node *container)
+static void drop_outside(struct page *page, size_t container)
 {
-    for (size_t i = 0; i < page->count; i++)
-        page->measures[i].dropped = true;
-    page->measures[container->index].dropped = false;
-    for (const struct ns_html_node *node = container;
-         (node = ns_html_next(container, node, false)) != NULL;) {
-        struct measure *measure = &page->measures[node->index];
-        measure->dropped = page->measures[measure->parent].dropped || measure->pruned < 0;
+    for (size_t i = 0; i < page->count; i++) {
+        struct measure *measure = &page->measures[i];
+        bool outside = i == 0 || page->measures[measure->parent].dropped;
+        measure->dropped = i != container && (outside || measure->pruned < 0);
     }
 }
 
@@ -321,8 +316,8 @@ enum ns_status ns_html_body_select(struct ns_html_body *body, const struct ns_ht
     spare_main(&page, tree->root);
     pass_hints_down(&page);
     value_nodes(&page);
-    const struct ns_html_node *container = find_container(&page);
-    if (container) {
+    size_t container = 0;
+    if (find_container(&page, &container)) {
         drop_outside(&page, container);
         keep_good_blocks(&page);
         keep_best_run(&page);

@@ -302,7 +302,7 @@ static void prepare(struct ns_input *input)
     begin_text(input);
 }
 
-static enum ns_status end_status(const struct ns_input *input, struct ns_error *err)
+enum ns_status ns_input_failure(const struct ns_input *input, struct ns_error *err)
 {
     if (err && input->failure.code)
         *err = input->failure;
@@ -317,7 +317,7 @@ enum ns_status ns_input_head(struct ns_input *input, struct ns_str *head, struct
     size_t size = input->end - input->start;
     *head =
         (struct ns_str){input->window + input->start, size < NS_INPUT_HEAD ? size : NS_INPUT_HEAD};
-    return size > 0 ? NS_OK : end_status(input, err);
+    return size > 0 ? NS_OK : ns_input_failure(input, err);
 }
 
 /* The line began in the window and is too long: drops all of it. */
@@ -352,7 +352,7 @@ enum ns_status ns_input_line(struct ns_input *input, struct ns_str *text, size_t
         return pass_over(input, err);
     if (!newline && (size == 0 || input->failure.code)) {
         *more = false;
-        return end_status(input, err);
+        return ns_input_failure(input, err);
     }
     *text = (struct ns_str){input->window + input->start, size};
     input->start += newline ? size + 1 : size;
@@ -368,7 +368,7 @@ enum ns_status ns_input_all(struct ns_input *input, struct ns_str *text, struct 
         ;
     *text = (struct ns_str){input->window + input->start, input->end - input->start};
     if (input->failure.code)
-        return end_status(input, err);
+        return ns_input_failure(input, err);
     if (text->size > NS_PAGE_MAX)
         return ns_error_set(err, NS_LIMIT, "a page of more than %d MiB",
                             NS_PAGE_MAX / (1024 * 1024));

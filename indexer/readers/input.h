@@ -30,9 +30,10 @@ struct ns_input;
 enum ns_status ns_input_open(struct ns_input **out, const char *path, struct ns_error *err);
 void ns_input_close(struct ns_input *input);
 
-const char *ns_input_name(const struct ns_input *input);   /* as given; "(standard input)" */
-struct ns_str ns_input_path(const struct ns_input *input); /* absolute, without symbolic links; empty for a pipe */
-uint64_t ns_input_consumed(const struct ns_input *input);  /* bytes read from the file so far */
+const char *ns_input_name(const struct ns_input *input); /* as given; "(standard input)" */
+struct ns_str ns_input_path(
+    const struct ns_input *input); /* absolute, without symbolic links; empty for a pipe */
+uint64_t ns_input_consumed(const struct ns_input *input); /* bytes read from the file so far */
 
 /* Reads nothing more: whole lines that were read already are still given, then NS_INVALID ends it.
  * For a sink that was asked to stop. */
@@ -41,6 +42,10 @@ void ns_input_stop(struct ns_input *input);
 /* The first bytes, up to NS_INPUT_HEAD, without consuming them; fewer only when there are no more.
  * An error only when there is not one byte. */
 enum ns_status ns_input_head(struct ns_input *input, struct ns_str *head, struct ns_error *err);
+
+/* The error that ended the reading, where it is known already, though bytes before it may not have
+ * been handed out yet; NS_OK when there is none. */
+enum ns_status ns_input_failure(const struct ns_input *input, struct ns_error *err);
 
 /* The next line without its newline (and '\r'); valid until the next call.  *line is its 1-based
  * number.  At the end: NS_OK and *more false.  NS_LIMIT with *more true: the line was longer than

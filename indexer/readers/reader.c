@@ -54,6 +54,9 @@ enum ns_status ns_read_input(struct ns_input *input, const struct ns_reader *for
         return NS_OK;
     }
     if (is_binary(head)) {
+        status = ns_input_failure(input, err); /* what damaged data expand to may look so */
+        if (status)
+            return status;
         ns_error_set(err, NS_INVALID, "not text: it holds binary data");
         ns_error_hint(err, "nindex reads text, HTML and NDJSON, also compressed by gzip or zstd");
         return NS_INVALID;

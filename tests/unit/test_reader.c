@@ -129,6 +129,13 @@ static void test_refused(void **state)
     assert_int_equal(result.status, NS_NOT_FOUND);
 }
 
+/* A gzip member of one stored block with binary bytes, cut: damage is what is told. */
+static void test_damaged(void **state)
+{
+    (void)state;
+    check(NS_STR("\x1f\x8b\x08\0\0\0\0\0\0\3\1\4\0\xfb\xff\1\2\3\4\0"), NS_CORRUPT, "");
+}
+
 /* One NUL in a long text does not make it binary. */
 static void test_stray_nul(void **state)
 {
@@ -186,9 +193,10 @@ static void test_piped_pages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_find),       cmocka_unit_test(test_detection),
-        cmocka_unit_test(test_refused),    cmocka_unit_test(test_stray_nul),
-        cmocka_unit_test(test_sink_error), cmocka_unit_test(test_piped_pages),
+        cmocka_unit_test(test_find),        cmocka_unit_test(test_detection),
+        cmocka_unit_test(test_refused),     cmocka_unit_test(test_damaged),
+        cmocka_unit_test(test_stray_nul),   cmocka_unit_test(test_sink_error),
+        cmocka_unit_test(test_piped_pages),
     };
     return cmocka_run_group_tests_name("reader", tests, make_folder, remove_folder);
 }

@@ -1,7 +1,8 @@
 /* Included first by `make lint`, in every file but status.c.
  *
- * clang-tidy sees one file at a time and so thinks that ns_error_set may return NS_OK; it then reports
- * null pointers on paths that do not exist.  Here these functions visibly return what status.h says. */
+ * clang-tidy sees one file at a time and so thinks that ns_error_set may return NS_OK; it then
+ * reports null pointers on paths that do not exist.  Here these functions visibly return what
+ * status.h says. */
 #ifndef NS_TESTS_LINT_H
 #define NS_TESTS_LINT_H
 

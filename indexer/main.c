@@ -9,8 +9,10 @@
 #include "indexer/stats.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 enum { EXIT_DONE = 0, EXIT_SKIPPED = 1, EXIT_FAILED = 2, EXIT_SIGNAL = 128 };
 
@@ -112,6 +114,18 @@ static enum ns_status run(int argc, char **argv, struct ns_messages *messages, u
     return status;
 }
 
+/* Where a standard stream is closed, no file of the index may take its number: messages would be
+ * written into it.  What is written there still fails. */
+static void hold_standard_streams(void)
+{
+    int fd;
+    do
+        fd = open("/dev/null", O_RDONLY);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd >= 0)
+        (void)close(fd);
+}
+
 int main(int argc, char **argv)
 {
     struct ns_messages messages;
@@ -120,6 +134,7 @@ int main(int argc, char **argv)
     /* A closed pipe and a file that must not grow are errors like others: nothing may be lost. */
     (void)signal(SIGPIPE, SIG_IGN);
     (void)signal(SIGXFSZ, SIG_IGN);
+    hold_standard_streams();
     ns_messages_init(&messages, "nindex");
     enum ns_status status = run(argc, argv, &messages, &skipped, &err);
     if (status != NS_OK)

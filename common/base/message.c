@@ -1,6 +1,7 @@
 #include "common/base/message.h"
 
 #include "common/base/buffer.h"
+#include "common/base/number.h"
 #include "common/base/terminal.h"
 #include "common/base/utf8.h"
 
@@ -120,18 +121,6 @@ void ns_message_verbose(struct ns_messages *messages, const char *format, ...)
 
 /* ---- Progress ---- */
 
-/* 37,554 */
-static void append_grouped(struct ns_buffer *out, uint64_t number)
-{
-    char digits[24];
-    int size = snprintf(digits, sizeof digits, "%" PRIu64, number);
-    for (int i = 0; i < size; i++) {
-        if (i > 0 && (size - i) % 3 == 0)
-            ns_buffer_append_char(out, ',');
-        ns_buffer_append_char(out, digits[i]);
-    }
-}
-
 /* Part of the work that is done, 0 to 1; 0 when that is not known. */
 static double share_done(const struct ns_progress *progress, uint64_t files, uint64_t bytes)
 {
@@ -157,13 +146,14 @@ static void append_progress(struct ns_buffer *out, const struct ns_messages *mes
                             uint64_t files, uint64_t bytes, int64_t now)
 {
     const struct ns_progress *progress = &messages->progress;
+    char number[NS_NUMBER_SIZE];
     double seconds = (double)(now - progress->started) / 1000;
     double share = share_done(progress, files, bytes);
     ns_buffer_printf(out, "%s: ", messages->program);
-    append_grouped(out, files);
+    ns_buffer_append_text(out, ns_number_grouped(files, number));
     if (progress->files_total) {
         ns_buffer_append_text(out, " of ");
-        append_grouped(out, progress->files_total);
+        ns_buffer_append_text(out, ns_number_grouped(progress->files_total, number));
     }
     ns_buffer_append_text(out, " files");
     if (seconds > 0)

@@ -515,8 +515,14 @@ enum ns_status ns_index_lock_reserve(struct ns_index_lock *lock, uint32_t *gener
         return ns_error_set(err, NS_LIMIT, "%s: there are no more numbers for generations",
                             lock->path);
     *generation = ++lock->highest;
-    ns_generation_path(lock->path, *generation, path);
+    ns_index_lock_path(lock, *generation, path);
     return ns_buffer_failed(path) ? ns_error_nomem(err) : NS_OK;
+}
+
+void ns_index_lock_path(const struct ns_index_lock *lock, uint32_t generation,
+                        struct ns_buffer *path)
+{
+    ns_generation_path(lock->path, generation, path);
 }
 
 void ns_index_lock_discard(struct ns_index_lock *lock, uint32_t generation)

@@ -55,14 +55,20 @@ const char *ns_index_lock_generation(const struct ns_index_lock *lock);
 /* --- a new generation, written beside the live one --- */
 
 /* The number for a generation to be written, each time another one, whose directory is not there;
- * its path, NUL-terminated, is appended to path.  One that is never published is to be discarded,
- * else the next writer removes it as what a crash left.  NS_LIMIT when numbers run out. */
+ * its path is appended to path, as by ns_index_lock_path.  One that is never published is to be
+ * discarded, else the next writer removes it as what a crash left.  NS_LIMIT when numbers run
+ * out. */
 enum ns_status ns_index_lock_reserve(struct ns_index_lock *lock, uint32_t *generation,
                                      struct ns_buffer *path, struct ns_error *err);
 void ns_index_lock_discard(struct ns_index_lock *lock, uint32_t generation);
 
+/* Appends the path of a generation, NUL-terminated. */
+void ns_index_lock_path(const struct ns_index_lock *lock, uint32_t generation,
+                        struct ns_buffer *path);
+
 /* Makes a complete generation the live one, at once and durably, and removes the one that was.
- * Readers that have that one open go on reading it until they refresh. */
+ * Readers that have that one open go on reading it until they refresh.  After an error either may
+ * be live: neither is to be discarded. */
 enum ns_status ns_index_lock_publish(struct ns_index_lock *lock, uint32_t generation,
                                      struct ns_error *err);
 

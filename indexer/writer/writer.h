@@ -1,5 +1,5 @@
-/* Writers: analysed articles to an index.  One interface; the live writer now, the bulk writer
- * beside it. */
+/* Writers: articles to an index.  Two of them behind one interface; which one served never shows in
+ * what a search finds.  Both give a new or changed article the next docid. */
 #ifndef NS_WRITER_WRITER_H
 #define NS_WRITER_WRITER_H
 
@@ -36,8 +36,25 @@ struct ns_writer {
     uint64_t dropped_terms; /* longer than NS_TERM_MAX, in all articles written so far */
 };
 
+enum ns_writer_kind {
+    NS_WRITER_AUTO, /* the quicker one, by how much is to be written and how much is there */
+    NS_WRITER_BULK,
+    NS_WRITER_LIVE,
+};
+
+enum ns_status ns_writer_open(struct ns_writer **out, enum ns_writer_kind kind,
+                              struct ns_index_lock *lock, const struct ns_writer_options *options,
+                              struct ns_error *err);
+
 /* Xapian's own WritableDatabase on the live generation, committing as memory fills. */
 enum ns_status ns_live_writer_open(struct ns_writer **out, struct ns_index_lock *lock,
                                    const struct ns_writer_options *options, struct ns_error *err);
+
+/* Builds databases beside the live generation, and merges all into the next one at a commit.
+ * hold: bytes of new and changed articles that are held back at first; when a commit comes before
+ * there are more, they go to the live generation as the live writer would put them. */
+enum ns_status ns_bulk_writer_open(struct ns_writer **out, struct ns_index_lock *lock,
+                                   const struct ns_writer_options *options, size_t hold,
+                                   struct ns_error *err);
 
 #endif

@@ -1,0 +1,59 @@
+/* A batch: some articles with docids in a row, copied so that a worker can take them away; and what
+ * the worker makes of them. */
+#ifndef NS_BULK_BATCH_H
+#define NS_BULK_BATCH_H
+
+#include "common/article/article.h"
+#include "common/index/xapian_shim.h"
+
+#include <stdint.h>
+
+enum {
+    /* Bytes of text after which a batch is full: some milliseconds of work, so that workers seldom
+     * meet at the queue and none waits long for the last one. */
+    NS_BATCH_SIZE = 256 * 1024,
+};
+
+struct ns_batch_article {
+    uint32_t docid; /* 0 = left out: replaced or removed before the batch was handed over */
+    struct ns_article article;
+};
+
+struct ns_batch_document {
+    uint32_t docid;
+    struct ns_xapian_document content;
+};
+
+struct ns_batch {
+    struct ns_batch *next; /* in a queue */
+    bool done;             /* documents are complete */
+    size_t bytes;          /* of the articles */
+
+    struct ns_batch_article *articles;
+    size_t count, capacity;
+    uint32_t first_docid; /* of articles[0]; articles[i] has, or had, first_docid + i */
+    struct ns_arena arena;
+
+    struct ns_batch_document *documents; /* in docid order */
+    size_t document_count, document_capacity;
+    struct ns_arena results;
+};
+
+struct ns_batch *ns_batch_new(void); /* NULL when there is no memory */
+void ns_batch_free(struct ns_batch *batch);
+void ns_batch_reset(struct ns_batch *batch); /* empty again; keeps memory for reuse */
+
+/* Copies the article.  False when there is no memory; the batch is as before then. */
+bool ns_batch_add(struct ns_batch *batch, uint32_t docid, const struct ns_article *article);
+bool ns_batch_is_full(const struct ns_batch *batch);
+
+/* Leaves the article of that docid out; false when it is not in the batch. */
+bool ns_batch_leave_out(struct ns_batch *batch, uint32_t docid);
+
+/* Adds to the results a document with a copy of values and data, and with room for term_count
+ * terms, which the caller fills in at *terms.  False when there is no memory. */
+bool ns_batch_put_document(struct ns_batch *batch, uint32_t docid,
+                           const struct ns_xapian_document *document,
+                           struct ns_xapian_term **terms);
+
+#endif

@@ -1,0 +1,295 @@
+#include "indexer/writer/bulk/builder.h"
+
+#include "common/index/generation.h"
+#include "indexer/writer/bulk/inverter_merge.h"
+#include "indexer/writer/bulk/pipeline.h"
+#include "indexer/writer/document.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+struct worker {
+    struct ns_analyzer *analyzer;
+    struct ns_inverter inverter;
+    uint64_t dropped_terms;
+    atomic_size_t memory; /* of the inverter, for the thread that decides on spilling */
+    atomic_bool full;
+};
+
+struct ns_builder {
+    struct ns_index_lock *lock;
+    struct ns_buffer dictionary;
+    struct ns_pipeline *pipeline;
+
+    struct ns_glass *glass; /* the part at hand; NULL: none */
+    uint32_t generation;    /* its */
+    struct ns_buffer path;
+    uint64_t documents;
+    atomic_size_t glass_memory;
+
+    struct ns_parts parts;
+    struct ns_error failure; /* code NS_OK: none */
+    unsigned jobs;
+    struct worker workers[];
+};
+
+/* --- the steps of the pipeline ------------------------------------------------------------ */
+
+static enum ns_status invert(struct worker *worker, const struct ns_batch_article *article,
+                             struct ns_batch *batch, struct ns_error *err)
+{
+    struct ns_document document;
+    struct ns_xapian_term *terms;
+    enum ns_status status =
+        ns_analyzer_analyze(worker->analyzer, &article->article, &document, err);
+    if (status)
+        return status;
+    if (!ns_batch_put_document(batch, article->docid, &document.content, &terms) ||
+        !ns_inverter_add(&worker->inverter, article->docid, document.content.terms,
+                         document.content.term_count, terms))
+        return ns_error_nomem(err);
+    worker->dropped_terms += document.dropped_terms;
+    return NS_OK;
+}
+
+static enum ns_status process(void *context, unsigned number, struct ns_batch *batch,
+                              struct ns_error *err)
+{
+    struct ns_builder *builder = context;
+    struct worker *worker = &builder->workers[number];
+    enum ns_status status = NS_OK;
+    for (size_t i = 0; i < batch->count && !status; i++)
+        if (batch->articles[i].docid)
+            status = invert(worker, &batch->articles[i], batch, err);
+    atomic_store(&worker->memory, ns_inverter_memory(&worker->inverter));
+    atomic_store(&worker->full, ns_inverter_is_full(&worker->inverter));
+    return status;
+}
+
+static enum ns_status write_batch(void *context, struct ns_batch *batch, struct ns_error *err)
+{
+    struct ns_builder *builder = context;
+    enum ns_status status = NS_OK;
+    for (size_t i = 0; i < batch->document_count && !status; i++) {
+        const struct ns_batch_document *document = &batch->documents[i];
+        status = ns_glass_add_document(builder->glass, document->docid, &document->content, err);
+    }
+    builder->documents += batch->document_count;
+    atomic_store(&builder->glass_memory, ns_glass_memory(builder->glass));
+    return status;
+}
+
+/* --- parts -------------------------------------------------------------------------------- */
+
+static enum ns_status note(struct ns_builder *builder, const struct ns_error *cause,
+                           struct ns_error *err)
+{
+    builder->failure = *cause;
+    if (err)
+        *err = *cause;
+    return cause->code;
+}
+
+static enum ns_status put_metadata(void *context, struct ns_str key, struct ns_str value,
+                                   struct ns_error *err)
+{
+    return ns_glass_set_metadata(context, key, value, err);
+}
+
+static void drop_part(struct ns_builder *builder)
+{
+    ns_glass_abandon(builder->glass);
+    builder->glass = NULL;
+}
+
+static enum ns_status begin_part(struct ns_builder *builder, struct ns_error *err)
+{
+    ns_buffer_clear(&builder->path);
+    builder->documents = 0;
+    enum ns_status status =
+        ns_index_lock_reserve(builder->lock, &builder->generation, &builder->path, err);
+    if (!status)
+        status = ns_glass_open(&builder->glass, builder->path.data, err);
+    if (!status)
+        status = ns_generation_each_metadata(ns_buffer_str(&builder->dictionary), put_metadata,
+                                             builder->glass, err);
+    return status;
+}
+
+static enum ns_status write_terms(struct ns_builder *builder, struct ns_error *err)
+{
+    const struct ns_inverter **inverters = calloc(builder->jobs, sizeof *inverters);
+    enum ns_status status = inverters ? NS_OK : ns_error_nomem(err);
+    for (unsigned i = 0; i < builder->jobs && !status; i++) {
+        inverters[i] = &builder->workers[i].inverter;
+        if (!ns_inverter_sort(&builder->workers[i].inverter))
+            status = ns_error_nomem(err);
+    }
+    if (!status)
+        status = ns_inverter_merge(inverters, builder->jobs, builder->glass, err);
+    free(inverters);
+    return status;
+}
+
+static void empty_workers(struct ns_builder *builder)
+{
+    for (unsigned i = 0; i < builder->jobs; i++) {
+        struct worker *worker = &builder->workers[i];
+        ns_inverter_release(&worker->inverter);
+        atomic_store(&worker->memory, 0);
+        atomic_store(&worker->full, false);
+    }
+    atomic_store(&builder->glass_memory, 0);
+}
+
+static enum ns_status keep_part(struct ns_builder *builder, struct ns_error *err)
+{
+    struct ns_parts *parts = &builder->parts;
+    uint32_t *generations = reallocarray(parts->generations, parts->count + 1, sizeof *generations);
+    if (!generations) {
+        ns_index_lock_discard(builder->lock, builder->generation);
+        return ns_error_nomem(err);
+    }
+    generations[parts->count++] = builder->generation;
+    parts->generations = generations;
+    return ns_generation_sync(builder->path.data, err);
+}
+
+static enum ns_status finish_part(struct ns_builder *builder, struct ns_error *err)
+{
+    enum ns_status status = ns_pipeline_drain(builder->pipeline, err);
+    if (status)
+        return status;
+    if (!builder->documents) { /* all of it was replaced or removed */
+        drop_part(builder);
+        empty_workers(builder);
+        return NS_OK;
+    }
+    status = write_terms(builder, err);
+    empty_workers(builder);
+    if (status)
+        return status;
+    struct ns_glass *glass = builder->glass;
+    builder->glass = NULL;
+    status = ns_glass_close(glass, err);
+    return status ? status : keep_part(builder, err);
+}
+
+/* --- the interface ------------------------------------------------------------------------ */
+
+static enum ns_status open_workers(struct ns_builder *builder, struct ns_error *err)
+{
+    const struct ns_pipeline_steps steps = {builder, process, write_batch};
+    enum ns_status status = NS_OK;
+    for (unsigned i = 0; i < builder->jobs && !status; i++)
+        status = ns_analyzer_open(&builder->workers[i].analyzer,
+                                  ns_buffer_str(&builder->dictionary), err);
+    return status ? status : ns_pipeline_open(&builder->pipeline, builder->jobs, &steps, err);
+}
+
+enum ns_status ns_builder_open(struct ns_builder **out, struct ns_index_lock *lock, unsigned jobs,
+                               struct ns_str dictionary, struct ns_error *err)
+{
+    *out = NULL;
+    struct ns_builder *builder = calloc(1, sizeof *builder + jobs * sizeof *builder->workers);
+    if (!builder)
+        return ns_error_nomem(err);
+    builder->lock = lock;
+    builder->jobs = jobs;
+    ns_buffer_append_str(&builder->dictionary, dictionary);
+    enum ns_status status =
+        ns_buffer_failed(&builder->dictionary) ? ns_error_nomem(err) : open_workers(builder, err);
+    if (status)
+        ns_builder_close(builder);
+    else
+        *out = builder;
+    return status;
+}
+
+void ns_builder_close(struct ns_builder *builder)
+{
+    if (!builder)
+        return;
+    ns_pipeline_close(builder->pipeline);
+    drop_part(builder);
+    empty_workers(builder);
+    for (unsigned i = 0; i < builder->jobs; i++)
+        ns_analyzer_close(builder->workers[i].analyzer);
+    for (size_t i = 0; i < builder->parts.count; i++)
+        ns_index_lock_discard(builder->lock, builder->parts.generations[i]);
+    free(builder->parts.generations);
+    ns_buffer_release(&builder->dictionary);
+    ns_buffer_release(&builder->path);
+    free(builder);
+}
+
+struct ns_batch *ns_builder_batch(struct ns_builder *builder)
+{
+    return ns_pipeline_batch(builder->pipeline);
+}
+
+static enum ns_status check_failure(const struct ns_builder *builder, struct ns_error *err)
+{
+    if (builder->failure.code && err)
+        *err = builder->failure;
+    return builder->failure.code;
+}
+
+enum ns_status ns_builder_add(struct ns_builder *builder, struct ns_batch *batch,
+                              struct ns_error *err)
+{
+    struct ns_error cause;
+    enum ns_status status = check_failure(builder, err);
+    if (!status && !builder->glass && begin_part(builder, &cause))
+        status = note(builder, &cause, err);
+    if (status) {
+        ns_batch_free(batch);
+        return status;
+    }
+    return ns_pipeline_push(builder->pipeline, batch, &cause) ? note(builder, &cause, err) : NS_OK;
+}
+
+enum ns_status ns_builder_spill(struct ns_builder *builder, struct ns_error *err)
+{
+    struct ns_error cause;
+    enum ns_status status = check_failure(builder, err);
+    if (status || !builder->glass)
+        return status;
+    return finish_part(builder, &cause) ? note(builder, &cause, err) : NS_OK;
+}
+
+enum ns_status ns_builder_take(struct ns_builder *builder, struct ns_parts *parts,
+                               struct ns_error *err)
+{
+    enum ns_status status = ns_builder_spill(builder, err);
+    *parts = (struct ns_parts){0};
+    if (status)
+        return status;
+    *parts = builder->parts;
+    builder->parts = (struct ns_parts){0};
+    return NS_OK;
+}
+
+size_t ns_builder_memory(const struct ns_builder *builder)
+{
+    size_t memory = atomic_load(&builder->glass_memory);
+    for (unsigned i = 0; i < builder->jobs; i++)
+        memory += atomic_load(&builder->workers[i].memory);
+    return memory;
+}
+
+bool ns_builder_is_full(const struct ns_builder *builder)
+{
+    bool full = false;
+    for (unsigned i = 0; i < builder->jobs; i++)
+        full |= atomic_load(&builder->workers[i].full);
+    return full;
+}
+
+uint64_t ns_builder_dropped_terms(const struct ns_builder *builder)
+{
+    uint64_t dropped = 0;
+    for (unsigned i = 0; i < builder->jobs; i++)
+        dropped += builder->workers[i].dropped_terms;
+    return dropped;
+}

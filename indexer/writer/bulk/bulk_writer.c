@@ -1,0 +1,466 @@
+/* The bulk writer: numbers the articles, tells new from unchanged, and leaves the rest to the
+ * builder and to publish.h. */
+#include "common/index/generation.h"
+#include "common/index/schema.h"
+#include "indexer/writer/bulk/builder.h"
+#include "indexer/writer/bulk/publish.h"
+#include "indexer/writer/bulk/run_ids.h"
+#include "indexer/writer/writer.h"
+
+#include <stdlib.h>
+
+enum {
+    /* Of the memory for the whole run: what a worker needs beside its postings (stems seen, zstd,
+     * batches under way), and what everything else needs. */
+    WORKER_MEMORY = 24 * 1024 * 1024,
+    PROCESS_MEMORY = 32 * 1024 * 1024,
+    BUDGET_MIN = 1024 * 1024,
+};
+
+struct docids {
+    uint32_t *items;
+    size_t count, capacity;
+};
+
+/* Batches that are held back. */
+struct held {
+    struct ns_batch *first, *last;
+    size_t bytes;
+};
+
+struct bulk_writer {
+    struct ns_writer base;
+    struct ns_index_lock *lock;
+    unsigned jobs;
+    size_t budget;                /* bytes that cause a spill */
+    struct ns_buffer dictionary;  /* for new articles */
+    struct ns_analyzer *analyzer; /* the caller's: identifies, and analyses what was held back */
+    struct ns_buffer scratch;
+
+    struct ns_xapian_db *live; /* NULL: there is nothing in it */
+    uint64_t live_documents;
+    uint32_t live_last; /* the last docid in it */
+    uint32_t last_docid;
+
+    /* Since the last commit. */
+    struct ns_run_ids ids;
+    struct docids dead;     /* documents that were replaced or removed after they were written */
+    size_t dead_live;       /* those among them that are in the live generation */
+    struct ns_batch *batch; /* under way; NULL: none */
+    struct held held;
+    size_t hold;
+    struct ns_builder *builder; /* NULL as long as all is held back */
+
+    uint64_t dropped_live;   /* terms too long, of articles that the builder did not see */
+    struct ns_error failure; /* code NS_OK: none */
+};
+
+/* An earlier version of an article; docid 0 = there is none. */
+struct version {
+    uint32_t docid;
+    uint64_t hash;
+    bool readable; /* what cannot be read is replaced */
+};
+
+static struct bulk_writer *bulk_of(struct ns_writer *writer)
+{
+    return (struct bulk_writer *)writer;
+}
+
+static enum ns_status note_failure(struct bulk_writer *bulk, const struct ns_error *cause,
+                                   struct ns_error *err)
+{
+    bulk->failure = *cause;
+    if (err)
+        *err = *cause;
+    return cause->code;
+}
+
+static enum ns_status check_failure(const struct bulk_writer *bulk, struct ns_error *err)
+{
+    if (bulk->failure.code && err)
+        *err = bulk->failure;
+    return bulk->failure.code;
+}
+
+/* --- what is there ------------------------------------------------------------------------ */
+
+static enum ns_status find_live(struct bulk_writer *bulk, struct ns_str id_term,
+                                struct version *out, struct ns_error *err)
+{
+    struct ns_stored_head head;
+    *out = (struct version){0};
+    if (!bulk->live)
+        return NS_OK;
+    enum ns_status status = ns_xapian_next_document(bulk->live, id_term, 0, &out->docid, err);
+    if (status || !out->docid)
+        return status;
+    ns_buffer_clear(&bulk->scratch);
+    status = ns_xapian_document_data(bulk->live, out->docid, &bulk->scratch, err);
+    if (!status && ns_stored_read_head(ns_buffer_str(&bulk->scratch), &head, NULL) == NS_OK) {
+        out->hash = head.hash;
+        out->readable = true;
+    }
+    return status;
+}
+
+static enum ns_status find_version(struct bulk_writer *bulk, struct ns_str id_term,
+                                   struct version *out, struct ns_error *err)
+{
+    const struct ns_run_id *known = ns_run_ids_find(&bulk->ids, id_term);
+    if (!known)
+        return find_live(bulk, id_term, out, err);
+    *out = (struct version){.docid = known->docid, .hash = known->hash, .readable = true};
+    return NS_OK;
+}
+
+static bool add_dead(struct bulk_writer *bulk, uint32_t docid)
+{
+    struct docids *dead = &bulk->dead;
+    if (dead->count == dead->capacity) {
+        size_t capacity = dead->capacity ? dead->capacity * 2 : 64;
+        uint32_t *items = reallocarray(dead->items, capacity, sizeof *items);
+        if (!items)
+            return false;
+        dead->items = items;
+        dead->capacity = capacity;
+    }
+    dead->items[dead->count++] = docid;
+    bulk->dead_live += docid <= bulk->live_last;
+    return true;
+}
+
+/* A version that has not left this module yet is never written; which ones these are depends on the
+ * articles only, not on how far the workers are. */
+static bool kill(struct bulk_writer *bulk, uint32_t docid)
+{
+    if (bulk->batch && ns_batch_leave_out(bulk->batch, docid))
+        return true;
+    for (struct ns_batch *batch = bulk->held.first; batch; batch = batch->next)
+        if (ns_batch_leave_out(batch, docid))
+            return true;
+    return add_dead(bulk, docid);
+}
+
+/* --- batches on their way ----------------------------------------------------------------- */
+
+static enum ns_status build(struct bulk_writer *bulk, struct ns_batch *batch, struct ns_error *err)
+{
+    enum ns_status status = ns_builder_add(bulk->builder, batch, err);
+    size_t memory = ns_builder_memory(bulk->builder) + ns_run_ids_memory(&bulk->ids);
+    if (!status && (memory >= bulk->budget || ns_builder_is_full(bulk->builder)))
+        status = ns_builder_spill(bulk->builder, err);
+    return status;
+}
+
+static void hold_back(struct held *held, struct ns_batch *batch)
+{
+    if (held->last)
+        held->last->next = batch;
+    else
+        held->first = batch;
+    held->last = batch;
+    held->bytes += batch->bytes;
+}
+
+static struct ns_batch *take_held(struct held *held)
+{
+    struct ns_batch *batch = held->first;
+    if (!batch)
+        return NULL;
+    held->first = batch->next;
+    if (!held->first)
+        held->last = NULL;
+    held->bytes -= batch->bytes;
+    batch->next = NULL;
+    return batch;
+}
+
+static enum ns_status start_builder(struct bulk_writer *bulk, struct ns_error *err)
+{
+    struct ns_batch *batch;
+    enum ns_status status = ns_builder_open(&bulk->builder, bulk->lock, bulk->jobs,
+                                            ns_buffer_str(&bulk->dictionary), err);
+    while (!status && (batch = take_held(&bulk->held)) != NULL)
+        status = build(bulk, batch, err);
+    return status;
+}
+
+static enum ns_status hand_over(struct bulk_writer *bulk, struct ns_error *err)
+{
+    struct ns_batch *batch = bulk->batch;
+    bulk->batch = NULL;
+    if (!batch)
+        return NS_OK;
+    if (bulk->builder)
+        return build(bulk, batch, err);
+    hold_back(&bulk->held, batch);
+    return bulk->held.bytes > bulk->hold ? start_builder(bulk, err) : NS_OK;
+}
+
+static enum ns_status put(struct bulk_writer *bulk, const struct ns_article *article,
+                          struct ns_error *err)
+{
+    if (bulk->last_docid == UINT32_MAX)
+        return ns_error_set(err, NS_LIMIT, "the index has used up its document numbers");
+    if (!bulk->batch)
+        bulk->batch = bulk->builder ? ns_builder_batch(bulk->builder) : ns_batch_new();
+    if (!bulk->batch || !ns_batch_add(bulk->batch, bulk->last_docid + 1, article))
+        return ns_error_nomem(err);
+    bulk->last_docid++;
+    return NS_OK;
+}
+
+/* --- add and remove ----------------------------------------------------------------------- */
+
+static enum ns_status replace(struct bulk_writer *bulk, const struct ns_article *article,
+                              const struct ns_document *document, const struct version *old,
+                              struct ns_error *err)
+{
+    struct ns_error cause;
+    enum ns_status status = put(bulk, article, &cause);
+    const struct ns_run_id entry = {document->hash, bulk->last_docid};
+    if (!status && ((old->docid && !kill(bulk, old->docid)) ||
+                    !ns_run_ids_set(&bulk->ids, document->id_term, entry)))
+        status = ns_error_nomem(&cause);
+    if (!status && ns_batch_is_full(bulk->batch))
+        status = hand_over(bulk, &cause);
+    return status ? note_failure(bulk, &cause, err) : NS_OK;
+}
+
+static enum ns_status bulk_add(struct ns_writer *writer, const struct ns_article *article,
+                               enum ns_write_outcome *outcome, struct ns_error *err)
+{
+    struct bulk_writer *bulk = bulk_of(writer);
+    struct ns_document document;
+    struct version old;
+    enum ns_status status = check_failure(bulk, err);
+    if (!status)
+        status = ns_analyzer_identify(bulk->analyzer, article, &document, err);
+    if (!status)
+        status = find_version(bulk, document.id_term, &old, err);
+    if (status)
+        return status;
+    if (old.docid && old.readable && old.hash == document.hash) {
+        *outcome = NS_WRITE_UNCHANGED;
+        return NS_OK;
+    }
+    *outcome = old.docid ? NS_WRITE_REPLACED : NS_WRITE_ADDED;
+    return replace(bulk, article, &document, &old, err);
+}
+
+static enum ns_status bulk_remove(struct ns_writer *writer, struct ns_str id, bool *found,
+                                  struct ns_error *err)
+{
+    struct bulk_writer *bulk = bulk_of(writer);
+    struct version old;
+    struct ns_error cause;
+    struct ns_buffer id_term;
+    const struct ns_run_id removed = {0};
+    *found = false;
+    enum ns_status status = check_failure(bulk, err);
+    if (status)
+        return status;
+    ns_buffer_init(&id_term);
+    ns_schema_id_term(id, &id_term);
+    status = ns_buffer_failed(&id_term) ? ns_error_nomem(err)
+                                        : find_version(bulk, ns_buffer_str(&id_term), &old, err);
+    if (!status && old.docid) {
+        if (kill(bulk, old.docid) && ns_run_ids_set(&bulk->ids, ns_buffer_str(&id_term), removed))
+            *found = true;
+        else
+            status = ns_error_nomem(&cause), status = note_failure(bulk, &cause, err);
+    }
+    ns_buffer_release(&id_term);
+    return status;
+}
+
+/* --- commit ------------------------------------------------------------------------------- */
+
+static void close_live(struct bulk_writer *bulk)
+{
+    ns_xapian_close(bulk->live);
+    bulk->live = NULL;
+}
+
+static enum ns_status open_live(struct bulk_writer *bulk, struct ns_error *err)
+{
+    struct ns_xapian_stats stats;
+    enum ns_status status = ns_xapian_open(&bulk->live, ns_index_lock_generation(bulk->lock), err);
+    if (!status)
+        status = ns_xapian_stats(bulk->live, &stats, err);
+    if (status)
+        return status;
+    bulk->live_documents = stats.documents;
+    bulk->live_last = bulk->last_docid = (uint32_t)stats.last_docid;
+    return NS_OK;
+}
+
+static void free_pending(struct bulk_writer *bulk)
+{
+    struct ns_batch *batch;
+    ns_batch_free(bulk->batch);
+    bulk->batch = NULL;
+    while ((batch = take_held(&bulk->held)) != NULL)
+        ns_batch_free(batch);
+    ns_run_ids_release(&bulk->ids);
+    bulk->dead.count = bulk->dead_live = 0;
+}
+
+static enum ns_status put_live(struct bulk_writer *bulk, struct ns_xapian_writer *writer,
+                               const struct ns_batch *batch, struct ns_error *err)
+{
+    struct ns_document document;
+    enum ns_status status = NS_OK;
+    for (size_t i = 0; i < batch->count && !status; i++) {
+        const struct ns_batch_article *article = &batch->articles[i];
+        if (!article->docid)
+            continue;
+        status = ns_analyzer_analyze(bulk->analyzer, &article->article, &document, err);
+        if (!status)
+            status = ns_xapian_writer_put(writer, article->docid, &document.content, err);
+        bulk->dropped_live += document.dropped_terms;
+    }
+    return status;
+}
+
+/* What was held back, and what went away, in one commit to the live generation. */
+static enum ns_status commit_live(struct bulk_writer *bulk, struct ns_error *err)
+{
+    struct ns_xapian_writer *writer;
+    enum ns_status status =
+        ns_xapian_writer_open(&writer, ns_index_lock_generation(bulk->lock), false, err);
+    if (status)
+        return status;
+    for (size_t i = 0; i < bulk->dead.count && !status; i++)
+        status = ns_xapian_writer_delete(writer, bulk->dead.items[i], err);
+    for (struct ns_batch *batch = bulk->held.first; batch && !status; batch = batch->next)
+        status = put_live(bulk, writer, batch, err);
+    if (!status)
+        status = ns_xapian_writer_commit(writer, err);
+    ns_xapian_writer_close(writer);
+    return status;
+}
+
+/* Those that are not in the live generation. */
+static void forget_dead_of_live(struct bulk_writer *bulk)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < bulk->dead.count; i++)
+        if (bulk->dead.items[i] > bulk->live_last)
+            bulk->dead.items[kept++] = bulk->dead.items[i];
+    bulk->dead.count = kept;
+}
+
+static enum ns_status commit_built(struct bulk_writer *bulk, struct ns_error *err)
+{
+    struct ns_parts parts;
+    enum ns_status status = ns_builder_take(bulk->builder, &parts, err);
+    if (status)
+        return status;
+    if (!parts.count)
+        return bulk->dead.count ? commit_live(bulk, err) : NS_OK;
+    bool with_live = bulk->dead_live < bulk->live_documents;
+    if (!with_live)
+        forget_dead_of_live(bulk);
+    close_live(bulk);
+    status =
+        ns_bulk_publish(bulk->lock, with_live, &parts, bulk->dead.items, bulk->dead.count, err);
+    free(parts.generations);
+    return status;
+}
+
+static enum ns_status commit_all(struct bulk_writer *bulk, struct ns_error *err)
+{
+    enum ns_status status = hand_over(bulk, err);
+    if (status)
+        return status;
+    if (bulk->builder)
+        status = commit_built(bulk, err);
+    else
+        status = commit_live(bulk, err);
+    if (status)
+        return status;
+    free_pending(bulk);
+    bulk->base.dropped_terms =
+        bulk->dropped_live + (bulk->builder ? ns_builder_dropped_terms(bulk->builder) : 0);
+    close_live(bulk);
+    return open_live(bulk, err);
+}
+
+static enum ns_status bulk_commit(struct ns_writer *writer, struct ns_error *err)
+{
+    struct bulk_writer *bulk = bulk_of(writer);
+    struct ns_error cause;
+    enum ns_status status = check_failure(bulk, err);
+    if (status)
+        return status;
+    if (!bulk->ids.table.count) /* nothing happened */
+        return NS_OK;
+    return commit_all(bulk, &cause) ? note_failure(bulk, &cause, err) : NS_OK;
+}
+
+/* --- open and close ----------------------------------------------------------------------- */
+
+static void bulk_close(struct ns_writer *writer)
+{
+    struct bulk_writer *bulk = bulk_of(writer);
+    if (!bulk)
+        return;
+    ns_builder_close(bulk->builder);
+    free_pending(bulk);
+    free(bulk->dead.items);
+    close_live(bulk);
+    ns_analyzer_close(bulk->analyzer);
+    ns_buffer_release(&bulk->dictionary);
+    ns_buffer_release(&bulk->scratch);
+    free(bulk);
+}
+
+static const struct ns_writer_ops bulk_ops = {
+    .add = bulk_add,
+    .remove = bulk_remove,
+    .commit = bulk_commit,
+    .close = bulk_close,
+};
+
+/* Shares the memory out: fewer workers when there is too little for all of them. */
+static void plan_memory(struct bulk_writer *bulk, const struct ns_writer_options *options)
+{
+    size_t most = options->memory / ((size_t)2 * WORKER_MEMORY);
+    bulk->jobs = options->jobs;
+    if (bulk->jobs > most)
+        bulk->jobs = (unsigned)most;
+    if (bulk->jobs == 0)
+        bulk->jobs = 1;
+    size_t reserved = PROCESS_MEMORY + (size_t)bulk->jobs * WORKER_MEMORY;
+    bulk->budget = options->memory > reserved ? options->memory - reserved : 0;
+    if (bulk->budget < BUDGET_MIN)
+        bulk->budget = BUDGET_MIN;
+}
+
+enum ns_status ns_bulk_writer_open(struct ns_writer **out, struct ns_index_lock *lock,
+                                   const struct ns_writer_options *options, size_t hold,
+                                   struct ns_error *err)
+{
+    *out = NULL;
+    struct bulk_writer *bulk = calloc(1, sizeof *bulk);
+    if (!bulk)
+        return ns_error_nomem(err);
+    bulk->base.ops = &bulk_ops;
+    bulk->lock = lock;
+    bulk->hold = hold;
+    plan_memory(bulk, options);
+    enum ns_status status = open_live(bulk, err);
+    if (!status)
+        status = ns_generation_current_dictionary(bulk->live, &bulk->dictionary, err);
+    if (!status)
+        status = ns_analyzer_open(&bulk->analyzer, ns_buffer_str(&bulk->dictionary), err);
+    if (!status && !bulk->live_documents)
+        close_live(bulk);
+    if (status)
+        bulk_close(&bulk->base);
+    else
+        *out = &bulk->base;
+    return status;
+}

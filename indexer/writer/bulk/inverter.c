@@ -1,0 +1,245 @@
+#include "indexer/writer/bulk/inverter.h"
+
+#include <stdlib.h>
+
+enum {
+    BLOCK_BITS = 18,
+    BLOCK_SIZE = 1 << BLOCK_BITS,
+    BLOCKS_MAX = 1 << (32 - BLOCK_BITS),
+    LINK_SIZE = 4, /* the place of the next slice, at a slice's end */
+    LEVELS = 10,
+};
+
+/* Most terms stand in one article only: the first slice has four bytes for that. */
+static const uint16_t slice_sizes[LEVELS] = {8, 12, 20, 32, 56, 100, 180, 320, 600, 1100};
+
+void ns_inverter_init(struct ns_inverter *inverter)
+{
+    *inverter = (struct ns_inverter){0};
+}
+
+void ns_inverter_release(struct ns_inverter *inverter)
+{
+    ns_table_release(&inverter->terms);
+    for (size_t i = 0; i < inverter->block_count; i++)
+        free(inverter->blocks[i]);
+    free(inverter->blocks);
+    free(inverter->infos);
+    free(inverter->order);
+    ns_inverter_init(inverter);
+}
+
+static unsigned char *place(const struct ns_inverter *inverter, uint32_t at)
+{
+    return inverter->blocks[at >> BLOCK_BITS] + (at & (BLOCK_SIZE - 1));
+}
+
+static bool add_block(struct ns_inverter *inverter)
+{
+    if (inverter->block_count == BLOCKS_MAX)
+        return false;
+    if (inverter->block_count == inverter->block_capacity) {
+        size_t capacity = inverter->block_capacity ? inverter->block_capacity * 2 : 16;
+        unsigned char **blocks = realloc(inverter->blocks, capacity * sizeof *blocks);
+        if (!blocks)
+            return false;
+        inverter->blocks = blocks;
+        inverter->block_capacity = capacity;
+    }
+    unsigned char *block = malloc(BLOCK_SIZE);
+    if (!block)
+        return false;
+    inverter->blocks[inverter->block_count++] = block;
+    inverter->block_used = 0;
+    return true;
+}
+
+/* Slices do not cross blocks. */
+static bool new_slice(struct ns_inverter *inverter, size_t size, uint32_t *out)
+{
+    if ((!inverter->block_count || BLOCK_SIZE - inverter->block_used < size) &&
+        !add_block(inverter))
+        return false;
+    *out = (uint32_t)((inverter->block_count - 1) << BLOCK_BITS | inverter->block_used);
+    inverter->block_used += size;
+    return true;
+}
+
+static bool begin_list(struct ns_inverter *inverter, struct ns_inverted_term *info)
+{
+    uint32_t slice;
+    if (!new_slice(inverter, slice_sizes[0], &slice))
+        return false;
+    *info = (struct ns_inverted_term){
+        .first = slice, .next = slice, .end = slice + slice_sizes[0] - LINK_SIZE};
+    return true;
+}
+
+static bool grow_list(struct ns_inverter *inverter, struct ns_inverted_term *info)
+{
+    uint32_t slice;
+    uint32_t level = info->level < LEVELS - 1 ? info->level + 1 : LEVELS - 1;
+    if (!new_slice(inverter, slice_sizes[level], &slice))
+        return false;
+    memcpy(place(inverter, info->end), &slice, LINK_SIZE);
+    info->level = level;
+    info->next = slice;
+    info->end = slice + slice_sizes[level] - LINK_SIZE;
+    return true;
+}
+
+static bool put_varint(struct ns_inverter *inverter, struct ns_inverted_term *info, uint64_t value)
+{
+    for (;;) {
+        if (info->next == info->end && !grow_list(inverter, info))
+            return false;
+        bool last = value < 0x80;
+        *place(inverter, info->next++) = (unsigned char)(last ? value : value | 0x80);
+        if (last)
+            return true;
+        value >>= 7;
+    }
+}
+
+static bool put_posting(struct ns_inverter *inverter, struct ns_inverted_term *info, uint32_t docid,
+                        uint32_t wdf)
+{
+    uint64_t gap = docid - info->last_docid;
+    if (!put_varint(inverter, info, gap << 1 | (wdf == 1)) ||
+        (wdf != 1 && !put_varint(inverter, info, wdf)))
+        return false;
+    info->last_docid = docid;
+    info->documents++;
+    info->occurrences += wdf;
+    return true;
+}
+
+static bool grow_infos(struct ns_inverter *inverter)
+{
+    uint32_t capacity = inverter->terms.capacity;
+    struct ns_inverted_term *infos = reallocarray(inverter->infos, capacity, sizeof *infos);
+    if (!infos)
+        return false;
+    inverter->infos = infos;
+    inverter->info_capacity = capacity;
+    return true;
+}
+
+bool ns_inverter_add(struct ns_inverter *inverter, uint32_t docid,
+                     const struct ns_xapian_term *terms, size_t term_count,
+                     struct ns_xapian_term *interned)
+{
+    for (size_t i = 0; i < term_count; i++) {
+        uint32_t known = inverter->terms.count;
+        uint32_t number = ns_table_intern(&inverter->terms, terms[i].text);
+        if (number == NS_TABLE_NONE)
+            return false;
+        if (number >= inverter->info_capacity && !grow_infos(inverter))
+            return false;
+        struct ns_inverted_term *info = &inverter->infos[number];
+        if (number == known && !begin_list(inverter, info))
+            return false;
+        if (!put_posting(inverter, info, docid, terms[i].wdf))
+            return false;
+        if (interned)
+            interned[i] = (struct ns_xapian_term){inverter->terms.keys[number], terms[i].wdf};
+    }
+    inverter->documents++;
+    return true;
+}
+
+size_t ns_inverter_memory(const struct ns_inverter *inverter)
+{
+    return ns_table_memory(&inverter->terms) + inverter->info_capacity * sizeof *inverter->infos +
+           inverter->block_count * BLOCK_SIZE;
+}
+
+bool ns_inverter_is_full(const struct ns_inverter *inverter)
+{
+    return inverter->block_count > BLOCKS_MAX - NS_INVERTER_MARGIN / BLOCK_SIZE;
+}
+
+/* --- in order --- */
+
+struct sortable {
+    uint64_t start; /* the first bytes as a number: most comparisons end there */
+    uint32_t number;
+};
+
+static uint64_t start_of(struct ns_str text)
+{
+    uint64_t start = 0;
+    for (size_t i = 0; i < sizeof start; i++)
+        start = start << 8 | (i < text.size ? (unsigned char)text.data[i] : 0);
+    return start;
+}
+
+static int compare(const void *a, const void *b, void *context)
+{
+    const struct sortable *left = a, *right = b;
+    if (left->start != right->start)
+        return left->start < right->start ? -1 : 1;
+    const struct ns_str *keys = context;
+    struct ns_str x = keys[left->number], y = keys[right->number];
+    int order = memcmp(x.data, y.data, x.size < y.size ? x.size : y.size);
+    return order ? order : (x.size > y.size) - (x.size < y.size);
+}
+
+bool ns_inverter_sort(struct ns_inverter *inverter)
+{
+    uint32_t count = inverter->terms.count;
+    struct sortable *terms = reallocarray(NULL, count + (size_t)1, sizeof *terms);
+    inverter->order = reallocarray(NULL, count + (size_t)1, sizeof *inverter->order);
+    if (terms && inverter->order) {
+        for (uint32_t i = 0; i < count; i++)
+            terms[i] = (struct sortable){start_of(inverter->terms.keys[i]), i};
+        qsort_r(terms, count, sizeof *terms, compare, inverter->terms.keys);
+        for (uint32_t i = 0; i < count; i++)
+            inverter->order[i] = terms[i].number;
+    }
+    free(terms);
+    return terms && inverter->order;
+}
+
+/* --- reading --- */
+
+void ns_inverted_cursor_init(struct ns_inverted_cursor *cursor, const struct ns_inverter *inverter,
+                             uint32_t term)
+{
+    const struct ns_inverted_term *info = &inverter->infos[term];
+    *cursor = (struct ns_inverted_cursor){.inverter = inverter,
+                                          .left = info->documents,
+                                          .at = info->first,
+                                          .end = info->first + slice_sizes[0] - LINK_SIZE};
+}
+
+static void next_slice(struct ns_inverted_cursor *cursor)
+{
+    memcpy(&cursor->at, place(cursor->inverter, cursor->end), LINK_SIZE);
+    cursor->level = cursor->level < LEVELS - 1 ? cursor->level + 1 : LEVELS - 1;
+    cursor->end = cursor->at + slice_sizes[cursor->level] - LINK_SIZE;
+}
+
+static uint64_t take_varint(struct ns_inverted_cursor *cursor)
+{
+    uint64_t value = 0;
+    for (unsigned shift = 0;; shift += 7) {
+        if (cursor->at == cursor->end)
+            next_slice(cursor);
+        unsigned char byte = *place(cursor->inverter, cursor->at++);
+        value |= (uint64_t)(byte & 0x7f) << shift;
+        if (byte < 0x80)
+            return value;
+    }
+}
+
+bool ns_inverted_cursor_next(struct ns_inverted_cursor *cursor)
+{
+    if (!cursor->left)
+        return false;
+    uint64_t gap = take_varint(cursor);
+    cursor->left--;
+    cursor->docid += (uint32_t)(gap >> 1);
+    cursor->wdf = gap & 1 ? 1 : (uint32_t)take_varint(cursor);
+    return true;
+}

@@ -415,48 +415,33 @@ static void xapian_updates_it(void **state)
     glass_database_release(&bulk);
 }
 
-/* The docids where the sortable form gains a byte. */
-static void reads_large_docids(void **state)
+/* The docids where the sortable form gains a byte.  (xapian-check takes minutes for them.) */
+static void writes_large_docids(void **state)
 {
     struct fixture *f = *state;
     static const uint32_t docids[] = {1,        0x7fff,     0x8000,     0x3fffff,
-                                      0x400000, 0x1fffffff, 0x20000000, 0xfffffffe};
-    enum { COUNT = sizeof docids / sizeof *docids };
-    struct ns_posting postings[COUNT];
-    struct ns_glass *glass;
+                                      0x400000, 0x1fffffff, 0x20000000, 0xffffffff};
     struct ns_xapian_db *db;
-    struct ns_buffer found;
-    ns_buffer_init(&found);
-    assert_int_equal(ns_glass_open(&glass, f->bulk, &f->err), NS_OK);
-    for (int i = 0; i < COUNT; i++) {
-        char text[16];
-        snprintf(text, sizeof text, "%u", docids[i]);
-        const struct ns_xapian_term term = {NS_STR("t"), 1};
-        const struct ns_xapian_value value = {200, ns_str_of(text)};
-        const struct ns_xapian_document document = {&term, 1, &value, 1, ns_str_of(text)};
-        postings[i] = (struct ns_posting){docids[i], 1};
-        assert_int_equal(ns_glass_add_document(glass, docids[i], &document, &f->err), NS_OK);
+    struct ns_buffer data;
+    ns_buffer_init(&data);
+    for (size_t i = 0; i < sizeof docids / sizeof *docids; i++) {
+        struct ns_xapian_document *document = add(&f->corpus);
+        random_terms(&f->corpus, document, 20);
+        random_values(&f->corpus, document, 3);
+        document->data = random_bytes(&f->corpus, 10);
+        f->corpus.docids[i] = docids[i];
     }
-    assert_int_equal(ns_glass_begin_term(glass, NS_STR("t"), COUNT, COUNT, &f->err), NS_OK);
-    assert_int_equal(ns_glass_add_postings(glass, postings, COUNT, &f->err), NS_OK);
-    assert_int_equal(ns_glass_end_term(glass, &f->err), NS_OK);
-    assert_int_equal(ns_glass_close(glass, &f->err), NS_OK);
-    check(f->bulk);
+    write_live(f, NS_STR("x"));
+    write_bulk(f, NS_STR("x"));
+    glass_assert_equal(f->live, f->bulk);
     assert_int_equal(ns_xapian_open(&db, f->bulk, &f->err), NS_OK);
-    for (int i = 0; i < COUNT; i++) {
-        char text[32];
-        uint32_t docid = 0;
-        snprintf(text, sizeof text, "%u%u", docids[i], docids[i]);
-        ns_buffer_clear(&found);
-        assert_int_equal(ns_xapian_document_data(db, docids[i], &found, &f->err), NS_OK);
-        assert_int_equal(ns_xapian_document_value(db, docids[i], 200, &found, &f->err), NS_OK);
-        assert_string_equal(found.data, text);
-        assert_int_equal(ns_xapian_next_document(db, NS_STR("t"), docids[i] - 1, &docid, &f->err),
-                         NS_OK);
-        assert_int_equal(docid, i && docids[i] - 1 == docids[i - 1] ? docids[i - 1] : docids[i]);
+    for (size_t i = 0; i < f->corpus.count; i++) {
+        ns_buffer_clear(&data);
+        assert_int_equal(ns_xapian_document_data(db, docids[i], &data, &f->err), NS_OK);
+        assert_true(ns_str_equal(ns_buffer_str(&data), f->corpus.documents[i].data));
     }
     ns_xapian_close(db);
-    ns_buffer_release(&found);
+    ns_buffer_release(&data);
 }
 
 static void reads_positions(void **state)
@@ -631,7 +616,7 @@ int main(void)
         TEST(writes_documents_of_nothing),
         TEST(writes_many_small_corpora),
         TEST(xapian_updates_it),
-        TEST(reads_large_docids),
+        TEST(writes_large_docids),
         TEST(reads_positions),
         TEST(refuses_documents_and_goes_on),
         TEST(refuses_lists_for_good),

@@ -180,9 +180,10 @@ static bool take_word(struct ns_tokenizer *tokenizer, struct ns_token *token, si
         word.at++;
     token->start = tokenizer->at;
     token->end = tokenizer->at = word.at;
-    token->position = tokenizer->position++;
-    if (word.overlong)
+    if (word.overlong) {
+        tokenizer->position++;
         return false;
+    }
     if (word.unicode) {
         char raw[NS_TOKEN_MAX];
         memcpy(raw, word.out, word.count);
@@ -193,6 +194,7 @@ static bool take_word(struct ns_tokenizer *tokenizer, struct ns_token *token, si
     }
     word.out[word.count] = '\0';
     token->text = (struct ns_str){word.out, word.count};
+    token->position = tokenizer->position++;
     return true;
 }
 
@@ -217,10 +219,11 @@ static bool take_bigram(struct ns_tokenizer *tokenizer, struct ns_token *token, 
         return false;
     token->start = start;
     token->end = start + first + second;
-    token->position = tokenizer->position++;
     struct ns_str raw = {tokenizer->source.data + start, first + second};
     size_t size = ns_normalize_word(raw, tokenizer->text, sizeof tokenizer->text);
     token->text = (struct ns_str){tokenizer->text, size};
+    token->position = tokenizer->position;
+    tokenizer->position += size != 0;
     return size != 0;
 }
 

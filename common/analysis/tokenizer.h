@@ -10,8 +10,8 @@
  *  - Han, kana and Hangul runs as overlapping bigrams (a run of one character stands alone).
  * It is normalised: NFKC, case folded, marks stripped
  * (normalize.h); invalid UTF-8 separates.  Positions count tokens from 0; they run on over
- * separators.  A token longer than NS_TOKEN_MAX bytes, before or after normalisation, is passed
- * over, but keeps its position. */
+ * separators.  A run of more than NS_TOKEN_MAX bytes is passed over, but keeps its position; one
+ * that normalisation leaves nothing of (marks alone), or makes longer than that, has none. */
 #ifndef NS_ANALYSIS_TOKENIZER_H
 #define NS_ANALYSIS_TOKENIZER_H
 

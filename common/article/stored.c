@@ -400,6 +400,8 @@ static enum ns_status keep(struct ns_article *article, struct ns_str *to, struct
 static enum ns_status keep_item(struct ns_article *article, struct ns_str_list *list,
                                 struct ns_str value, struct ns_error *err)
 {
+    if (!value.size)
+        return NS_OK;
     if (list->count == NS_LIST_MAX)
         return corrupt(err, "list too long");
     enum ns_status status = keep(article, &list->items[list->count], value, err);

@@ -323,6 +323,31 @@ static void check(const char *directory)
     run("xapian-check '%s' F | grep -q '^No errors found'", directory);
 }
 
+/* libxapian finds every document's data and values. */
+static void check_documents(struct fixture *f)
+{
+    struct ns_xapian_db *db;
+    struct ns_buffer found;
+    ns_buffer_init(&found);
+    assert_int_equal(ns_xapian_open(&db, f->bulk, &f->err), NS_OK);
+    for (size_t i = 0; i < f->corpus.count; i++) {
+        const struct ns_xapian_document *document = &f->corpus.documents[i];
+        uint32_t docid = f->corpus.docids[i];
+        ns_buffer_clear(&found);
+        assert_int_equal(ns_xapian_document_data(db, docid, &found, &f->err), NS_OK);
+        assert_true(ns_str_equal(ns_buffer_str(&found), document->data));
+        for (size_t j = 0; j < document->value_count && j < 50; j++) {
+            const struct ns_xapian_value *value = &document->values[j];
+            ns_buffer_clear(&found);
+            assert_int_equal(ns_xapian_document_value(db, docid, value->slot, &found, &f->err),
+                             NS_OK);
+            assert_true(ns_str_equal(ns_buffer_str(&found), value->value));
+        }
+    }
+    ns_xapian_close(db);
+    ns_buffer_release(&found);
+}
+
 /* --- the same as Xapian's --- */
 
 static void both(struct fixture *f)
@@ -331,6 +356,7 @@ static void both(struct fixture *f)
     write_live(f, long_value);
     write_bulk(f, long_value);
     check(f->bulk);
+    check_documents(f);
     glass_assert_equal(f->live, f->bulk);
 }
 
@@ -421,9 +447,6 @@ static void writes_large_docids(void **state)
     struct fixture *f = *state;
     static const uint32_t docids[] = {1,        0x7fff,     0x8000,     0x3fffff,
                                       0x400000, 0x1fffffff, 0x20000000, 0xffffffff};
-    struct ns_xapian_db *db;
-    struct ns_buffer data;
-    ns_buffer_init(&data);
     for (size_t i = 0; i < sizeof docids / sizeof *docids; i++) {
         struct ns_xapian_document *document = add(&f->corpus);
         random_terms(&f->corpus, document, 20);
@@ -434,14 +457,7 @@ static void writes_large_docids(void **state)
     write_live(f, NS_STR("x"));
     write_bulk(f, NS_STR("x"));
     glass_assert_equal(f->live, f->bulk);
-    assert_int_equal(ns_xapian_open(&db, f->bulk, &f->err), NS_OK);
-    for (size_t i = 0; i < f->corpus.count; i++) {
-        ns_buffer_clear(&data);
-        assert_int_equal(ns_xapian_document_data(db, docids[i], &data, &f->err), NS_OK);
-        assert_true(ns_str_equal(ns_buffer_str(&data), f->corpus.documents[i].data));
-    }
-    ns_xapian_close(db);
-    ns_buffer_release(&data);
+    check_documents(f);
 }
 
 static void reads_positions(void **state)

@@ -37,10 +37,10 @@ static int tear_down(void **state)
     return 0;
 }
 
-static void open_table(struct fixture *f, int deflate_level)
+static void open_table(struct fixture *f, enum ns_glass_packing packing)
 {
-    assert_int_equal(
-        ns_glass_table_open(&f->table, f->directory, "t.glass", deflate_level, &f->err), NS_OK);
+    assert_int_equal(ns_glass_table_open(&f->table, f->directory, "t.glass", packing, &f->err),
+                     NS_OK);
 }
 
 static enum ns_status add(struct fixture *f, struct ns_str key, struct ns_str tag)
@@ -115,7 +115,7 @@ static size_t any_tag(uint32_t i)
 static void keeps_small_entries(void **state)
 {
     struct fixture *f = *state;
-    open_table(f, 0);
+    open_table(f, NS_GLASS_PLAIN);
     check_entries(f, 300000, short_key, small_tag);
     assert_int_equal(f->root_info.level, 2);
 }
@@ -123,14 +123,14 @@ static void keeps_small_entries(void **state)
 static void keeps_long_tags(void **state)
 {
     struct fixture *f = *state;
-    open_table(f, 0);
+    open_table(f, NS_GLASS_PLAIN);
     check_entries(f, 3000, short_key, any_tag);
 }
 
 static void keeps_long_keys(void **state)
 {
     struct fixture *f = *state;
-    open_table(f, 0);
+    open_table(f, NS_GLASS_PLAIN);
     check_entries(f, 3000, long_key, any_tag);
     assert_int_equal(f->root_info.level, 3);
 }
@@ -138,7 +138,14 @@ static void keeps_long_keys(void **state)
 static void keeps_deflated_tags(void **state)
 {
     struct fixture *f = *state;
-    open_table(f, 1);
+    open_table(f, NS_GLASS_DEFLATED);
+    check_entries(f, 3000, short_key, any_tag);
+}
+
+static void keeps_wrapped_tags(void **state)
+{
+    struct fixture *f = *state;
+    open_table(f, NS_GLASS_WRAPPED);
     check_entries(f, 3000, short_key, any_tag);
 }
 
@@ -150,7 +157,7 @@ static void cuts_at_every_size(void **state)
     for (size_t size = 0; size < sizeof tag; size += 131) {
         char key[NS_GLASS_KEY_MAX];
         struct glass_table table;
-        open_table(f, 0);
+        open_table(f, NS_GLASS_PLAIN);
         for (uint32_t i = 0; i < 9; i++)
             assert_int_equal(add(f, key_of(i, 5, key), tag_of(i, size + i, tag)), NS_OK);
         read_back(f, &table);
@@ -167,7 +174,7 @@ static void finishes_empty(void **state)
 {
     struct fixture *f = *state;
     struct glass_table table;
-    open_table(f, 0);
+    open_table(f, NS_GLASS_PLAIN);
     read_back(f, &table);
     assert_int_equal(table.count, 0);
     assert_int_equal(f->root_info.blocks, 0);
@@ -179,8 +186,9 @@ static void refuses_what_it_cannot_hold(void **state)
     struct fixture *f = *state;
     struct glass_table table;
     struct ns_glass_table *second;
-    open_table(f, 0);
-    assert_int_equal(ns_glass_table_open(&second, f->directory, "t.glass", 0, &f->err), NS_IO);
+    open_table(f, NS_GLASS_PLAIN);
+    assert_int_equal(ns_glass_table_open(&second, f->directory, "t.glass", NS_GLASS_PLAIN, &f->err),
+                     NS_IO);
     assert_null(second);
     assert_int_equal(add(f, NS_STR(""), NS_STR("x")), NS_INVALID);
     assert_int_equal(add(f, NS_STR("b"), NS_STR("x")), NS_OK);
@@ -204,7 +212,7 @@ static void keeps_the_longest_tag(void **state)
     assert_non_null(tag);
     tag[NS_GLASS_TAG_MAX - 1] = 1;
     struct ns_str longest = {tag, NS_GLASS_TAG_MAX};
-    open_table(f, 0);
+    open_table(f, NS_GLASS_PLAIN);
     assert_int_equal(add(f, key_of(0, NS_GLASS_KEY_MAX, key), longest), NS_OK);
     read_back(f, &table);
     assert_int_equal(table.count, 1);
@@ -218,9 +226,11 @@ static void keeps_the_longest_tag(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(keeps_small_entries),         TEST(keeps_long_tags),       TEST(keeps_long_keys),
-        TEST(keeps_deflated_tags),         TEST(cuts_at_every_size),    TEST(finishes_empty),
-        TEST(refuses_what_it_cannot_hold), TEST(keeps_the_longest_tag),
+        TEST(keeps_small_entries),   TEST(keeps_long_tags),
+        TEST(keeps_long_keys),       TEST(keeps_deflated_tags),
+        TEST(keeps_wrapped_tags),    TEST(cuts_at_every_size),
+        TEST(finishes_empty),        TEST(refuses_what_it_cannot_hold),
+        TEST(keeps_the_longest_tag),
     };
     return cmocka_run_group_tests_name("glass_table", tests, NULL, NULL);
 }

@@ -70,9 +70,9 @@ static enum ns_status misuse(struct ns_glass *glass, const char *message, struct
 /* --- documents --- */
 
 static enum ns_status open_table(struct ns_glass *glass, enum ns_glass_table_kind kind,
-                                 struct ns_error *err)
+                                 enum ns_glass_packing packing, struct ns_error *err)
 {
-    return ns_glass_table_open(&glass->tables[kind], glass->directory, FILES[kind], 0, err);
+    return ns_glass_table_open(&glass->tables[kind], glass->directory, FILES[kind], packing, err);
 }
 
 static enum ns_status check_sizes(const struct ns_xapian_document *document, struct ns_error *err)
@@ -281,7 +281,7 @@ static enum ns_status write_positions(struct ns_glass *glass, uint32_t docid,
     ns_buffer_clear(&glass->positions);
     enum ns_status status = ns_glass_positions_encode(positions, count, &glass->positions, err);
     if (!status && !glass->tables[NS_GLASS_POSITION])
-        status = open_table(glass, NS_GLASS_POSITION, err);
+        status = open_table(glass, NS_GLASS_POSITION, NS_GLASS_PLAIN, err);
     return status ? status
                   : ns_glass_table_add(glass->tables[NS_GLASS_POSITION],
                                        (struct ns_str){key, (size_t)(to - key)},
@@ -341,11 +341,11 @@ enum ns_status ns_glass_open(struct ns_glass **out, const char *directory, struc
     if (glass->directory < 0)
         status = ns_error_errno(err, directory);
     if (!status)
-        status = open_table(glass, NS_GLASS_POSTLIST, err);
+        status = open_table(glass, NS_GLASS_POSTLIST, NS_GLASS_PLAIN, err);
     if (!status)
-        status = open_table(glass, NS_GLASS_DOCDATA, err);
+        status = open_table(glass, NS_GLASS_DOCDATA, NS_GLASS_WRAPPED, err);
     if (!status)
-        status = open_table(glass, NS_GLASS_TERMLIST, err);
+        status = open_table(glass, NS_GLASS_TERMLIST, NS_GLASS_DEFLATED, err);
     if (status)
         ns_glass_abandon(glass);
     else

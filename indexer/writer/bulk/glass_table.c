@@ -1,11 +1,12 @@
 #include "indexer/writer/bulk/glass_table.h"
 
+#include "indexer/writer/bulk/glass_deflate.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include <zlib.h>
 
 enum {
     BLOCK = NS_GLASS_BLOCK_SIZE,
@@ -15,9 +16,9 @@ enum {
     COMPONENT = 2,
     CHILD = 4,
     ITEM_MAX = (BLOCK - HEADER - 4 * DIRECTORY) / 4,
-    LEVELS = 10,      /* as deep as Xapian follows; four would hold terabytes */
-    BUFFERED = 32,    /* blocks that go to the file together */
-    DEFLATE_MIN = 18, /* shorter tags are not worth trying, as in Xapian */
+    LEVELS = 10,    /* as deep as Xapian follows; four would hold terabytes */
+    BUFFERED = 32,  /* blocks that go to the file together */
+    PACK_MIN = 18,  /* shorter tags are not worth trying, as in Xapian */
     PIECE_MIN = 34, /* a piece of a tag must be this much longer than its key to be worth an item */
 };
 
@@ -40,10 +41,10 @@ struct level {
 
 struct ns_glass_table {
     int file;
-    int deflate_level;
-    z_stream stream;
-    struct ns_buffer compressed;
-    uint32_t blocks; /* numbered so far */
+    enum ns_glass_packing packing;
+    struct ns_glass_deflater deflater;
+    struct ns_buffer packed; /* the last tag */
+    uint32_t blocks;         /* numbered so far */
     uint64_t entries;
     unsigned top; /* the highest level in use */
     size_t last_size;
@@ -248,22 +249,19 @@ static enum ns_status put_entry(struct ns_glass_table *table, struct ns_str key,
     return NS_OK;
 }
 
-/* True when *tag was replaced by something shorter. */
-static bool deflate_tag(struct ns_glass_table *table, struct ns_str *tag)
+/* Whether *tag was replaced by a compressed one. */
+static bool pack_tag(struct ns_glass_table *table, struct ns_str *tag)
 {
-    z_stream *stream = &table->stream;
-    if (tag->size <= DEFLATE_MIN)
+    ns_buffer_clear(&table->packed);
+    if (table->packing == NS_GLASS_PLAIN || tag->size <= PACK_MIN)
         return false;
-    ns_buffer_clear(&table->compressed);
-    if (deflateReset(stream) != Z_OK || !ns_buffer_reserve(&table->compressed, tag->size))
+    if (table->packing == NS_GLASS_WRAPPED)
+        ns_glass_deflate_stored(*tag, &table->packed);
+    else if (!ns_glass_deflate(&table->deflater, *tag, &table->packed))
         return false;
-    stream->next_in = (z_const Bytef *)tag->data;
-    stream->avail_in = (uInt)tag->size;
-    stream->next_out = (Bytef *)table->compressed.data;
-    stream->avail_out = (uInt)(tag->size - 1); /* anything longer is no gain */
-    if (deflate(stream, Z_FINISH) != Z_STREAM_END)
+    if (ns_buffer_failed(&table->packed))
         return false;
-    *tag = (struct ns_str){table->compressed.data, (size_t)stream->total_out};
+    *tag = ns_buffer_str(&table->packed);
     return true;
 }
 
@@ -285,7 +283,7 @@ enum ns_status ns_glass_table_add(struct ns_glass_table *table, struct ns_str ke
     if (table->entries == 0)
         put_leaf_item(&table->levels[0], (struct ns_str){NULL, 0}, 1, (struct ns_str){NULL, 0},
                       FLAG_FIRST | FLAG_LAST);
-    unsigned flags = table->deflate_level && deflate_tag(table, &tag) ? FLAG_COMPRESSED : 0;
+    unsigned flags = pack_tag(table, &tag) ? FLAG_COMPRESSED : 0;
     table->entries++;
     return put_entry(table, key, tag, flags, err);
 }
@@ -293,7 +291,7 @@ enum ns_status ns_glass_table_add(struct ns_glass_table *table, struct ns_str ke
 /* --- life --- */
 
 enum ns_status ns_glass_table_open(struct ns_glass_table **out, int directory, const char *name,
-                                   int deflate_level, struct ns_error *err)
+                                   enum ns_glass_packing packing, struct ns_error *err)
 {
     *out = NULL;
     struct ns_glass_table *table = malloc(sizeof *table);
@@ -301,19 +299,15 @@ enum ns_status ns_glass_table_open(struct ns_glass_table **out, int directory, c
         return ns_error_nomem(err);
     memset(table, 0, offsetof(struct ns_glass_table, levels));
     table->buffered = 0;
-    ns_buffer_init(&table->compressed);
+    ns_buffer_init(&table->packed);
     (void)snprintf(table->name, sizeof table->name, "%s", name);
     for (unsigned j = 0; j < LEVELS; j++) {
         start_block(&table->levels[j]);
         table->levels[j].left.size = 0;
         table->levels[j].left.component = 0;
     }
-    if (deflate_level &&
-        deflateInit2(&table->stream, deflate_level, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY)) {
-        free(table);
-        return ns_error_nomem(err);
-    }
-    table->deflate_level = deflate_level;
+    table->packing = packing;
+    ns_glass_deflater_init(&table->deflater);
     table->file = openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (table->file < 0) {
         enum ns_status status = ns_error_errno(err, name);
@@ -351,9 +345,7 @@ void ns_glass_table_close(struct ns_glass_table *table)
         return;
     if (table->file >= 0)
         (void)close(table->file);
-    if (table->deflate_level)
-        (void)deflateEnd(&table->stream);
-    ns_buffer_release(&table->compressed);
+    ns_buffer_release(&table->packed);
     free(table);
 }
 

@@ -40,10 +40,16 @@ struct ns_glass_root {
 
 struct ns_glass_table;
 
-/* Creates the file `name` in the directory (a descriptor); NS_IO when there is one.
- * deflate_level: compress tags that get smaller by it (at zlib's level, 0 = never). */
+/* Compressed tags are raw deflate streams (glass_deflate.h). */
+enum ns_glass_packing {
+    NS_GLASS_PLAIN,
+    NS_GLASS_DEFLATED, /* where that makes a tag shorter */
+    NS_GLASS_WRAPPED,  /* marked as compressed, for tags that cannot be compressed further */
+};
+
+/* Creates the file `name` in the directory (a descriptor); NS_IO when there is one. */
 enum ns_status ns_glass_table_open(struct ns_glass_table **out, int directory, const char *name,
-                                   int deflate_level, struct ns_error *err);
+                                   enum ns_glass_packing packing, struct ns_error *err);
 
 /* key: greater than the one before, at most NS_GLASS_KEY_MAX bytes; tag: at most NS_GLASS_TAG_MAX.
  * NS_INVALID when they are not.  After any other error the table is of no use. */

@@ -118,29 +118,45 @@ static void read_word(struct ns_lexer *lexer, struct ns_lexeme *lexeme)
         lexeme->type = NS_LEXEME_NOT;
 }
 
-static bool is_minus(const struct ns_lexer *lexer)
+/* How many minuses are at hand. */
+static size_t minus_count(const struct ns_lexer *lexer)
 {
-    struct ns_str query = lexer->query;
-    return query.data[lexer->at] == '-' && !lexer->after_field && lexer->at + 1 < query.size &&
-           !is_space(query.data[lexer->at + 1]) && query.data[lexer->at + 1] != ')';
+    size_t at = lexer->at;
+    while (at < lexer->query.size && lexer->query.data[at] == '-')
+        at++;
+    return at - lexer->at;
 }
 
-/* Reads the lexeme at hand; false when there was only a quote that nothing closes. */
+/* Whether the one minus at hand negates what follows.  Before a space or the end it is a dash, and
+ * so are several: punctuation. */
+static bool is_negation(const struct ns_lexer *lexer)
+{
+    struct ns_str query = lexer->query;
+    size_t next = lexer->at + 1;
+    return next < query.size && !is_space(query.data[next]) && query.data[next] != ')';
+}
+
+/* Reads the lexeme at hand; false when there was only a dash, or a quote that nothing closes. */
 static bool read_lexeme(struct ns_lexer *lexer, struct ns_lexeme *lexeme)
 {
     char c = lexer->query.data[lexer->at];
     size_t quote = quote_size(lexer);
     size_t field = lexer->after_field ? 0 : field_size(lexer);
+    size_t minuses = lexer->after_field ? 0 : minus_count(lexer);
     if (quote) {
         if (read_phrase(lexer, quote, lexeme))
             return true;
         lexer->at += quote;
         return false;
     }
+    if (minuses > 1 || (minuses && !is_negation(lexer))) {
+        lexer->at += minuses;
+        return false;
+    }
     if (c == '(' || c == ')') {
         lexeme->type = c == '(' ? NS_LEXEME_OPEN : NS_LEXEME_CLOSE;
         lexer->at++;
-    } else if (is_minus(lexer)) {
+    } else if (minuses) {
         lexeme->type = NS_LEXEME_NOT;
         lexer->at++;
     } else if (field) {

@@ -13,7 +13,7 @@ enum ns_lexeme_type {
     NS_LEXEME_CLOSE,
     NS_LEXEME_AND,
     NS_LEXEME_OR,
-    NS_LEXEME_NOT, /* NOT, or - before something */
+    NS_LEXEME_NOT, /* NOT, or one - right before something */
 };
 
 struct ns_lexeme {
@@ -32,7 +32,7 @@ struct ns_lexer {
 void ns_lexer_init(struct ns_lexer *lexer, struct ns_str query);
 
 /* The next lexeme; at the end, again and again NS_LEXEME_END.  A quote that nothing closes is
- * passed over: it is an inch mark, or was forgotten. */
+ * passed over: it is an inch mark, or was forgotten.  So is a dash: "-" or "--" by itself. */
 void ns_lexer_next(struct ns_lexer *lexer, struct ns_lexeme *lexeme);
 
 /* Column of byte `at`, in characters from 1: for messages. */

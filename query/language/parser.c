@@ -16,7 +16,7 @@ struct parser {
     struct ns_arena *arena;
     int64_t now;
     enum ns_field field; /* what words stand for here: title:( … ) */
-    unsigned depth, parentheses, words;
+    unsigned depth, parentheses, words, phrases;
     struct ns_error *err;
 };
 
@@ -69,17 +69,23 @@ static bool has_token(struct ns_str text)
     return ns_tokenizer_next(&tokenizer, &token);
 }
 
+static enum ns_status too_many(struct parser *parser, int most, const char *what)
+{
+    ns_error_set(parser->err, NS_LIMIT, "query: more than %d %s", most, what);
+    ns_error_hint(parser->err, "shorten it");
+    return NS_LIMIT;
+}
+
 /* A word or a phrase, the lexeme at hand; *out is NULL for one of punctuation only. */
 static enum ns_status parse_words(struct parser *parser, struct ns_node **out)
 {
     bool phrase = parser->lexeme.type == NS_LEXEME_PHRASE;
     *out = NULL;
     if (parser->field == NS_FIELD_ID ? parser->lexeme.text.size : has_token(parser->lexeme.text)) {
-        if (++parser->words > NS_QUERY_WORDS) {
-            ns_error_set(parser->err, NS_LIMIT, "query: more than %d words", NS_QUERY_WORDS);
-            ns_error_hint(parser->err, "shorten it");
-            return NS_LIMIT;
-        }
+        if (++parser->words > NS_QUERY_WORDS)
+            return too_many(parser, NS_QUERY_WORDS, "words");
+        if (phrase && ++parser->phrases > NS_QUERY_PHRASES)
+            return too_many(parser, NS_QUERY_PHRASES, "phrases");
         enum ns_status status = new_node(parser, phrase ? NS_NODE_PHRASE : NS_NODE_WORD, out);
         if (status != NS_OK)
             return status;

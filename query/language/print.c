@@ -71,7 +71,8 @@ static void print_node(const struct ns_node *node, struct ns_buffer *out)
         print_group(node, " OR ", out);
         break;
     case NS_NODE_NOT:
-        ns_buffer_append_char(out, '-');
+        /* Two minuses side by side would be a dash. */
+        ns_buffer_append_text(out, node->children->type == NS_NODE_NOT ? "NOT " : "-");
         print_node(node->children, out);
         break;
     }

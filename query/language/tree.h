@@ -9,9 +9,10 @@
  *
  * A DATE is what ns_date_parse takes, or today, yesterday, or 7d, 4w, 6m, 1y before now.
  * What does not pair up is punctuation: a quote or a ) without its other half is passed over, a (
- * without one ends with the query.  AND, OR and NOT are operators in capitals only.  A colon makes
- * a field only right behind a run of letters and right before a value ("a: b" is two words); a
- * letter run that is no field is an error that names the nearest field. */
+ * without one ends with the query.  A minus by itself or beside another one is punctuation, too.
+ * AND, OR and NOT are operators in capitals only.  A colon makes a field only right behind a run of
+ * letters and right before a value ("a: b" is two words); a letter run that is no field is an error
+ * that names the nearest field. */
 #ifndef NS_LANGUAGE_TREE_H
 #define NS_LANGUAGE_TREE_H
 
@@ -22,6 +23,7 @@
 enum {
     NS_QUERY_MAX = 32 * 1024, /* bytes of a query */
     NS_QUERY_WORDS = 1024,    /* words and phrases in one */
+    NS_QUERY_PHRASES = 64,    /* phrases in one: each is looked for in the text of candidates */
     NS_QUERY_DEPTH = 64,      /* nested parentheses and operators */
 };
 

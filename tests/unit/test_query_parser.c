@@ -132,8 +132,11 @@ static void test_negation(void **state)
     check(f, "a NOT b", "a -b");
     check(f, "a -\"b c\" -(d OR e)", "a -\"b c\" -(d OR e)");
     check(f, "a -title:b", "a -title:b");
-    check(f, "NOT NOT a", "--a");
+    check(f, "NOT NOT a", "NOT -a");
+    check(f, "NOT NOT NOT a", "NOT NOT -a");
     check(f, "a - b", "a b");
+    check(f, "a -- b --c ---title:d --", "a b c title:d");
+    check(f, "a--b c-", "a--b c-");
     check(f, "a -) b", "a b");
     check(f, "-since:2024", "-date:2024-01-01T00:00:00Z..");
 }
@@ -210,13 +213,19 @@ static void test_limits(void **state)
     assert_int_equal(parse_str(f, ns_buffer_str(&query)), NS_LIMIT);
     assert_string_equal(f->err.message, "query: more than 1024 words");
 
+    repeat(&query, "\"a b\" \".\" ", NS_QUERY_PHRASES);
+    assert_int_equal(parse_str(f, ns_buffer_str(&query)), NS_OK);
+    ns_buffer_append_text(&query, "-title:\"c d\"");
+    assert_int_equal(parse_str(f, ns_buffer_str(&query)), NS_LIMIT);
+    assert_string_equal(f->err.message, "query: more than 64 phrases");
+
     repeat(&query, "(", NS_QUERY_DEPTH);
     ns_buffer_append_text(&query, "a");
     assert_int_equal(parse_str(f, ns_buffer_str(&query)), NS_OK);
     repeat(&query, "(", NS_QUERY_DEPTH + 1);
     assert_int_equal(parse_str(f, ns_buffer_str(&query)), NS_LIMIT);
     assert_string_equal(f->err.message, "query: nested more than 64 deep at column 65");
-    repeat(&query, "-", NS_QUERY_DEPTH + 1);
+    repeat(&query, "NOT ", NS_QUERY_DEPTH + 1);
     ns_buffer_append_text(&query, "a");
     assert_int_equal(parse_str(f, ns_buffer_str(&query)), NS_LIMIT);
     repeat(&query, "title:(", NS_QUERY_DEPTH + 1);

@@ -20,6 +20,7 @@ enum option_id {
     OPT_FORMAT,
     OPT_JOBS,
     OPT_MEMORY,
+    OPT_WRITER,
     OPT_DELETE,
     OPT_STATS,
     OPT_EXPORT,
@@ -32,6 +33,9 @@ enum option_id {
 
 /* "auto", and the names in ns_readers. */
 static const char *const format_names[] = {"auto", "text", "html", "ndjson", NULL};
+
+/* By enum ns_writer_kind. */
+static const char *const writer_names[] = {"auto", "bulk", "live", NULL};
 
 static const struct ns_option option_table[] = {
     {.id = OPT_DELETE,
@@ -93,6 +97,16 @@ static const struct ns_option option_table[] = {
      .help = "memory to use before writing to disk (512M)",
      .details = "A number of bytes, or one with K, M or G behind it; at least 16M. More makes "
                 "large runs faster."},
+    {.id = OPT_WRITER,
+     .name = "writer",
+     .argument = "HOW",
+     .section = "Reading",
+     .help = "how the index is written",
+     .details =
+         "bulk builds new files beside the old ones and is many times faster for large runs; "
+         "live changes the files in place, for a few articles. The default, auto, takes the "
+         "quicker one. What nsearch finds is the same.",
+     .choices = writer_names},
 
     {.id = OPT_JSON,
      .name = "json",
@@ -209,6 +223,9 @@ static enum ns_status set_option(struct ns_nindex_options *options, int id, cons
         return set_unsigned(&options->jobs, "--jobs", value, 1, JOBS_MAX, err);
     case OPT_MEMORY:
         return set_memory(options, value, err);
+    case OPT_WRITER:
+        options->writer = (enum ns_writer_kind)ns_option_choice(writer_names, value);
+        return NS_OK;
     case OPT_DELETE:
         return set_action(options, NS_NINDEX_DELETE, err);
     case OPT_STATS:

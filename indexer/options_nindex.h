@@ -4,6 +4,7 @@
 
 #include "common/base/options.h"
 #include "indexer/readers/reader.h"
+#include "indexer/writer/writer.h"
 
 enum ns_nindex_action {
     NS_NINDEX_ADD, /* read the operands, which are paths; the default */
@@ -21,6 +22,7 @@ struct ns_nindex_options {
     unsigned wait;                  /* seconds to wait for the lock */
     unsigned jobs;                  /* threads */
     size_t memory;                  /* bytes */
+    enum ns_writer_kind writer;
     bool json, quiet, verbose;
     const char **operands; /* paths or ids, borrowed from argv */
     size_t operand_count;

@@ -219,7 +219,7 @@ static enum ns_status write_index(struct run *run, struct ns_index_lock *lock, s
     unsigned repaired = ns_index_lock_repaired(lock);
     if (repaired)
         ns_message_info(run->messages, "removed what an nindex that ended too early had left");
-    enum ns_status status = ns_live_writer_open(&run->writer, lock, &how, err);
+    enum ns_status status = ns_writer_open(&run->writer, run->options->writer, lock, &how, err);
     if (status != NS_OK)
         return status;
     ns_interrupt_catch();

@@ -9,6 +9,7 @@ enum {
     LIVE_SHARE = 24,
     /* The live writer holds some 4 bytes for each of text until it commits. */
     MEMORY_SHARE = 8,
+    HOLD_MIN = 64 * 1024, /* a few articles: not worth new files even where few are there */
 };
 
 static enum ns_status open_auto(struct ns_writer **out, struct ns_index_lock *lock,
@@ -26,7 +27,9 @@ static enum ns_status open_auto(struct ns_writer **out, struct ns_index_lock *lo
     ns_xapian_close(db);
     if (status)
         return status;
-    uint64_t hold = stats.total_length * BYTES_PER_WORD / LIVE_SHARE;
+    if (!stats.documents)
+        return ns_bulk_writer_open(out, lock, options, 0, err);
+    uint64_t hold = stats.total_length * BYTES_PER_WORD / LIVE_SHARE + HOLD_MIN;
     if (hold > options->memory / MEMORY_SHARE)
         hold = options->memory / MEMORY_SHARE;
     return ns_bulk_writer_open(out, lock, options, (size_t)hold, err);

@@ -5,6 +5,7 @@
 #include "indexer/interrupt.h"
 #include "indexer/maintain.h"
 #include "indexer/options_nindex.h"
+#include "indexer/run_extract.h"
 #include "indexer/run_index.h"
 #include "indexer/stats.h"
 
@@ -46,6 +47,15 @@ static enum ns_status export_articles(const char *index, struct ns_error *err)
     return closed ? NS_OK : status;
 }
 
+static enum ns_status extract_articles(const struct ns_nindex_options *options,
+                                       struct ns_messages *messages, uint64_t *skipped,
+                                       struct ns_error *err)
+{
+    bool closed = false;
+    enum ns_status status = ns_run_extract(options, messages, write_stdout, &closed, skipped, err);
+    return closed ? NS_OK : status;
+}
+
 static enum ns_status print_stats(const struct ns_nindex_options *options, struct ns_buffer *out,
                                   struct ns_error *err)
 {
@@ -66,6 +76,8 @@ static enum ns_status act(const struct ns_nindex_options *options, struct ns_mes
     switch (options->action) {
     case NS_NINDEX_DELETE:
         return ns_maintain_delete(options, messages, skipped, err);
+    case NS_NINDEX_EXTRACT:
+        return extract_articles(options, messages, skipped, err);
     case NS_NINDEX_EXPORT:
         return export_articles(options->index.data, err);
     case NS_NINDEX_STATS:

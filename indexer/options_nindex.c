@@ -24,6 +24,7 @@ enum option_id {
     OPT_DELETE,
     OPT_STATS,
     OPT_EXPORT,
+    OPT_EXTRACT,
     OPT_JSON,
     OPT_QUIET,
     OPT_VERBOSE,
@@ -56,6 +57,12 @@ static const struct ns_option option_table[] = {
      .help = "print all articles, one JSON object a line",
      .details = "nindex reads the output back to the same index: a way to move the articles to "
                 "another machine, or to a later release with another index format."},
+    {.id = OPT_EXTRACT,
+     .name = "extract",
+     .section = "What to do",
+     .help = "print the articles found in each PATH, without indexing them",
+     .details = "One JSON object a line, as --export has them. The id of a saved page is the name "
+                "of its file without the extension, of one from standard input its address."},
 
     {.id = OPT_INDEX,
      .name = "index",
@@ -135,6 +142,7 @@ static const char *const synopsis[] = {
     "[OPTION]... PATH...",
     "[OPTION]... --delete ID...",
     "[OPTION]... --stats|--export",
+    "[OPTION]... --extract PATH...",
     NULL,
 };
 
@@ -173,7 +181,8 @@ static enum ns_status set_action(struct ns_nindex_options *options, enum ns_nind
                                  struct ns_error *err)
 {
     if (options->action != NS_NINDEX_ADD && options->action != action)
-        return ns_error_set(err, NS_INVALID, "--delete, --stats and --export exclude each other");
+        return ns_error_set(err, NS_INVALID,
+                            "--delete, --stats, --export and --extract exclude each other");
     options->action = action;
     return NS_OK;
 }
@@ -232,6 +241,8 @@ static enum ns_status set_option(struct ns_nindex_options *options, int id, cons
         return set_action(options, NS_NINDEX_STATS, err);
     case OPT_EXPORT:
         return set_action(options, NS_NINDEX_EXPORT, err);
+    case OPT_EXTRACT:
+        return set_action(options, NS_NINDEX_EXTRACT, err);
     case OPT_JSON:
         options->json = true;
         return NS_OK;
@@ -267,6 +278,8 @@ static enum ns_status check(const struct ns_nindex_options *options, struct ns_e
         return usage(err, "--delete needs the ID of an article");
     if (options->action == NS_NINDEX_ADD && !options->operand_count)
         return usage(err, "nothing to do: name a file or a folder to index");
+    if (options->action == NS_NINDEX_EXTRACT && !options->operand_count)
+        return usage(err, "--extract needs a file or a folder");
     return NS_OK;
 }
 

@@ -7,7 +7,8 @@
 #include "indexer/writer/writer.h"
 
 enum ns_nindex_action {
-    NS_NINDEX_ADD, /* read the operands, which are paths; the default */
+    NS_NINDEX_ADD,     /* read the operands, which are paths; the default */
+    NS_NINDEX_EXTRACT, /* print what is in them instead */
     NS_NINDEX_DELETE,
     NS_NINDEX_STATS,
     NS_NINDEX_EXPORT,

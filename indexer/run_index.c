@@ -3,6 +3,7 @@
 #include "common/base/number.h"
 #include "indexer/interrupt.h"
 #include "indexer/readers/walk.h"
+#include "indexer/skipped.h"
 #include "indexer/writer/writer.h"
 
 #include <stdlib.h>
@@ -11,7 +12,6 @@
 enum {
     SKIPPED = NS_WRITE_UNCHANGED + 1, /* beside the outcomes of enum ns_write_outcome */
     OUTCOMES,
-    NAME_SHOWN = 300, /* bytes of a file's name in a message: the reason must fit behind it */
 };
 
 struct run {
@@ -33,19 +33,10 @@ struct run {
 
 /* --- telling ------------------------------------------------------------------------------ */
 
-/* Names what is skipped, with its line where it has one, and counts it. */
+/* Names what is skipped and counts it. */
 static void skip(struct run *run, const char *file, size_t line, const struct ns_error *why)
 {
-    struct ns_error shown = *why;
-    size_t size = strlen(file);
-    const char *tail = size > NAME_SHOWN ? file + size - NAME_SHOWN : file;
-    const char *mark = size > NAME_SHOWN ? "..." : "";
-    if (line)
-        ns_error_set(&shown, why->code, "%s%s:%zu: %s", mark, tail, line, why->message);
-    else
-        ns_error_set(&shown, why->code, "%s%s: %s", mark, tail, why->message);
-    ns_error_hint(&shown, "%s", why->hint);
-    ns_message_error(run->messages, &shown);
+    ns_skipped_name(run->messages, file, line, why);
     run->counts[SKIPPED]++;
 }
 

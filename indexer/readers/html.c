@@ -61,4 +61,5 @@ const struct ns_reader ns_reader_html = {
     .summary = "a saved page as HTML",
     .detect = html_detect,
     .read = html_read,
+    .page = true,
 };

@@ -31,7 +31,7 @@ static bool is_binary(struct ns_str head)
     return controls > head.size / CONTROL_SHARE;
 }
 
-static const struct ns_reader *detect(struct ns_str head)
+const struct ns_reader *ns_reader_detect(struct ns_str head)
 {
     size_t i = 0;
     while (ns_readers[i + 1] && !ns_readers[i]->detect(head))
@@ -61,7 +61,7 @@ enum ns_status ns_read_input(struct ns_input *input, const struct ns_reader *for
         ns_error_hint(err, "nindex reads text, HTML and NDJSON, also compressed by gzip or zstd");
         return NS_INVALID;
     }
-    const struct ns_reader *reader = forced ? forced : detect(head);
+    const struct ns_reader *reader = forced ? forced : ns_reader_detect(head);
     return reader->read(input, article, sink, err);
 }
 

@@ -26,6 +26,7 @@ struct ns_reader {
     /* Reads input to its end.  article is scratch memory for the reader, initialised. */
     enum ns_status (*read)(struct ns_input *input, struct ns_article *article,
                            const struct ns_sink *sink, struct ns_error *err);
+    bool page; /* a file is one page, whose article has no id but its address or its path */
 };
 
 extern const struct ns_reader ns_reader_text;   /* a saved page as text */
@@ -37,6 +38,9 @@ extern const struct ns_reader *const ns_readers[];
 
 /* By name; NULL when there is none. */
 const struct ns_reader *ns_reader_find(const char *name);
+
+/* The reader that the first bytes of an input ask for. */
+const struct ns_reader *ns_reader_detect(struct ns_str head);
 
 /* Reads all of an open input with the reader that its first bytes ask for, or the forced one when
  * not NULL.  NS_INVALID: not a format that nindex reads (binary).  An empty file goes to

@@ -17,4 +17,5 @@ const struct ns_reader ns_reader_text = {
     .summary = "a saved page as text",
     .detect = text_detect,
     .read = text_read,
+    .page = true,
 };

@@ -339,6 +339,59 @@ END
     expect_match "$stderr" "^nindex: cannot write to standard output: "
 }
 
+# --- extracting ---
+
+@test "--extract prints what is in pages and records, and touches no index" {
+    mkdir "$BATS_TEST_TMPDIR/in"
+    cp data/sample/pages/boj-negative-rates.txt "$BATS_TEST_TMPDIR/in/rates.txt"
+    cd "$BATS_TEST_TMPDIR"
+    printf '%s' '<html><head><title>Ferry runs again</title><link rel="canonical" href="https://www.example.org/ferry">' \
+        '</head><body><h1>Ferry runs again</h1><p>The ferry to the island runs again after three weeks, said ' \
+        'the harbour master on Monday, when the ice had gone.</p></body></html>' | gzip >in/ferry.html.gz
+    three_articles >in/wire.ndjson
+    try nindex --extract in
+    expect_status 0
+    expect_stderr <<<""
+    [ "$(jq -r .id <<<"$output" | sort | xargs)" = "ferry n1 n2 n3 rates" ]
+    [ "$(jq -r 'select(.id == "ferry").url' <<<"$output")" = https://www.example.org/ferry ]
+    [ "$(jq -r 'select(.id == "n2").title' <<<"$output")" = "Envoy recalled" ]
+    [ ! -e "$NSEARCH_INDEX" ]
+    zcat in/ferry.html.gz >page
+    try nindex --extract - <page
+    expect_status 0
+    [ "$(jq -r .id <<<"$output")" = https://www.example.org/ferry ]
+}
+
+@test "--extract prints what nindex would index" {
+    nindex --quiet data/sample
+    diff <(nindex --export | jq -c 'del(.id)' | sort) <(nindex --extract data/sample | jq -c 'del(.id)' | sort)
+}
+
+@test "--extract names what it skips" {
+    cd "$BATS_TEST_TMPDIR"
+    article n1 "Storm closes ports" >in
+    echo '{"id":"n2"}' >>in
+    : >empty
+    try nindex --extract in empty missing
+    expect_status 1
+    [ "$(jq -r .id <<<"$output")" = n1 ]
+    expect_match "$stderr" $'^nindex: in:2: [^\n]*\nnindex: empty: empty\nnindex: missing: [^\n]*$'
+    try nindex --extract missing
+    expect_status 2
+    expect_match "$stderr" "nothing could be read$"
+}
+
+@test "--extract ends quietly when its reader has seen enough; a full disk is an error" {
+    nindex --extract data/sample >"$BATS_TEST_TMPDIR/all"
+    for _ in $(seq 40); do cat "$BATS_TEST_TMPDIR/all"; done >"$BATS_TEST_TMPDIR/long"
+    run bash -o pipefail -c 'nindex --extract --format ndjson "$0" 2>&1 | head -c 1' "$BATS_TEST_TMPDIR/long"
+    [ "$status" -eq 0 ]
+    [ "$output" = "{" ]
+    try bash -c 'nindex --extract data/sample >/dev/full'
+    expect_status 2
+    expect_match "$stderr" "^nindex: cannot write to standard output: [^"$'\n'"]*$"
+}
+
 # --- the command line ---
 
 @test "without anything to do it says how to use it" {
@@ -351,7 +404,7 @@ END
 }
 
 @test "options that make no sense are refused" {
-    for line in "--no-such x" "--delete" "--stats x" "--export x" "--stats --export" "--delete --stats x" \
+    for line in "--no-such x" "--delete" "--stats x" "--export x" "--stats --export" "--delete --stats x" "--extract" "--extract --stats x" \
         "--json x" "--quiet --verbose x" "--memory 1M x" "--memory lots x" "--jobs 0 x" "--wait -1 x" "--index= x"; do
         # shellcheck disable=SC2086 # a line of arguments
         try nindex $line

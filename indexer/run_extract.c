@@ -1,0 +1,149 @@
+#include "indexer/run_extract.h"
+
+#include "common/article/article_json.h"
+#include "indexer/readers/walk.h"
+#include "indexer/skipped.h"
+
+#include <strings.h>
+
+enum { OUTPUT_CHUNK = 64 * 1024 }; /* bytes gathered before they are written */
+
+struct run {
+    const struct ns_nindex_options *options;
+    struct ns_messages *messages;
+    ns_extract_write *write;
+    void *context;
+    struct ns_article article; /* scratch of the readers */
+    struct ns_buffer out;
+    struct ns_input *input;  /* the file at hand */
+    bool page;               /* which is one page */
+    uint64_t files, printed; /* articles */
+    uint64_t skipped;
+    struct ns_error failure; /* of the output: ends the run; code NS_OK: none */
+};
+
+/* --- names -------------------------------------------------------------------------------- */
+
+/* name without the extension, when it is this one. */
+static struct ns_str without(struct ns_str name, const char *extension)
+{
+    size_t size = strlen(extension);
+    if (name.size > size && strncasecmp(name.data + name.size - size, extension, size) == 0)
+        name.size -= size;
+    return name;
+}
+
+/* "in/storm.html.gz" -> "storm". */
+static struct ns_str stem(const char *path)
+{
+    static const char *const packings[] = {".gz", ".zst"};
+    static const char *const formats[] = {".html", ".htm", ".xhtml", ".txt"};
+    const char *slash = strrchr(path, '/');
+    struct ns_str name = ns_str_of(slash ? slash + 1 : path);
+    for (size_t i = 0; i < sizeof packings / sizeof *packings; i++)
+        name = without(name, packings[i]);
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        struct ns_str shorter = without(name, formats[i]);
+        if (shorter.size < name.size)
+            return shorter;
+    }
+    return name;
+}
+
+/* --- reading ------------------------------------------------------------------------------ */
+
+static enum ns_status flush(struct run *run, struct ns_error *err)
+{
+    enum ns_status status = ns_buffer_failed(&run->out)
+                                ? ns_error_nomem(err)
+                                : run->write(run->context, ns_buffer_str(&run->out), err);
+    ns_buffer_clear(&run->out);
+    return status;
+}
+
+static enum ns_status take_article(void *context, struct ns_article *article, struct ns_error *err)
+{
+    struct run *run = context;
+    if (run->page && ns_input_path(run->input).size)
+        article->id = stem(ns_input_name(run->input));
+    ns_article_write_json(&run->out, article);
+    ns_buffer_append_char(&run->out, '\n');
+    run->printed++;
+    if (run->out.size < OUTPUT_CHUNK && !ns_buffer_failed(&run->out))
+        return NS_OK;
+    struct ns_error why;
+    enum ns_status status = flush(run, &why);
+    if (status != NS_OK) {
+        run->failure = why;
+        return ns_error_set(err, status, "%s", why.message);
+    }
+    return NS_OK;
+}
+
+static void take_skip(void *context, const char *file, size_t line, const struct ns_error *why)
+{
+    struct run *run = context;
+    ns_skipped_name(run->messages, file, line, why);
+    run->skipped++;
+}
+
+static enum ns_status read_input(struct run *run, struct ns_error *err)
+{
+    const struct ns_sink sink = {run, take_article, take_skip};
+    const struct ns_reader *reader = run->options->format;
+    struct ns_str head;
+    enum ns_status status = ns_input_head(run->input, &head, err);
+    if (status != NS_OK)
+        return status;
+    run->page = (reader ? reader : ns_reader_detect(head))->page;
+    return ns_read_input(run->input, reader, &run->article, &sink, err);
+}
+
+/* An error of the file costs only the file; one of the output ends the run. */
+static enum ns_status read_file(void *context, const char *path, uint64_t size,
+                                struct ns_error *err)
+{
+    struct run *run = context;
+    struct ns_error why;
+    uint64_t before = run->printed;
+    (void)size;
+    run->files++;
+    enum ns_status status = ns_input_open(&run->input, path, &why);
+    if (status == NS_OK)
+        status = read_input(run, &why);
+    if (status != NS_OK && !run->failure.code)
+        take_skip(run, run->input ? ns_input_name(run->input) : path, 0, &why);
+    ns_input_close(run->input);
+    run->input = NULL;
+    ns_message_verbose(run->messages, "%s: articles found: %llu", path,
+                       (unsigned long long)(run->printed - before));
+    if (run->failure.code) {
+        *err = run->failure;
+        return run->failure.code;
+    }
+    return flush(run, err);
+}
+
+static void skip_path(void *context, const char *path, const struct ns_error *why)
+{
+    take_skip(context, path, 0, why);
+}
+
+enum ns_status ns_run_extract(const struct ns_nindex_options *options, struct ns_messages *messages,
+                              ns_extract_write *write, void *context, uint64_t *skipped,
+                              struct ns_error *err)
+{
+    struct run run = {.options = options, .messages = messages, .write = write, .context = context};
+    const struct ns_walk_sink sink = {&run, read_file, skip_path};
+    enum ns_status status = NS_OK;
+    ns_article_init(&run.article);
+    ns_buffer_init(&run.out);
+    for (size_t i = 0; i < options->operand_count && status == NS_OK; i++)
+        status = ns_walk(options->operands[i], options->index.data, &sink, err);
+    if (status == NS_OK && !run.files && run.skipped)
+        status = ns_error_set(err, NS_NOT_FOUND, "nothing could be read");
+    *skipped = run.skipped;
+    ns_buffer_release(&run.out);
+    ns_article_release(&run.article);
+    return status;
+}

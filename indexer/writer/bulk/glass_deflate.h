@@ -2,8 +2,8 @@
  *
  * Term lists share so little with themselves that deflate gains nothing by its matches: all is in
  * the Huffman code.  And they are so much alike that one code serves thousands of them, learnt from
- * those that came before.  So a tag takes one table look-up a byte: ten times faster than zlib,
- * for 3 % more bytes.
+ * those that came before.  So a tag takes one table look-up a byte: six times faster than zlib, for
+ * 4 % more bytes.
  *
  * What is packed already can be wrapped as a stored block.  That gains nothing here, but keeps
  * Xapian's compactor from trying to compress it each time it merges. */

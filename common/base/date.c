@@ -136,13 +136,21 @@ static bool take_number(struct cursor *in, size_t least, size_t most, int low, i
     return *out >= low && *out <= high;
 }
 
-/* The letters ahead. */
+/* The letters ahead; all beyond ASCII count. */
 static struct ns_str word_ahead(const struct cursor *in)
 {
     const char *p = in->at;
-    while (p < in->end && is_letter(*p))
+    while (p < in->end && (is_letter(*p) || (unsigned char)*p >= 0x80))
         p++;
     return (struct ns_str){in->at, (size_t)(p - in->at)};
+}
+
+/* A byte of a word in lower case; the capitals of Latin-1 are C3 80 to C3 9E. */
+static char lower_at(struct ns_str word, size_t i)
+{
+    unsigned char c = (unsigned char)word.data[i];
+    bool latin = i && (unsigned char)word.data[i - 1] == 0xC3;
+    return latin && c <= 0x9E ? (char)(c + 0x20) : lower(word.data[i]);
 }
 
 /* Whether word is the beginning of name, a lower-case word, of at least `least` letters. */
@@ -151,7 +159,7 @@ static bool abbreviates(struct ns_str word, const char *name, size_t least)
     if (word.size < least || word.size > strlen(name))
         return false;
     for (size_t i = 0; i < word.size; i++)
-        if (lower(word.data[i]) != name[i])
+        if (lower_at(word, i) != name[i])
             return false;
     return true;
 }
@@ -185,21 +193,52 @@ static int take_name(struct cursor *in, const char *const *names, int count)
     return 0;
 }
 
+/* Of names that begin alike the first has the shorter forms: "mar" is March, "jui" is June. */
 static int take_month(struct cursor *in)
 {
-    static const char *const names[] = {"january",   "february", "march",    "april",
-                                        "may",       "june",     "july",     "august",
-                                        "september", "october",  "november", "december"};
-    return take_name(in, names, 12);
+    static const char *const names[][12] = {
+        {"january", "february", "march", "april", "may", "june", "july", "august", "september",
+         "october", "november", "december"},
+        {"januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september",
+         "oktober", "november", "dezember"},
+        {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+         "octobre", "novembre", "décembre"},
+        {"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
+         "octubre", "noviembre", "diciembre"},
+        {"gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto",
+         "settembre", "ottobre", "novembre", "dicembre"},
+        {"janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro",
+         "outubro", "novembro", "dezembro"},
+        {"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
+         "oktober", "november", "december"},
+        {"jänner", "feber", "mrz", "", "", "", "", "", "", "", "", ""}, /* Austrian; in short */
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        int month = take_name(in, names[i], 12);
+        if (month)
+            return month;
+    }
+    return 0;
 }
 
 static void skip_weekday(struct cursor *in)
 {
-    static const char *const names[] = {"monday", "tuesday",  "wednesday", "thursday",
-                                        "friday", "saturday", "sunday"};
-    if (take_name(in, names, 7)) {
-        (void)take(in, ',');
+    static const char *const names[][7] = {
+        {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"},
+        {"montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"},
+        {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"},
+        {"lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"},
+    };
+    struct cursor day = *in;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (!take_name(&day, names[i], 7))
+            continue;
+        /* A weekday stands before something: "mar" is also March. */
+        bool apart = take(&day, ',');
+        if (take_space(&day) || apart)
+            *in = day;
         (void)take_space(in);
+        return;
     }
 }
 
@@ -332,6 +371,8 @@ static bool take_time(struct cursor *in, struct fields *out)
     if (!take_clock(in, out))
         return false;
     (void)take_space(in);
+    if (take_word(in, "uhr"))
+        (void)take_space(in);
     if (in->at < in->end && !take_zone(in, out))
         return false;
     (void)take_space(in);
@@ -346,9 +387,9 @@ static bool take_rest(struct cursor *in, struct fields *out)
     if (in->at == in->end)
         return true;
     bool apart = take_space(in);
-    apart |= take(in, ',') || take(in, '|');
+    apart |= take(in, ',') || take(in, '|') || (apart && take(in, '-'));
     apart |= take_space(in);
-    if (take_word(in, "at"))
+    if (take_word(in, "at") || take_word(in, "um"))
         apart = take_space(in);
     return apart && take_time(in, out);
 }
@@ -378,6 +419,22 @@ static bool take_iso_rest(struct cursor *in, struct fields *out)
     return is_digit(peek(in)) && take_time(in, out);
 }
 
+static bool take_sign(struct cursor *in, const char *sign)
+{
+    size_t size = strlen(sign);
+    if ((size_t)(in->end - in->at) < size || memcmp(in->at, sign, size) != 0)
+        return false;
+    in->at += size;
+    return true;
+}
+
+/* The rest of 2024年11月24日, in Chinese and Japanese. */
+static bool take_year_sign_rest(struct cursor *in, struct fields *out)
+{
+    return take_number(in, 1, 2, 1, 12, &out->month) && take_sign(in, "月") &&
+           take_number(in, 1, 2, 1, 31, &out->day) && take_sign(in, "日") && take_rest(in, out);
+}
+
 /* 2024, 2024-11, 2024-11-24…, 2024/11/24. */
 static bool take_year_first(struct cursor *in, struct fields *out)
 {
@@ -386,6 +443,8 @@ static bool take_year_first(struct cursor *in, struct fields *out)
     out->precision = NS_PRECISION_YEAR;
     if (in->at == in->end)
         return true;
+    if (take_sign(in, "年"))
+        return take_year_sign_rest(in, out);
     char separator = peek(in);
     if (separator != '-' && separator != '/')
         return false;
@@ -411,7 +470,7 @@ static bool take_basic(struct cursor *in, struct fields *out)
 static void skip_ordinal(struct cursor *in)
 {
     (void)(take_word(in, "st") || take_word(in, "nd") || take_word(in, "rd") ||
-           take_word(in, "th"));
+           take_word(in, "th") || take_word(in, "er") || take(in, '.'));
 }
 
 static bool take_day(struct cursor *in, struct fields *out)
@@ -430,24 +489,43 @@ static bool take_slashed(struct cursor *in, struct fields *out)
            take_rest(in, out);
 }
 
-/* 24.11.2024: day first, as all write who use full stops. */
+/* A full stop, and perhaps space behind it. */
+static bool take_stop(struct cursor *in)
+{
+    bool stop = take(in, '.');
+    (void)take_space(in);
+    return stop;
+}
+
+/* 24.11.2024, 24. 11. 24: day first, as all write who use full stops. */
 static bool take_dotted(struct cursor *in, struct fields *out)
 {
-    return take_number(in, 1, 2, 1, 31, &out->day) && take(in, '.') &&
-           take_number(in, 1, 2, 1, 12, &out->month) && take(in, '.') && take_year(in, out) &&
+    return take_number(in, 1, 2, 1, 31, &out->day) && take_stop(in) &&
+           take_number(in, 1, 2, 1, 12, &out->month) && take_stop(in) && take_short_year(in, out) &&
            take_rest(in, out);
 }
 
-/* 24 November 2024. */
+/* "de" in 5 de mayo de 2022. */
+static void skip_of(struct cursor *in)
+{
+    if (take_word(in, "de"))
+        (void)take_space(in);
+}
+
+/* 24 November 2024, 24. November 2024, 24 de noviembre de 2024. */
 static bool take_day_first(struct cursor *in, struct fields *out)
 {
     if (!take_day(in, out) || !take_space(in))
         return false;
+    skip_of(in);
     out->month = take_month(in);
     if (!out->month)
         return false;
     (void)take(in, ',');
-    return take_space(in) && take_short_year(in, out) && take_rest(in, out);
+    if (!take_space(in))
+        return false;
+    skip_of(in);
+    return take_short_year(in, out) && take_rest(in, out);
 }
 
 static bool take_short_first(struct cursor *in, struct fields *out)
@@ -456,7 +534,8 @@ static bool take_short_first(struct cursor *in, struct fields *out)
     char next = in->at + digits < in->end ? in->at[digits] : '\0';
     if (next == '/')
         return take_slashed(in, out);
-    if (next == '.')
+    struct cursor after = {in->at + digits + 1, in->end};
+    if (next == '.' && (!take_space(&after) || digits_ahead(&after)))
         return take_dotted(in, out);
     return take_day_first(in, out);
 }

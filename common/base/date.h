@@ -4,8 +4,10 @@
  * for the T, one digit in a month or day as in 2024-1-9, and the basic form 20241124), 2024/11/24,
  * RFC 822 (Sun, 24 Nov 2024 17:05:09 +0000), ctime (Sun Nov 24 17:05:09 2024), and the ways
  * newspapers print a day (November 24, 2024; Nov. 24, 2024, 5:05 p.m. EST; 24 November 2024;
- * November 2024; 24.11.2024; 11/24/2024 and 11/24/24, month first, as US outlets write).
- * Names in English, three letters of them or more; a weekday in front is passed over.  Zones:
+ * November 2024; 24.11.2024, 24.11.24; 24 de noviembre de 2024; 2024年11月24日; 11/24/2024 and
+ * 11/24/24, month first, as US outlets write).  Months in English, German, French, Spanish,
+ * Italian, Portuguese and Dutch, three letters of them or more; a weekday in front is passed over
+ * in the first four.  Zones:
  * Z, UTC, GMT, BST, CET, CEST, those of the contiguous US (EST, EDT, and ET by the season), +09,
  * +0900, +09:00; none means UTC.  Years 1400 to 9999. */
 #ifndef NS_BASE_DATE_H

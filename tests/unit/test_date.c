@@ -99,9 +99,36 @@ static void test_newspaper(void **state)
         {"11/24/2024", "2024-11-24"},
         {"1/2/24", "2024-01-02"},
         {"24.11.2024", "2024-11-24"},
+        {"24.11.24", "2024-11-24"},
+        {"24. 11. 2024", "2024-11-24"},
         {"4.1.2024, 17:05", "2024-01-04T17:05Z"},
         {"April 21, 2022 | 4:39 pm", "2022-04-21T16:39Z"},
         {"11/24/2024 5:05 PM", "2024-11-24T17:05Z"},
+    };
+    CHECK(examples);
+}
+
+static void test_other_languages(void **state)
+{
+    (void)state;
+    static const struct example examples[] = {
+        {"24. November 2024", "2024-11-24"},
+        {"Dienstag, 5. März 2024", "2024-03-05"},
+        {"Dienstag, 5. MÄRZ 2024 - 16:40 Uhr", "2024-03-05T16:40Z"},
+        {"5. Mrz. 2024 um 7:05 Uhr", "2024-03-05T07:05Z"},
+        {"2. Jänner 2024", "2024-01-02"},
+        {"31. Dez. 2024", "2024-12-31"},
+        {"1er août 2024", "2024-08-01"},
+        {"mardi 6 février 2024", "2024-02-06"},
+        {"3 juil. 2024", "2024-07-03"},
+        {"5 de mayo de 2024", "2024-05-05"},
+        {"miércoles, 1 de enero de 2025", "2025-01-01"},
+        {"2 settembre 2024", "2024-09-02"},
+        {"9 de março de 2024", "2024-03-09"},
+        {"12 mei 2024", "2024-05-12"},
+        {"mar 5, 2024", "2024-03-05"},
+        {"2024年3月5日", "2024-03-05"},
+        {"2024年03月05日 16:40", "2024-03-05T16:40Z"},
     };
     CHECK(examples);
 }
@@ -160,7 +187,7 @@ static void test_refused(void **state)
         "11/31/2024",
         "11/24",
         "11.24.2024",
-        "24.11.24",
+        "24.11.4",
         "24.11/2024",
         "Nov 24 17:05:09",
         "Nov 24 17:05:09 UTC",
@@ -255,6 +282,7 @@ int main(void)
         cmocka_unit_test(test_iso),
         cmocka_unit_test(test_mail),
         cmocka_unit_test(test_newspaper),
+        cmocka_unit_test(test_other_languages),
         cmocka_unit_test(test_eastern_time_follows_the_season),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_end),

@@ -421,12 +421,20 @@ static void test_detect(void **state)
 {
     (void)state;
     static const char *const pages[] = {
-        "<!DOCTYPE html><html>",      "  \n<HTML>",
-        "<!-- saved page --><html>",  "<?xml version='1.0'?>\n<html",
-        "<head><title>x</title>",     "<body onload=x>",
-        "<!-- a comment without end "};
-    static const char *const others[] = {"", "{\"id\":1}", "Plain text with <b>a tag</b> in it",
-                                         "<?xml version='1.0'?><rss><channel>", "< html"};
+        "<!DOCTYPE html><html>", "  \n<HTML>", "<!-- saved page --><html>",
+        "<?xml version='1.0'?>\n<html", "<head><title>x</title>", "<body onload=x>",
+        "<!-- a comment without end ",
+        /* The first lines lost, or a server's complaint before them. */
+        "<!DOn.gif'></script><link rel=x><meta name=y><div><p>One<br><a href=z>two</a>",
+        "<br />\n<b>Deprecated</b>: in <b>settings</b><br /><br />\n<b>Notice</b>: in <b>x</b>",
+        "\xC3\xAF\xC2\xBB\xC2\xBF<html>"};
+    static const char *const others[] = {"",
+                                         "{\"id\":1}",
+                                         "Plain text with <b>a tag</b> in it",
+                                         "<?xml version='1.0'?><rss><channel>",
+                                         "< html",
+                                         "<rss><p><p><p><p><p><p><p><p>",
+                                         "<b>Bold</b> words and <i>few</i> tags"};
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
         assert_true(ns_reader_html.detect(ns_str_of(pages[i])));
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)

@@ -229,14 +229,13 @@ static void skip_weekday(struct cursor *in)
         {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"},
         {"lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"},
     };
-    struct cursor day = *in;
+    struct cursor month = *in;
+    if (take_month(&month)) /* "mar" is March, not mardi */
+        return;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (!take_name(&day, names[i], 7))
+        if (!take_name(in, names[i], 7))
             continue;
-        /* A weekday stands before something: "mar" is also March. */
-        bool apart = take(&day, ',');
-        if (take_space(&day) || apart)
-            *in = day;
+        (void)take(in, ',');
         (void)take_space(in);
         return;
     }

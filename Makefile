@@ -91,9 +91,10 @@ QUERY_SOURCES := $(call tree,query,c)
 UNIT_SOURCES := $(wildcard tests/unit/*.c)
 FUZZ_SOURCES := $(wildcard tests/fuzz/*.c)
 BENCH_SOURCES := $(wildcard tests/bench/*.c tests/bench/*.cc)
+TOOL_SOURCES := $(wildcard data/*/*.c)
 HEADERS := $(foreach top,common indexer query tests,$(call tree,$(top),h))
 C_SOURCES := $(filter %.c,$(COMMON_SOURCES) $(INDEXER_SOURCES) $(QUERY_SOURCES) $(UNIT_SOURCES) \
-	$(FUZZ_SOURCES) $(BENCH_SOURCES))
+	$(FUZZ_SOURCES) $(BENCH_SOURCES) $(TOOL_SOURCES))
 CXX_SOURCES := $(filter %.cc,$(COMMON_SOURCES) $(BENCH_SOURCES))
 
 objects = $(patsubst %,$O/%.o,$(basename $(1)))
@@ -104,7 +105,8 @@ FUZZ_TARGETS := $(call programs,$(filter tests/fuzz/fuzz_%,$(FUZZ_SOURCES)))
 BENCH_PROGRAMS := $(patsubst %,$O/%,$(basename $(BENCH_SOURCES)))
 
 GENERATED := $(patsubst data/stopwords/%.txt,build/generated/stopwords_%.h,$(wildcard data/stopwords/*.txt)) \
-	$(patsubst data/%.zdict,build/generated/%_dictionary.h,$(wildcard data/*.zdict))
+	$(patsubst data/%.zdict,build/generated/%_dictionary.h,$(wildcard data/*.zdict)) \
+	build/generated/gazetteer_builtin.h
 MANUAL := $(patsubst %,build/man/%,$(notdir $(wildcard indexer/*.[17] query/*.[17])))
 SHELLS := bash zsh fish
 COMPLETIONS := $(foreach shell,$(SHELLS),build/completions/$(shell)/nindex build/completions/$(shell)/nsearch)
@@ -264,6 +266,18 @@ $(BENCH_PROGRAMS): %: %.o $(TEST_ARCHIVES)
 build/generated/%_dictionary.h: data/%.zdict
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)od -An -v -tx1 $< | sed 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g' >$@
+
+# The tables of names, checked and compiled by a program of our own that runs where nsearch is built.
+# The table of ambiguous names is read last: it refers to the others.
+HOSTCC = cc
+NAMES := $(filter-out %/ambiguous.tsv,$(sort $(wildcard data/entities/*.tsv))) data/entities/ambiguous.tsv
+NAMES_COMPILER := data/entities/compile.c $(addprefix common/entities/,gazetteer_build.c gazetteer.c word.c) \
+	common/analysis/normalize.c $(patsubst %,common/base/%.c,arena buffer status table utf8)
+build/generated/compile-names: $(NAMES_COMPILER) $(wildcard common/entities/*.h common/base/*.h) | build/.deps
+	@mkdir -p $(@D)
+	$(call say,HOST,$@)$(HOSTCC) -std=c11 -D_GNU_SOURCE -I. -O1 -o $@ $(NAMES_COMPILER) -lutf8proc
+build/generated/gazetteer_builtin.h: build/generated/compile-names $(NAMES)
+	$(call say,GEN,$@)build/generated/compile-names $(NAMES) >$@
 
 # One word a line; empty lines and lines that begin with # do not count.
 build/generated/stopwords_%.h: data/stopwords/%.txt

@@ -8,6 +8,7 @@
 #include "indexer/run_extract.h"
 #include "indexer/run_index.h"
 #include "indexer/stats.h"
+#include "indexer/tag.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -56,6 +57,15 @@ static enum ns_status extract_articles(const struct ns_nindex_options *options,
     return closed ? NS_OK : status;
 }
 
+static enum ns_status tag_articles(const struct ns_nindex_options *options,
+                                   struct ns_messages *messages, uint64_t *skipped,
+                                   struct ns_error *err)
+{
+    bool closed = false;
+    enum ns_status status = ns_tag(options, messages, write_stdout, &closed, skipped, err);
+    return closed ? NS_OK : status;
+}
+
 static enum ns_status print_stats(const struct ns_nindex_options *options, struct ns_buffer *out,
                                   struct ns_error *err)
 {
@@ -78,6 +88,8 @@ static enum ns_status act(const struct ns_nindex_options *options, struct ns_mes
         return ns_maintain_delete(options, messages, skipped, err);
     case NS_NINDEX_EXTRACT:
         return extract_articles(options, messages, skipped, err);
+    case NS_NINDEX_TAG:
+        return tag_articles(options, messages, skipped, err);
     case NS_NINDEX_EXPORT:
         return export_articles(options->index.data, err);
     case NS_NINDEX_STATS:

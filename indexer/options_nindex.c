@@ -25,6 +25,8 @@ enum option_id {
     OPT_STATS,
     OPT_EXPORT,
     OPT_EXTRACT,
+    OPT_TAG,
+    OPT_ENTITIES,
     OPT_JSON,
     OPT_QUIET,
     OPT_VERBOSE,
@@ -63,6 +65,15 @@ static const struct ns_option option_table[] = {
      .help = "print the articles found in each PATH, without indexing them",
      .details = "One JSON object a line, as --export has them. The id of a saved page is the name "
                 "of its file without the extension, of one from standard input its address."},
+    {.id = OPT_TAG,
+     .name = "tag",
+     .section = "What to do",
+     .help = "print the people, countries, organizations and places in the files",
+     .details =
+         "One JSON object for each article, without an index: its id (doc), the names in its "
+         "body (entities: type, start and end in bytes, text, and id, which is the same for "
+         "all names of one thing), the codes of the countries it is about (countries), and "
+         "its people and organizations (people, orgs), the most prominent first."},
 
     {.id = OPT_INDEX,
      .name = "index",
@@ -91,6 +102,15 @@ static const struct ns_option option_table[] = {
                 "saved pages, one article a file; ndjson is one JSON object a line. Each may be "
                 "compressed with gzip or zstd.",
      .choices = format_names},
+    {.id = OPT_ENTITIES,
+     .name = "entities",
+     .argument = "FILE",
+     .section = "Reading",
+     .help = "with --tag: a table of names of your own",
+     .details =
+         "Five columns parted by tabs: type (person, country, demonym, org, place, or none for "
+         "what is no name), identity, names parted by |, the code of the country it stands "
+         "for or nothing, and nothing. It goes before what nindex knows itself."},
     {.id = OPT_JOBS,
      .name = "jobs",
      .letter = 'j',
@@ -139,11 +159,8 @@ static const struct ns_option option_table[] = {
 };
 
 static const char *const synopsis[] = {
-    "[OPTION]... PATH...",
-    "[OPTION]... --delete ID...",
-    "[OPTION]... --stats|--export",
-    "[OPTION]... --extract PATH...",
-    NULL,
+    "[OPTION]... PATH...",           "[OPTION]... --delete ID...", "[OPTION]... --stats|--export",
+    "[OPTION]... --extract PATH...", "[OPTION]... --tag PATH...",  NULL,
 };
 
 static const struct ns_exit_status exits[] = {
@@ -182,7 +199,7 @@ static enum ns_status set_action(struct ns_nindex_options *options, enum ns_nind
 {
     if (options->action != NS_NINDEX_ADD && options->action != action)
         return ns_error_set(err, NS_INVALID,
-                            "--delete, --stats, --export and --extract exclude each other");
+                            "--delete, --stats, --export, --extract and --tag exclude each other");
     options->action = action;
     return NS_OK;
 }
@@ -243,6 +260,11 @@ static enum ns_status set_option(struct ns_nindex_options *options, int id, cons
         return set_action(options, NS_NINDEX_EXPORT, err);
     case OPT_EXTRACT:
         return set_action(options, NS_NINDEX_EXTRACT, err);
+    case OPT_TAG:
+        return set_action(options, NS_NINDEX_TAG, err);
+    case OPT_ENTITIES:
+        options->entities = value;
+        return NS_OK;
     case OPT_JSON:
         options->json = true;
         return NS_OK;
@@ -280,6 +302,10 @@ static enum ns_status check(const struct ns_nindex_options *options, struct ns_e
         return usage(err, "nothing to do: name a file or a folder to index");
     if (options->action == NS_NINDEX_EXTRACT && !options->operand_count)
         return usage(err, "--extract needs a file or a folder");
+    if (options->action == NS_NINDEX_TAG && !options->operand_count)
+        return usage(err, "--tag needs a file or a folder");
+    if (options->entities && options->action != NS_NINDEX_TAG)
+        return usage(err, "--entities goes with --tag only");
     return NS_OK;
 }
 

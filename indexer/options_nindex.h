@@ -9,6 +9,7 @@
 enum ns_nindex_action {
     NS_NINDEX_ADD,     /* read the operands, which are paths; the default */
     NS_NINDEX_EXTRACT, /* print what is in them instead */
+    NS_NINDEX_TAG,     /* print the names in them instead */
     NS_NINDEX_DELETE,
     NS_NINDEX_STATS,
     NS_NINDEX_EXPORT,
@@ -20,6 +21,7 @@ struct ns_nindex_options {
     enum ns_nindex_action action;
     struct ns_buffer index;         /* path of the index */
     const struct ns_reader *format; /* NULL: told from the content */
+    const char *entities;           /* path of a table of names, or NULL; borrowed from argv */
     unsigned wait;                  /* seconds to wait for the lock */
     unsigned jobs;                  /* threads */
     size_t memory;                  /* bytes */

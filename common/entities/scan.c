@@ -1,0 +1,639 @@
+#include "common/entities/story.h"
+
+#include "common/analysis/normalize.h"
+#include "common/base/utf8.h"
+
+#include <stdlib.h>
+#include <utf8proc.h>
+
+enum {
+    GAP_MAX = 32,       /* bytes between two words of a name */
+    CONNECTORS_MAX = 3, /* small words in a row inside a name */
+    LINE_SHORT = 45,    /* a line this short ends before its page does */
+    LONG_WORD = 4,      /* letters of a word that Title Case writes with a capital */
+    HEADLINE_WORDS = 4, /* fewest capitalised words of a headline in the body */
+    MATCHES_MAX = 6,    /* names of the tables that begin at one token */
+};
+
+/* The state of the scan of one field. */
+struct scan {
+    struct ns_story *story;
+    struct ns_str text;
+    size_t at;
+    size_t line;                                  /* where the line (paragraph) began */
+    size_t line_token;                            /* its first token */
+    uint32_t capitals, shouts, small_long, small; /* words of the line */
+    uint8_t field;
+    bool first; /* the next word begins a sentence */
+    bool all;   /* take small words, too */
+};
+
+bool ns_story_grow(struct ns_story *story, void **items, size_t count, size_t *capacity,
+                   size_t size)
+{
+    if (count < *capacity)
+        return true;
+    size_t more = *capacity ? *capacity * 2 : 256;
+    void *grown = reallocarray(*items, more, size);
+    if (!grown) {
+        story->failed = true;
+        return false;
+    }
+    *items = grown;
+    *capacity = more;
+    return true;
+}
+
+struct ns_str ns_story_text(const struct ns_story *story, size_t first, size_t count)
+{
+    const struct ns_name_token *from = &story->tokens[first],
+                               *to = &story->tokens[first + count - 1];
+    return (struct ns_str){story->fields[from->field].data + from->start, to->end - from->start};
+}
+
+/* --- small words between capitalised ones ------------------------------------------------- */
+
+static bool is_connector(struct ns_str word)
+{
+    static const char *const connectors[] = {"of",  "the", "for", "and", "on",  "de", "la",  "le",
+                                             "du",  "des", "del", "di",  "da",  "do", "dos", "van",
+                                             "von", "der", "den", "ten", "ter", "al", "el",  "bin",
+                                             "ibn", "y",   "et",  "und", "den", "e",  "av",  "ul"};
+    if (word.size > 3)
+        return ns_str_equal(word, NS_STR("della")) || ns_str_equal(word, NS_STR("bint"));
+    for (size_t i = 0; i < sizeof connectors / sizeof *connectors; i++)
+        if (ns_str_equal(word, ns_str_of(connectors[i])))
+            return true;
+    return false;
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+/* Whether the newline at `at` ends the line for good: text whose lines are only broken for the
+ * page's width goes on after a long line that does not end like a sentence. */
+static bool is_hard_newline(const struct scan *scan, size_t at)
+{
+    struct ns_str text = scan->text;
+    size_t from = at, next = at + 1;
+    while (from > 0 && text.data[from - 1] != '\n' && at - from < LINE_SHORT)
+        from--;
+    if (at - from < LINE_SHORT)
+        return true;
+    if (next >= text.size || is_space(text.data[next]))
+        return true;
+    while (at > 0 && text.data[at - 1] == ' ')
+        at--;
+    char last = at ? text.data[at - 1] : '\n';
+    return strchr(".!?:;\"')", last) != NULL;
+}
+
+/* --- tokens ------------------------------------------------------------------------------- */
+
+static struct ns_name_token *add_token(struct scan *scan, struct ns_word word)
+{
+    struct ns_story *story = scan->story;
+    char key[NS_WORD_KEY_MAX];
+    struct ns_str text = {scan->text.data + word.start, word.end - word.start};
+    size_t size = ns_word_key(text, key);
+    if (!size || story->token_count == NS_STORY_TOKENS_MAX ||
+        !ns_story_grow(story, (void **)&story->tokens, story->token_count, &story->token_capacity,
+                       sizeof *story->tokens))
+        return NULL;
+    struct ns_name_token *token = &story->tokens[story->token_count++];
+    *token = (struct ns_name_token){.start = (uint32_t)word.start,
+                                    .end = (uint32_t)word.end,
+                                    .hash = ns_word_hash(key, size),
+                                    .shape = (uint8_t)word.shape,
+                                    .field = scan->field};
+    for (size_t i = 0; i < story->table_count; i++) {
+        token->word[i] =
+            ns_gazetteer_word(story->tables[i], (struct ns_str){key, size}, token->hash);
+        if (token->word[i] != NS_GAZ_NONE)
+            token->classes |= story->tables[i]->words[token->word[i]].classes;
+    }
+    return token;
+}
+
+/* Whether a full stop after the token is part of how it is written: Mr., St., Corp. */
+static bool is_abbreviation(const struct ns_name_token *token)
+{
+    const unsigned classes = NS_CLASS_TITLE | NS_CLASS_HONORIFIC | NS_CLASS_SUFFIX |
+                             NS_CLASS_PLACE_HEAD | NS_CLASS_ORG_END | NS_CLASS_DATE;
+    return token->end - token->start <= 4 && (token->classes & classes);
+}
+
+/* What stands between the last token and `start`; adds the small words there as tokens. */
+static enum ns_gap add_gap(struct scan *scan, size_t start)
+{
+    struct ns_story *story = scan->story;
+    size_t last = story->token_count;
+    if (last == 0 || last <= scan->line_token)
+        return NS_GAP_BREAK;
+    const struct ns_name_token *before = &story->tokens[last - 1];
+    size_t at = before->end;
+    struct ns_str text = scan->text;
+    struct ns_word words[CONNECTORS_MAX];
+    size_t count = 0;
+    if (start - at > GAP_MAX)
+        return NS_GAP_BREAK;
+    if (start - at == 1 && text.data[at] == '-')
+        return NS_GAP_HYPHEN;
+    if (start - at == 1 && text.data[at] == '/')
+        return NS_GAP_SLASH;
+    enum ns_gap gap = NS_GAP_SPACE;
+    if (text.data[at] == '.' && is_abbreviation(before))
+        at++;
+    size_t spaced = at < start && text.data[at] == ' ' ? at + 1 : at;
+    size_t possessive = ns_word_possessive(text, spaced);
+    if (possessive)
+        at = spaced + possessive, gap = NS_GAP_POSSESSIVE;
+    else if (at < start && text.data[at] == '\'' && at && text.data[at - 1] == 's')
+        at++, gap = NS_GAP_POSSESSIVE;
+    while (at < start) {
+        struct ns_word word;
+        if (is_space(text.data[at])) {
+            at++;
+            continue;
+        }
+        bool ampersand = text.data[at] == '&';
+        if (ampersand)
+            word = (struct ns_word){at, at + 1, 0};
+        else if (ns_word_byte[(unsigned char)text.data[at]] == NS_BYTE_LOWER)
+            ns_word_at(text, at, &word);
+        else
+            return NS_GAP_BREAK;
+        struct ns_str shown = {text.data + at, word.end - word.start};
+        if (count == CONNECTORS_MAX || word.end > start || (!ampersand && !is_connector(shown)))
+            return NS_GAP_BREAK;
+        words[count++] = word;
+        at = word.end;
+        if (at < start && text.data[at] == '-') /* al-Assad */
+            at++;
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct ns_name_token *token = add_token(scan, words[i]);
+        if (!token)
+            return NS_GAP_BREAK;
+        token->flags |= NS_TOKEN_CONNECTOR;
+        token->gap = (uint8_t)(i ? NS_GAP_SPACE : gap);
+        gap = NS_GAP_SPACE;
+    }
+    return gap;
+}
+
+/* "al-" or "el-" that belongs to the word at start. */
+static size_t article_before(struct ns_str text, size_t start)
+{
+    if (start < 3 || text.data[start - 1] != '-' || text.data[start - 2] != 'l' ||
+        (text.data[start - 3] != 'a' && text.data[start - 3] != 'e'))
+        return 0;
+    return start == 3 || is_space(text.data[start - 4]) || strchr("(\"'", text.data[start - 4]) ? 3
+                                                                                                : 0;
+}
+
+/* "Jong-un": a short second part that is no ordinary word belongs to a name of several words. */
+static void join_second_part(struct scan *scan, struct ns_word *word, enum ns_gap gap)
+{
+    struct ns_str text = scan->text;
+    struct ns_word second;
+    char key[NS_WORD_KEY_MAX];
+    size_t at = word->end;
+    if (gap != NS_GAP_SPACE || at + 1 >= text.size || text.data[at] != '-' ||
+        ns_word_byte[(unsigned char)text.data[at + 1]] != NS_BYTE_LOWER)
+        return;
+    ns_word_at(text, at + 1, &second);
+    size_t size = ns_word_key((struct ns_str){text.data + at + 1, second.end - at - 1}, key);
+    if (size < 2 || size > 5)
+        return;
+    const struct ns_gazetteer *table = scan->story->tables[scan->story->table_count - 1];
+    uint32_t known = ns_gazetteer_word(table, (struct ns_str){key, size}, ns_word_hash(key, size));
+    if (known == NS_GAZ_NONE || !(table->words[known].classes & NS_CLASS_COMMON))
+        word->end = second.end;
+}
+
+/* Bytes of the full stop that belongs to an abbreviation at the end of a name. */
+static uint32_t own_full_stop(const struct scan *scan, const struct ns_name_token *token)
+{
+    const unsigned classes = NS_CLASS_SUFFIX | NS_CLASS_ORG_END;
+    bool short_form = (token->classes & classes) && token->end - token->start <= 4;
+    return short_form && token->end < scan->text.size && scan->text.data[token->end] == '.';
+}
+
+static void take_word(struct scan *scan, struct ns_word word)
+{
+    struct ns_story *story = scan->story;
+    size_t article = article_before(scan->text, word.start);
+    enum ns_gap gap = add_gap(scan, word.start);
+    bool first = scan->first;
+    if (article && gap == NS_GAP_BREAK) {
+        struct ns_name_token *token =
+            add_token(scan, (struct ns_word){word.start - article, word.start - 1, 0});
+        if (token)
+            token->flags |= NS_TOKEN_CONNECTOR;
+        gap = NS_GAP_HYPHEN;
+    }
+    join_second_part(scan, &word, gap);
+    struct ns_name_token *token = add_token(scan, word);
+    scan->at = word.end;
+    scan->first = false;
+    if (!token)
+        return;
+    token->gap = (uint8_t)gap;
+    token->end += own_full_stop(scan, token);
+    scan->at = token->end;
+    if (first)
+        token->flags |= NS_TOKEN_FIRST;
+    if (word.start && scan->text.data[word.start - 1] == '(' && token->end < scan->text.size &&
+        scan->text.data[token->end] == ')')
+        token->flags |= NS_TOKEN_PAREN;
+    if (story->failed)
+        scan->at = scan->text.size;
+}
+
+/* --- lines -------------------------------------------------------------------------------- */
+
+static bool starts_with(struct ns_str text, const char *start)
+{
+    size_t size = strlen(start);
+    if (text.size < size)
+        return false;
+    for (size_t i = 0; i < size; i++)
+        if ((text.data[i] | 0x20) != (start[i] | 0x20))
+            return false;
+    return true;
+}
+
+/* Bylines, photo credits, lines of contacts and of who wrote what: their people are no subject. */
+static bool is_credit(struct ns_str line)
+{
+    static const char *const starts[] = {
+        "by ",
+        "reporting by",
+        "(reporting by",
+        "editing by",
+        "(editing by",
+        "writing by",
+        "written by",
+        "edited by",
+        "contact:",
+        "contacts:",
+        "photo by",
+        "photo:",
+        "photograph by",
+        "photos by",
+        "image:",
+        "image credit",
+        "photo credit",
+        "credit:",
+        "follow ",
+        "compiled by",
+        "translated by",
+        "additional reporting",
+        "(additional reporting",
+        "posted by",
+        "author:",
+    };
+    enum { CREDIT_MAX = 300, BYLINE_MAX = 80 };
+    while (line.size && (is_space(*line.data) || *line.data == '-'))
+        line = (struct ns_str){line.data + 1, line.size - 1};
+    if (line.size > CREDIT_MAX)
+        return false;
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (starts_with(line, starts[i]))
+            return i || (line.size <= BYLINE_MAX && !memchr(line.data, '.', line.size));
+    return false;
+}
+
+static void end_line(struct scan *scan, size_t end)
+{
+    struct ns_story *story = scan->story;
+    struct ns_str line =
+        ns_str_trim((struct ns_str){scan->text.data + scan->line, end - scan->line});
+    unsigned flags = 0;
+    if (story->token_count > scan->line_token) {
+        bool sentence = line.size && strchr(".!?", line.data[line.size - 1]);
+        if (scan->shouts >= 2 && scan->small == 0 && scan->shouts * 2 > scan->capitals)
+            flags = NS_TOKEN_SHOUT;
+        else if ((scan->field == 0 || !sentence) &&
+                 scan->capitals >= (scan->field == 0 ? 2u : HEADLINE_WORDS) &&
+                 scan->small_long * 3 <= scan->capitals)
+            flags = NS_TOKEN_HEADLINE;
+        if (is_credit(line))
+            flags |= NS_TOKEN_CREDIT;
+    }
+    for (size_t i = scan->line_token; flags && i < story->token_count; i++)
+        story->tokens[i].flags |= (uint8_t)flags;
+    scan->line_token = story->token_count;
+    scan->capitals = scan->shouts = scan->small_long = scan->small = 0;
+    scan->line = end;
+    scan->first = true;
+}
+
+/* --- the scan ----------------------------------------------------------------------------- */
+
+/* A word in small letters: most of all text.  The hash is that of its key. */
+static void pass_small(struct scan *scan)
+{
+    const char *data = scan->text.data;
+    size_t at = scan->at, size = scan->text.size;
+    uint32_t hash = 2166136261u;
+    while (at < size && ns_word_byte[(unsigned char)data[at]] == NS_BYTE_LOWER)
+        hash = (hash ^ (unsigned char)data[at++]) * 16777619u;
+    hash ^= hash >> 15;
+    hash *= 0x2c1b3c6du;
+    hash ^= hash >> 13;
+    scan->story->small[hash >> 6 & (NS_STORY_SMALL_BITS / 64 - 1)] |= UINT64_C(1) << (hash & 63);
+    scan->small++;
+    scan->small_long += at - scan->at >= LONG_WORD;
+    while (at < size && ns_word_byte[(unsigned char)data[at]] != NS_BYTE_OTHER)
+        at++; /* eBay, naïve */
+    scan->at = at;
+    scan->first = false;
+}
+
+static void pass_sign(struct scan *scan)
+{
+    struct ns_str text = scan->text;
+    char c = text.data[scan->at++];
+    if (c == '\n') {
+        if (is_hard_newline(scan, scan->at - 1))
+            end_line(scan, scan->at);
+    } else if ((c == '.' || c == '!' || c == '?') &&
+               (scan->at == text.size || !ns_word_byte[(unsigned char)text.data[scan->at]])) {
+        const struct ns_story *story = scan->story;
+        const struct ns_name_token *last =
+            story->token_count > scan->line_token ? &story->tokens[story->token_count - 1] : NULL;
+        if (c != '.' || !last || last->end + 1 != scan->at || !is_abbreviation(last))
+            scan->first = true;
+    } else if (c == ':') {
+        scan->first = true;
+    }
+}
+
+static void take_capital(struct scan *scan)
+{
+    struct ns_word word;
+    ns_word_at(scan->text, scan->at, &word);
+    scan->capitals++;
+    scan->shouts += (word.shape & NS_SHAPE_CAPS) != 0;
+    take_word(scan, word);
+}
+
+/* A character beyond ASCII: a capital, another letter, or a sign. */
+static void take_wide(struct scan *scan)
+{
+    uint32_t cp;
+    size_t size = ns_utf8_decode(scan->text.data + scan->at, scan->text.size - scan->at, &cp);
+    struct ns_word word;
+    if (!size || !ns_is_word_char(cp)) {
+        scan->at += size ? size : 1;
+        return;
+    }
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)cp);
+    if (category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT) {
+        take_capital(scan);
+        return;
+    }
+    ns_word_at(scan->text, scan->at, &word);
+    scan->at = word.end > scan->at ? word.end : scan->at + size;
+    scan->first = false;
+}
+
+/* A number is taken only where it may belong to a name: Group of 20, Channel 4, 10 Downing Street.
+ */
+static void take_number(struct scan *scan)
+{
+    struct ns_story *story = scan->story;
+    struct ns_word word;
+    ns_word_at(scan->text, scan->at, &word);
+    if (story->token_count > scan->line_token &&
+        scan->at - story->tokens[story->token_count - 1].end <= 4)
+        take_word(scan, word);
+    else
+        scan->at = word.end;
+    scan->first = false;
+}
+
+static void scan_field(struct ns_story *story, size_t field, bool all)
+{
+    struct scan scan = {.story = story,
+                        .text = story->fields[field],
+                        .field = (uint8_t)field,
+                        .line_token = story->token_count,
+                        .first = true,
+                        .all = all};
+    while (scan.at < scan.text.size) {
+        switch (ns_word_byte[(unsigned char)scan.text.data[scan.at]]) {
+        case NS_BYTE_LOWER:
+            if (scan.all) {
+                struct ns_word word;
+                ns_word_at(scan.text, scan.at, &word);
+                size_t count = story->token_count;
+                take_word(&scan, word);
+                if (story->token_count > count)
+                    story->tokens[story->token_count - 1].flags |= NS_TOKEN_SMALL;
+            } else {
+                pass_small(&scan);
+            }
+            break;
+        case NS_BYTE_CAPITAL:
+            take_capital(&scan);
+            break;
+        case NS_BYTE_NUMBER:
+            take_number(&scan);
+            break;
+        case NS_BYTE_WIDE:
+            take_wide(&scan);
+            break;
+        default:
+            pass_sign(&scan);
+        }
+    }
+    end_line(&scan, scan.text.size);
+}
+
+/* --- ordinary words ----------------------------------------------------------------------- */
+
+static bool is_plain(const struct ns_story *story, const struct ns_name_token *token)
+{
+    const unsigned unsure = NS_TOKEN_FIRST | NS_TOKEN_HEADLINE | NS_TOKEN_SHOUT;
+    const unsigned named = NS_CLASS_GIVEN | NS_CLASS_SURNAME | NS_CLASS_HONORIFIC;
+    bool acronym = (token->shape & NS_SHAPE_CAPS) && !(token->flags & NS_TOKEN_SHOUT);
+    if (acronym)
+        return false;
+    if (token->classes & NS_CLASS_STOP)
+        return true;
+    if ((token->classes & NS_CLASS_DATE) && !(token->classes & (NS_CLASS_GIVEN | NS_CLASS_SURNAME)))
+        return true;
+    if (!(token->flags & unsure) || (token->classes & named))
+        return false;
+    return (token->classes & NS_CLASS_COMMON) || ns_story_has_small(story, token->hash);
+}
+
+/* --- names of the tables ------------------------------------------------------------------ */
+
+/* Whether tokens are written as the alias wants: *tail as in struct ns_match. */
+static bool fits(const struct ns_story *story, const struct ns_gaz_alias *alias, size_t first,
+                 size_t count, uint8_t *tail)
+{
+    const struct ns_name_token *last = &story->tokens[first + count - 1];
+    *tail = 0;
+    if (alias->form & NS_FORM_POSSESSIVE) {
+        *tail = (uint8_t)ns_word_possessive(story->fields[last->field], last->end);
+        if (!*tail)
+            return false;
+    }
+    if (!(alias->form & NS_FORM_CAPS))
+        return true;
+    for (size_t i = 0; i < count; i++) {
+        const struct ns_name_token *token = &story->tokens[first + i];
+        bool caps = token->shape & (NS_SHAPE_CAPS | NS_SHAPE_INITIAL | NS_SHAPE_DIGIT);
+        if (!caps)
+            return false;
+        /* Where all is in capitals, "US" may be "us": an acronym that is a word wants full stops.
+         */
+        if ((token->flags & NS_TOKEN_SHOUT) && !(token->shape & NS_SHAPE_DOTS) &&
+            (token->classes & (NS_CLASS_STOP | NS_CLASS_COMMON)))
+            return false;
+    }
+    return true;
+}
+
+static void add_match(struct ns_story *story, size_t first, size_t count, size_t table,
+                      uint32_t node)
+{
+    const struct ns_gazetteer *gazetteer = story->tables[table];
+    const struct ns_gaz_node *at = &gazetteer->nodes[node];
+    struct ns_name_token *token = &story->tokens[first];
+    for (uint32_t i = 0; i < at->aliases; i++) {
+        uint8_t tail;
+        if (!fits(story, &gazetteer->aliases[at->alias + i], first, count, &tail))
+            continue;
+        if (!ns_story_grow(story, (void **)&story->matches, story->match_count,
+                           &story->match_capacity, sizeof *story->matches))
+            return;
+        story->matches[story->match_count++] =
+            (struct ns_match){node, at->alias + i, (uint8_t)table, (uint8_t)count, tail};
+        token->matches++;
+        return;
+    }
+}
+
+/* The names that begin at a token, longest first; a user's before the built-in of that length. */
+static void find_matches(struct ns_story *story, size_t first)
+{
+    uint32_t nodes[NS_STORY_TABLES][NS_SPAN_MAX + 1] = {{0}};
+    size_t longest = 0;
+    struct ns_name_token *token = &story->tokens[first];
+    token->match = (uint32_t)story->match_count;
+    for (size_t t = 0; t < story->table_count; t++) {
+        uint32_t node = 0;
+        for (size_t n = 0; n < NS_SPAN_MAX && first + n < story->token_count; n++) {
+            const struct ns_name_token *next = &story->tokens[first + n];
+            if ((n && next->gap == NS_GAP_BREAK) || next->field != token->field ||
+                next->word[t] == NS_GAZ_NONE)
+                break;
+            node = ns_gazetteer_step(story->tables[t], node, next->word[t]);
+            if (!node)
+                break;
+            nodes[t][n + 1] = node;
+            longest = n + 1 > longest ? n + 1 : longest;
+            if (!story->tables[t]->nodes[node].inner)
+                break;
+        }
+    }
+    for (size_t n = longest; n > 0; n--)
+        for (size_t t = 0; t < story->table_count && token->matches < MATCHES_MAX; t++)
+            if (nodes[t][n] && story->tables[t]->nodes[nodes[t][n]].aliases)
+                add_match(story, first, n, t, nodes[t][n]);
+}
+
+static void scan_all(struct ns_story *story, bool all)
+{
+    story->token_count = story->match_count = 0;
+    for (size_t i = 0; i < story->field_count; i++)
+        scan_field(story, i, all);
+    for (size_t i = 0; i < story->token_count; i++) {
+        if (is_plain(story, &story->tokens[i]))
+            story->tokens[i].flags |= NS_TOKEN_PLAIN;
+        find_matches(story, i);
+    }
+}
+
+/* --- acronyms and datelines ---------------------------------------------------------------- */
+
+/* The first token of the name before token `at` whose words have the acronym's letters as initials;
+ * small words may be passed over.  `at` when there is none. */
+static size_t find_expansion(const struct ns_story *story, size_t at)
+{
+    const struct ns_name_token *acronym = &story->tokens[at];
+    const char *text = story->fields[acronym->field].data;
+    size_t token = at;
+    for (size_t letter = acronym->end; letter > acronym->start;) {
+        if (text[--letter] == '.' || text[letter] == '&')
+            continue;
+        do {
+            if (token == 0 || (token < at && story->tokens[token].gap == NS_GAP_BREAK))
+                return at;
+            token--;
+        } while ((story->tokens[token].flags & NS_TOKEN_CONNECTOR) &&
+                 (text[story->tokens[token].start] & ~0x20) != text[letter]);
+        if (story->tokens[token].field != acronym->field ||
+            (text[story->tokens[token].start] & ~0x20) != text[letter])
+            return at;
+    }
+    return story->tokens[token].flags & NS_TOKEN_CONNECTOR ? at : token;
+}
+
+static void find_acronym(struct ns_story *story, size_t at)
+{
+    const struct ns_name_token *token = &story->tokens[at];
+    if (at == 0 || !(token->flags & NS_TOKEN_PAREN) || !(token->shape & NS_SHAPE_CAPS) ||
+        story->acronym_count == NS_ACRONYMS_MAX || token->start < token[-1].end ||
+        token->start - token[-1].end > 3 || token->end - token->start > 10)
+        return;
+    size_t first = find_expansion(story, at);
+    if (at - first < 2 || at - first > NS_SPAN_MAX)
+        return;
+    story->acronyms[story->acronym_count++] =
+        (struct ns_acronym){(uint32_t)first, (uint32_t)(at - first), (uint32_t)at};
+}
+
+/* Bytes of the dateline that a body begins with; 0 when there is none. */
+static size_t find_dateline(struct ns_str body)
+{
+    enum { DATELINE_MAX = 100 };
+    static const char *const ends[] = {" \xE2\x80\x94",  " \xE2\x80\x93", " --",  " - ",
+                                       ") \xE2\x80\x94", "(Reuters)",     "(AP)", "(AFP)"};
+    size_t capitals = 0, size = body.size < DATELINE_MAX ? body.size : DATELINE_MAX;
+    while (capitals < size && ns_word_byte[(unsigned char)body.data[capitals]] == NS_BYTE_CAPITAL)
+        capitals++;
+    for (size_t i = 0; capitals >= 3 && i < sizeof ends / sizeof *ends; i++) {
+        const char *end = memmem(body.data, size, ends[i], strlen(ends[i]));
+        if (end && !memchr(body.data, '\n', (size_t)(end - body.data)))
+            return (size_t)(end - body.data) + strlen(ends[i]);
+    }
+    return 0;
+}
+
+void ns_story_scan(struct ns_story *story, const struct ns_article *article)
+{
+    story->article = article;
+    story->fields[NS_STORY_TITLE] = article->title;
+    story->fields[NS_STORY_BODY] = article->body;
+    story->fields[NS_STORY_DATELINE] = article->dateline;
+    for (size_t i = 0; i < article->captions.count; i++)
+        story->fields[NS_STORY_CAPTION + i] = article->captions.items[i];
+    story->field_count = NS_STORY_CAPTION + article->captions.count;
+    story->dateline = find_dateline(article->body);
+    story->acronym_count = 0;
+    memset(story->small, 0, sizeof story->small);
+    scan_all(story, false);
+    if (story->token_count == 0)
+        scan_all(story, true);
+    for (size_t i = 0; i < story->token_count; i++)
+        find_acronym(story, i);
+}

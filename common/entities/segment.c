@@ -1,0 +1,178 @@
+#include "common/entities/segment.h"
+
+#include "common/entities/memory.h"
+#include "common/entities/span_score.h"
+
+#include <stdlib.h>
+
+enum { RUN_MAX = 512 }; /* tokens weighed at once; a longer run is cut */
+
+struct step {
+    float sum;    /* of the best division of all before it */
+    float margin; /* of its last span over no name */
+    uint32_t match;
+    uint8_t length, label;
+    bool matched;
+};
+
+struct run {
+    struct ns_story *story;
+    size_t first, end; /* tokens */
+    bool second;
+};
+
+/* The match of a table that covers exactly these tokens. */
+static const struct ns_match *match_of(const struct ns_story *story, size_t first, size_t count)
+{
+    const struct ns_name_token *token = &story->tokens[first];
+    for (size_t i = 0; i < token->matches; i++)
+        if (story->matches[token->match + i].length == count)
+            return &story->matches[token->match + i];
+    return NULL;
+}
+
+static bool may_begin(const struct ns_story *story, size_t at)
+{
+    const struct ns_name_token *token = &story->tokens[at];
+    if (!(token->flags & NS_TOKEN_CONNECTOR))
+        return true;
+    return token[1].gap == NS_GAP_HYPHEN && token->end - token->start == 2; /* al-Assad */
+}
+
+static void weigh(const struct run *run, size_t first, size_t count, struct step *to, float before)
+{
+    const struct ns_story *story = run->story;
+    float score[NS_LABELS];
+    const struct ns_match *match = match_of(story, first, count);
+    bool edge = story->tokens[first + count - 1].flags & NS_TOKEN_CONNECTOR;
+    if (!match && (edge || !may_begin(story, first)))
+        return;
+    struct ns_span span = {story, first, count, run->first, run->end, match, run->second};
+    ns_span_score(&span, score);
+    for (size_t label = 1; label < NS_LABELS; label++) {
+        if (score[label] <= 0 || before + score[label] <= to->sum)
+            continue;
+        *to = (struct step){.sum = before + score[label],
+                            .margin = score[label],
+                            .length = (uint8_t)count,
+                            .label = (uint8_t)label,
+                            .matched = match && label == ns_match_label(story, match)};
+        to->match = match ? (uint32_t)(match - story->matches) : 0;
+    }
+}
+
+static void add_segment(struct ns_story *story, size_t first, const struct step *step)
+{
+    if (!ns_story_grow(story, (void **)&story->segments, story->segment_count,
+                       &story->segment_capacity, sizeof *story->segments))
+        return;
+    story->segments[story->segment_count++] = (struct ns_segment){
+        .first = (uint32_t)first,
+        .length = step->length,
+        .label = step->label,
+        .matched = step->matched,
+        .margin = step->margin,
+        .match = step->match,
+    };
+}
+
+static void segment_run(const struct run *run)
+{
+    struct ns_story *story = run->story;
+    struct step steps[RUN_MAX + 1];
+    size_t count = run->end - run->first, chosen[RUN_MAX], names = 0;
+    steps[0] = (struct step){.sum = 0};
+    for (size_t i = 1; i <= count; i++)
+        steps[i] = (struct step){.sum = -1e9f};
+    for (size_t i = 0; i < count; i++) {
+        if (steps[i].sum > steps[i + 1].sum)
+            steps[i + 1] = (struct step){.sum = steps[i].sum, .length = 1, .label = NS_LABEL_NONE};
+        for (size_t n = 1; n <= NS_SPAN_MAX && i + n <= count; n++)
+            weigh(run, run->first + i, n, &steps[i + n], steps[i].sum);
+    }
+    for (size_t i = count; i > 0; i -= steps[i].length)
+        if (steps[i].label != NS_LABEL_NONE)
+            chosen[names++] = i;
+    while (names-- > 0)
+        add_segment(story, run->first + chosen[names] - steps[chosen[names]].length,
+                    &steps[chosen[names]]);
+}
+
+/* Whether the run ends before token i: nothing before `covered` may be parted from what it is in.
+ */
+static bool ends_before(const struct ns_story *story, size_t i, size_t first, size_t covered)
+{
+    const struct ns_name_token *token = &story->tokens[i], *last = &story->tokens[i - 1];
+    if (token->gap == NS_GAP_BREAK || token->field != last->field || i - first == RUN_MAX)
+        return true;
+    return i >= covered && ((token->flags & NS_TOKEN_PLAIN) || (last->flags & NS_TOKEN_PLAIN));
+}
+
+void ns_story_segment(struct ns_story *story, bool second)
+{
+    size_t first = 0, covered = 0;
+    story->segment_count = 0;
+    for (size_t i = 0; i <= story->token_count; i++) {
+        if (i > first && (i == story->token_count || ends_before(story, i, first, covered))) {
+            struct run run = {story, first, i, second};
+            bool plain = i == first + 1 && (story->tokens[first].flags & NS_TOKEN_PLAIN) &&
+                         !story->tokens[first].matches;
+            if (!plain)
+                segment_run(&run);
+            first = i;
+        }
+        if (i < story->token_count && story->tokens[i].matches) {
+            size_t end = i + story->matches[story->tokens[i].match].length;
+            covered = end > covered ? end : covered;
+        }
+    }
+}
+
+/* --- memory ------------------------------------------------------------------------------- */
+
+static void count_up(uint8_t *count)
+{
+    if (*count < UINT8_MAX)
+        ++*count;
+}
+
+static void remember_person(struct ns_story *story, const struct ns_segment *segment)
+{
+    size_t last = segment->first + segment->length - 1u;
+    if (segment->length < 2 || segment->margin < 1.5f)
+        return;
+    if (story->tokens[last].classes & NS_CLASS_SUFFIX && last > segment->first + 1u)
+        last--;
+    struct ns_memory_word *word = ns_memory_add(story->memory, story->tokens[last].hash);
+    if (word)
+        count_up(&word->person_last);
+    word = ns_memory_add(story->memory, story->tokens[segment->first].hash);
+    if (word)
+        count_up(&word->person_first);
+}
+
+void ns_story_remember(struct ns_story *story)
+{
+    ns_memory_forget(story->memory);
+    for (size_t i = 0; i < story->segment_count; i++) {
+        const struct ns_segment *segment = &story->segments[i];
+        if (segment->label == NS_LABEL_PERSON) {
+            remember_person(story, segment);
+            continue;
+        }
+        bool organization = segment->label == NS_LABEL_ORGANIZATION;
+        if ((!organization && segment->label != NS_LABEL_PLACE) || segment->matched ||
+            segment->margin < 1.0f)
+            continue;
+        struct ns_memory_word *word =
+            ns_memory_add(story->memory, story->tokens[segment->first].hash);
+        if (word)
+            count_up(organization ? &word->organization : &word->place);
+    }
+    for (size_t i = 0; i < story->acronym_count; i++) {
+        const struct ns_name_token *token = &story->tokens[story->acronyms[i].token];
+        struct ns_memory_word *word = ns_memory_add(story->memory, token->hash);
+        if (word)
+            count_up(&word->organization);
+    }
+}

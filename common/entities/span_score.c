@@ -1,0 +1,369 @@
+#include "common/entities/span_score.h"
+
+#include "common/entities/memory.h"
+
+/* What is known of a span, gathered once for all labels. */
+struct view {
+    const struct ns_span *span;
+    const struct ns_name_token *tokens; /* the first of the span */
+    const struct ns_name_token *before; /* the token before it in its run, or NULL */
+    size_t count;
+    unsigned first, last, any; /* classes of the first, the last, any token but connectors */
+    unsigned connectors, digits, acronyms, hyphens, possessives, commons, plains, unknown;
+    bool ampersand;
+    bool shout, headline, sentence; /* capitals say little */
+    unsigned word_before;           /* classes of the small word before it */
+    bool article_before, preposition_before;
+    unsigned word_after;
+};
+
+/* --- the words around --------------------------------------------------------------------- */
+
+static unsigned classes_of(const struct ns_story *story, struct ns_str word)
+{
+    char key[NS_WORD_KEY_MAX];
+    unsigned classes = 0;
+    size_t size = ns_word_key(word, key);
+    uint32_t hash = ns_word_hash(key, size);
+    for (size_t i = 0; size && i < story->table_count; i++) {
+        uint32_t found = ns_gazetteer_word(story->tables[i], (struct ns_str){key, size}, hash);
+        if (found != NS_GAZ_NONE)
+            classes |= story->tables[i]->words[found].classes;
+    }
+    return classes;
+}
+
+static void look_before(struct view *view)
+{
+    const struct ns_story *story = view->span->story;
+    struct ns_str text = story->fields[view->tokens->field];
+    size_t end = view->tokens->start;
+    if (!end || (text.data[end - 1] != ' ' && text.data[end - 1] != '\n'))
+        return;
+    end--;
+    size_t start = end;
+    while (start && ns_word_byte[(unsigned char)text.data[start - 1]] == NS_BYTE_LOWER)
+        start--;
+    struct ns_str word = {text.data + start, end - start};
+    static const char *const prepositions[] = {"in",     "at",     "near",    "from", "to",
+                                               "across", "around", "outside", "into", "toward"};
+    if (!word.size)
+        return;
+    view->article_before = ns_str_equal(word, NS_STR("the"));
+    for (size_t i = 0; i < sizeof prepositions / sizeof *prepositions; i++)
+        if (ns_str_equal(word, ns_str_of(prepositions[i])))
+            view->preposition_before = true;
+    view->word_before = classes_of(story, word);
+}
+
+static void look_after(struct view *view)
+{
+    const struct ns_story *story = view->span->story;
+    const struct ns_name_token *last = view->tokens + view->count - 1;
+    struct ns_str text = story->fields[last->field];
+    size_t at = last->end;
+    if (at < text.size && text.data[at] == ',')
+        at++;
+    if (at >= text.size || (text.data[at] != ' ' && text.data[at] != '\n'))
+        return;
+    size_t start = ++at;
+    while (at < text.size && ns_word_byte[(unsigned char)text.data[at]] == NS_BYTE_LOWER)
+        at++;
+    if (at > start)
+        view->word_after = classes_of(story, (struct ns_str){text.data + start, at - start});
+}
+
+/* --- the words inside --------------------------------------------------------------------- */
+
+static void look_inside(struct view *view)
+{
+    const unsigned names = NS_CLASS_GIVEN | NS_CLASS_SURNAME;
+    for (size_t i = 0; i < view->count; i++) {
+        const struct ns_name_token *token = &view->tokens[i];
+        view->shout |= (token->flags & NS_TOKEN_SHOUT) != 0;
+        view->headline |= (token->flags & NS_TOKEN_HEADLINE) != 0;
+        if (i) {
+            view->hyphens += token->gap == NS_GAP_HYPHEN || token->gap == NS_GAP_SLASH;
+            view->possessives += token->gap == NS_GAP_POSSESSIVE;
+        }
+        if (token->flags & NS_TOKEN_CONNECTOR) {
+            view->connectors++;
+            view->ampersand |= token->end - token->start == 1 &&
+                               view->span->story->fields[token->field].data[token->start] == '&';
+            continue;
+        }
+        view->any |= token->classes;
+        view->digits += (token->shape & NS_SHAPE_DIGIT) != 0;
+        view->acronyms += (token->shape & NS_SHAPE_CAPS) && !(token->flags & NS_TOKEN_SHOUT);
+        view->commons += (token->classes & NS_CLASS_COMMON) && !(token->classes & names);
+        view->plains += (token->flags & NS_TOKEN_PLAIN) != 0;
+        view->unknown += token->classes == 0;
+    }
+    view->first = view->tokens[0].classes;
+    view->last = view->tokens[view->count - 1].classes;
+    view->sentence = view->tokens[0].flags & NS_TOKEN_FIRST;
+}
+
+static void look(struct view *view, const struct ns_span *span)
+{
+    *view = (struct view){.span = span, .count = span->count};
+    view->tokens = &span->story->tokens[span->first];
+    look_inside(view);
+    if (span->first > span->run_first && view->tokens->gap == NS_GAP_SPACE)
+        view->before = view->tokens - 1;
+    else
+        look_before(view);
+    if (span->first + span->count == span->run_end)
+        look_after(view);
+}
+
+/* --- people ------------------------------------------------------------------------------- */
+
+static float person_of_one(const struct view *view)
+{
+    const struct ns_name_token *token = view->tokens;
+    float score = -1.6f;
+    if (token->shape & NS_SHAPE_INITIAL)
+        return NS_SCORE_NEVER;
+    if (token->shape & NS_SHAPE_CAPS && !(token->flags & NS_TOKEN_SHOUT))
+        score -= 2.5f;
+    if (token->classes & NS_CLASS_SURNAME)
+        score += 1.2f;
+    if (token->classes & NS_CLASS_GIVEN)
+        score += 1.0f;
+    if (view->word_after & NS_CLASS_SAY)
+        score += 1.2f;
+    if ((view->sentence || view->headline || view->shout) && (token->classes & NS_CLASS_COMMON))
+        score -= 1.5f;
+    if (view->article_before)
+        score -= 1.5f;
+    if (view->preposition_before)
+        score -= 0.5f;
+    return score;
+}
+
+static float person_of_several(const struct view *view)
+{
+    float score = -0.8f;
+    const struct ns_name_token *last = view->tokens + view->count - 1;
+    if (view->first & NS_CLASS_GIVEN)
+        score += 2.6f;
+    else if (view->tokens->shape & NS_SHAPE_INITIAL)
+        score += 1.6f;
+    else if (view->first & NS_CLASS_COMMON)
+        score -= 1.5f;
+    if (view->last & (NS_CLASS_SURNAME | NS_CLASS_SUFFIX))
+        score += 1.2f;
+    else if (last->classes == 0)
+        score += 0.8f;
+    else if (view->last & NS_CLASS_COMMON)
+        score -= 1.0f;
+    if (last->shape & NS_SHAPE_INITIAL)
+        score -= 2.0f;
+    for (size_t i = 1; i + 1 < view->count; i++) {
+        const struct ns_name_token *token = &view->tokens[i];
+        if (token->shape & NS_SHAPE_INITIAL)
+            score += 1.2f;
+        else if (token->classes & (NS_CLASS_GIVEN | NS_CLASS_SURNAME | NS_CLASS_PARTICLE))
+            score += 0.4f;
+        else if (token->classes & NS_CLASS_COMMON)
+            score -= 1.2f;
+    }
+    if (view->word_after & NS_CLASS_SAY)
+        score += 0.5f;
+    if (view->count > 3)
+        score -= 0.8f * (float)(view->count - 3);
+    if (view->article_before)
+        score -= 1.0f;
+    score -= 2.5f * (float)view->acronyms;
+    return score;
+}
+
+/* Small words that no person's name has. */
+static bool has_strange_connector(const struct view *view)
+{
+    for (size_t i = 0; i < view->count; i++)
+        if ((view->tokens[i].flags & NS_TOKEN_CONNECTOR) &&
+            !(view->tokens[i].classes & NS_CLASS_PARTICLE))
+            return true;
+    return false;
+}
+
+static float as_person(const struct view *view)
+{
+    const unsigned never = NS_CLASS_TITLE | NS_CLASS_HONORIFIC;
+    const unsigned kinds = NS_CLASS_ORG_END | NS_CLASS_ORG_HEAD | NS_CLASS_PLACE_END;
+    if (view->digits || view->ampersand || view->possessives || has_strange_connector(view) ||
+        view->plains)
+        return NS_SCORE_NEVER;
+    float score = view->count == 1 ? person_of_one(view) : person_of_several(view);
+    for (size_t i = 0; i < view->count; i++) {
+        unsigned classes = view->tokens[i].classes;
+        bool name = classes & (NS_CLASS_GIVEN | NS_CLASS_SURNAME);
+        if (classes & never)
+            score -= name ? 1.0f : 5.0f;
+        if (classes & kinds)
+            score -= name ? 0.7f : 3.0f;
+        if (i && (view->tokens[i].gap == NS_GAP_SLASH))
+            score -= 6.0f;
+        else if (i && view->tokens[i].gap == NS_GAP_HYPHEN &&
+                 !(view->tokens[i - 1].flags & NS_TOKEN_CONNECTOR))
+            score -= 0.5f;
+    }
+    unsigned before = view->before ? view->before->classes : view->word_before;
+    if (before & NS_CLASS_HONORIFIC)
+        score += 4.0f;
+    else if (before & NS_CLASS_TITLE)
+        score += view->before ? 2.6f : 1.8f;
+    if (view->shout && !(view->any & (NS_CLASS_GIVEN | NS_CLASS_SURNAME)))
+        score -= 2.0f;
+    return score;
+}
+
+/* --- organizations and places ------------------------------------------------------------- */
+
+static float as_organization(const struct view *view)
+{
+    float score = -2.2f;
+    bool of = false;
+    for (size_t i = 1; i + 1 < view->count; i++)
+        of |= (view->tokens[i].flags & NS_TOKEN_CONNECTOR) != 0;
+    if (view->plains && view->first & NS_CLASS_STOP)
+        return NS_SCORE_NEVER;
+    if (view->count > 1 && (view->last & NS_CLASS_ORG_END))
+        score += 4.0f;
+    if (view->count > 1 && (view->first & NS_CLASS_ORG_HEAD))
+        score += of ? 4.2f : 0.8f;
+    else if (of && !(view->last & NS_CLASS_ORG_END))
+        score -= 1.5f;
+    if (view->count > 2 && (view->any & (NS_CLASS_ORG_END | NS_CLASS_ORG_HEAD)))
+        score += of ? 1.2f : 0.4f;
+    if (view->ampersand)
+        score += 2.5f;
+    if (view->count == 1 && view->acronyms)
+        score += 2.0f;
+    else if (view->acronyms)
+        score += 0.4f;
+    if (view->article_before)
+        score += 0.6f;
+    if (view->any & (NS_CLASS_HONORIFIC | NS_CLASS_SAY))
+        score -= 2.0f;
+    if (view->first & NS_CLASS_TITLE)
+        score -= 2.0f;
+    if (view->tokens[0].shape & NS_SHAPE_MIXED)
+        score += 0.5f;
+    if (view->count > 6)
+        score -= 0.5f * (float)(view->count - 6);
+    score -= 1.5f * (float)view->possessives + 0.8f * (float)view->hyphens;
+    if (view->shout || view->headline)
+        score -= 1.0f;
+    return score;
+}
+
+static float as_place(const struct view *view)
+{
+    float score = -2.4f;
+    if (view->plains || view->ampersand || view->digits)
+        return NS_SCORE_NEVER;
+    if (view->count > 1 && (view->last & NS_CLASS_PLACE_END))
+        score += 3.6f;
+    if (view->count == 2 && (view->first & NS_CLASS_PLACE_HEAD) && !(view->last & NS_CLASS_COMMON))
+        score += 2.4f;
+    if (view->preposition_before)
+        score += view->count == 1 ? 1.4f : 0.8f;
+    if (view->any & (NS_CLASS_TITLE | NS_CLASS_HONORIFIC | NS_CLASS_ORG_END))
+        score -= 2.0f;
+    if (view->count == 1 && (view->first & (NS_CLASS_GIVEN | NS_CLASS_COMMON)))
+        score -= 1.0f;
+    if (view->count > 3)
+        score -= 1.0f;
+    score -= 1.5f * (float)view->acronyms + 1.5f * (float)view->connectors +
+             2.0f * (float)view->possessives + 0.8f * (float)view->hyphens;
+    if (view->shout || view->headline)
+        score -= 1.0f;
+    return score;
+}
+
+/* --- names of the tables and of the article ----------------------------------------------- */
+
+enum ns_label ns_match_label(const struct ns_story *story, const struct ns_match *match)
+{
+    static const enum ns_label labels[] = {
+        [NS_GAZ_COUNTRY] = NS_LABEL_COUNTRY,
+        [NS_GAZ_DEMONYM] = NS_LABEL_DEMONYM,
+        [NS_GAZ_ORGANIZATION] = NS_LABEL_ORGANIZATION,
+        [NS_GAZ_PLACE] = NS_LABEL_PLACE,
+        [NS_GAZ_PERSON] = NS_LABEL_PERSON,
+        [NS_GAZ_NOTHING] = NS_LABEL_NOTHING,
+    };
+    const struct ns_gazetteer *table = story->tables[match->table];
+    return labels[table->entries[table->aliases[match->alias].entry].type];
+}
+
+static void add_match(const struct view *view, float score[NS_LABELS])
+{
+    const struct ns_match *match = view->span->match;
+    enum ns_label label = ns_match_label(view->span->story, match);
+    float points = 4.0f + 1.2f * (float)(view->count - 1);
+    bool user = match->table + 1u < view->span->story->table_count;
+    if (user)
+        points += 6.0f;
+    /* A single ordinary word with a capital that says nothing. */
+    if (view->count == 1 && view->plains)
+        points -= label == NS_LABEL_COUNTRY || label == NS_LABEL_DEMONYM ? 1.5f : 4.5f;
+    if (view->count == 1 && label == NS_LABEL_PLACE && (view->first & NS_CLASS_GIVEN))
+        points -= 1.2f;
+    float old = score[label] > 0 ? score[label] * 0.3f : 0;
+    score[label] = points + old;
+}
+
+/* What the rest of the article knows of the first and the last word. */
+static void add_memory(const struct view *view, float score[NS_LABELS])
+{
+    const struct ns_memory *memory = view->span->story->memory;
+    const struct ns_name_token *end = view->tokens + view->count - 1;
+    const struct ns_memory_word *first = ns_memory_find(memory, view->tokens->hash);
+    const struct ns_memory_word *last = ns_memory_find(memory, end->hash);
+    if (last && last->person_last && !(end->classes & NS_CLASS_TITLE))
+        score[NS_LABEL_PERSON] += 4.2f;
+    if (first && first->person_first && !(view->first & NS_CLASS_TITLE))
+        score[NS_LABEL_PERSON] += view->count > 1 ? 2.2f : last && last->person_last ? 0 : 2.2f;
+    if (!first || (view->first & NS_CLASS_COMMON))
+        return;
+    if (first->organization)
+        score[NS_LABEL_ORGANIZATION] += 2.0f;
+    if (first->place)
+        score[NS_LABEL_PLACE] += 2.0f;
+}
+
+/* Whether an acronym follows that was made of the initials of the span. */
+static bool is_introduced(const struct ns_span *span)
+{
+    for (size_t i = 0; i < span->story->acronym_count; i++)
+        if (span->story->acronyms[i].first == span->first &&
+            span->story->acronyms[i].length == span->count)
+            return true;
+    return false;
+}
+
+void ns_span_score(const struct ns_span *span, float score[NS_LABELS])
+{
+    struct view view;
+    for (size_t i = 0; i < NS_LABELS; i++)
+        score[i] = NS_SCORE_NEVER;
+    look(&view, span);
+    bool small = view.tokens->flags & NS_TOKEN_SMALL;
+    if (!small) {
+        score[NS_LABEL_PERSON] = as_person(&view);
+        score[NS_LABEL_ORGANIZATION] = as_organization(&view);
+        score[NS_LABEL_PLACE] = as_place(&view);
+        if (span->second)
+            add_memory(&view, score);
+    } else if (view.count == 1 && (view.first & ~(unsigned)NS_CLASS_SURNAME)) {
+        return;
+    }
+    if (span->match)
+        add_match(&view, score);
+    else if (is_introduced(span))
+        score[NS_LABEL_ORGANIZATION] = 8.0f;
+}

@@ -1,13 +1,14 @@
 #include "indexer/extract/html_facts.h"
 
+#include "common/base/ascii.h"
 #include "common/base/utf8.h"
+#include "indexer/extract/byline.h"
 
 #include <libxml/HTMLparser.h>
-#include <strings.h>
 
 enum {
     DATE_TEXT_MAX = 120, /* bytes of text that is searched for a date */
-    DATE_WORDS_MAX = 12, /* longest run of words tried as one date */
+    BYLINE_MAX = 800,    /* bytes of a byline before it is cleaned */
     REFERENCE_MAX = 12,  /* bytes of a character reference's name */
 };
 
@@ -104,49 +105,11 @@ void ns_html_facts_keep(struct ns_html_facts *facts, struct ns_str *field, struc
         *field = ns_html_facts_copy(facts, value);
 }
 
-static bool starts(struct ns_str text, const char *with)
-{
-    size_t size = strlen(with);
-    return text.size >= size && strncasecmp(text.data, with, size) == 0;
-}
-
 void ns_html_facts_keep_url(struct ns_html_facts *facts, struct ns_str value)
 {
     value = ns_str_trim(value);
-    if (starts(value, "http://") || starts(value, "https://"))
+    if (ns_ascii_starts(value, "http://") || ns_ascii_starts(value, "https://"))
         ns_html_facts_keep(facts, &facts->url, value);
-}
-
-static size_t word_start(struct ns_str text, size_t at)
-{
-    while (at < text.size && text.data[at] == ' ')
-        at++;
-    return at;
-}
-
-static size_t word_end(struct ns_str text, size_t at)
-{
-    while (at < text.size && text.data[at] != ' ')
-        at++;
-    return at;
-}
-
-/* The longest date that starts at a word. */
-static bool date_at(struct ns_str text, size_t start, struct ns_date *date)
-{
-    size_t ends[DATE_WORDS_MAX], count = 0;
-    for (size_t at = start; at < text.size && count < DATE_WORDS_MAX;) {
-        ends[count++] = at = word_end(text, at);
-        at = word_start(text, at);
-    }
-    while (count-- > 0) {
-        struct ns_str part = {text.data + start, ends[count] - start};
-        while (part.size && strchr(",;|", part.data[part.size - 1]))
-            part.size--;
-        if (ns_date_parse(part, date) && date->precision >= NS_PRECISION_DAY)
-            return true;
-    }
-    return false;
 }
 
 void ns_html_facts_keep_date(struct ns_date *field, struct ns_str text)
@@ -159,8 +122,8 @@ void ns_html_facts_keep_date(struct ns_date *field, struct ns_str text)
     ns_text_clean_line(&clean, text);
     text = ns_buffer_str(&clean);
     if (text.size <= DATE_TEXT_MAX && !ns_buffer_failed(&clean))
-        for (size_t at = 0; at < text.size; at = word_start(text, word_end(text, at)))
-            if (date_at(text, at, &date)) {
+        for (size_t at = 0; at < text.size; at++)
+            if ((at == 0 || text.data[at - 1] == ' ') && ns_byline_date(text, at, &date)) {
                 *field = date;
                 break;
             }
@@ -180,4 +143,14 @@ void ns_html_facts_add(struct ns_str_list *list, struct ns_str item)
 void ns_html_facts_add_section(struct ns_html_facts *facts, struct ns_str value)
 {
     ns_html_facts_add(&facts->sections, ns_html_facts_copy(facts, value));
+}
+
+void ns_html_facts_add_authors(struct ns_html_facts *facts, struct ns_str byline, bool sure)
+{
+    struct ns_byline names;
+    if (byline.size > BYLINE_MAX)
+        return;
+    ns_byline_read_marked(ns_html_facts_copy(facts, byline), sure, &names);
+    for (size_t i = 0; i < names.count; i++)
+        ns_html_facts_add(&facts->authors, names.names[i]);
 }

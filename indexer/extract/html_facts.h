@@ -36,8 +36,7 @@ void ns_html_facts_add(struct ns_str_list *list, struct ns_str item);
 void ns_html_facts_add_section(struct ns_html_facts *facts, struct ns_str value);
 
 /* Adds the names in a byline ("By Ann Lee and Bo Chu, Reuters").  sure: the value stands where
- * only names stand (JSON-LD), so that a single word or a small letter is no objection.
- * Defined in html_byline.c. */
+ * only names stand (JSON-LD), so that a single word or a small letter is no objection. */
 void ns_html_facts_add_authors(struct ns_html_facts *facts, struct ns_str byline, bool sure);
 
 #endif

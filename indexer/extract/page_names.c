@@ -216,10 +216,14 @@ static const char *const legal_names[] = {"all rights reserved",
                                           "無断転載",
                                           NULL};
 static const char *const byline_names[] = {
-    "by",       "von",         "par",     "por",    "di",     "door",     "av",
-    "af",       "od",          "text",    "texte",  "texto",  "testo",    "words",
-    "author",   "autor",       "autorin", "auteur", "autore", "reporter", "written by",
-    "story by", "reported by", "автор",   "기자",   "文",     NULL};
+    "by",           "von",          "par",         "por",
+    "di",           "door",         "av",          "af",
+    "od",           "text",         "texte",       "texto",
+    "testo",        "words",        "author",      "autor",
+    "autorin",      "auteur",       "autore",      "reporter",
+    "written by",   "story by",     "reported by", "posted by",
+    "published by", "reporting by", "authors",     "автор",
+    "기자",         "文",           NULL};
 static const char *const role_names[] = {
     "views",       "reporter",  "reporters",   "correspondent", "correspondents", "editor",
     "editors",     "writer",    "writers",     "staff writer",  "staff writers",  "staff reporter",
@@ -227,6 +231,13 @@ static const char *const role_names[] = {
     "foreign",     "political", "chief",       "contributing",  "redakteur",      "korrespondent",
     "journaliste", "redactor",  "redactora",   "기자",          "특파원",         "記者",
     NULL};
+/* What stands in bylines beside names and jobs. */
+static const char *const outlet_names[] = {
+    "admin",    "agencies", "anonymous", "author",   "comment",      "comments", "correspondent",
+    "deputy",   "desk",     "digital",   "director", "editorial",    "follow",   "guest",
+    "magazine", "news",     "newspaper", "photo",    "photographer", "photos",   "posted",
+    "press",    "primary",  "published", "reviewer", "service",      "special",  "team",
+    "unknown",  "updated",  "view",      "wire",     "writers",      NULL};
 static const char *const photo_names[] = {
     "photo",        "photos",   "photograph",  "photographer", "photo by",     "photo credit",
     "file photo",   "handout",  "picture",     "pictures",     "image",        "images",
@@ -246,12 +257,12 @@ static const char *const updated_names[] = {
     "uppdaterad", "обновлено",    "수정",       "更新",          NULL};
 
 static const char *const *const groups[] = {
-    [NS_NAMES_LIST] = list_names,       [NS_NAMES_COMMENTS] = comment_names,
-    [NS_NAMES_WIDGET] = widget_names,   [NS_NAMES_PROMOTION] = promotion_names,
-    [NS_NAMES_SKIP] = skip_names,       [NS_NAMES_LEGAL] = legal_names,
-    [NS_NAMES_BYLINE] = byline_names,   [NS_NAMES_ROLE] = role_names,
-    [NS_NAMES_PHOTO] = photo_names,     [NS_NAMES_AGENCY] = agency_names,
-    [NS_NAMES_UPDATED] = updated_names,
+    [NS_NAMES_LIST] = list_names,     [NS_NAMES_COMMENTS] = comment_names,
+    [NS_NAMES_WIDGET] = widget_names, [NS_NAMES_PROMOTION] = promotion_names,
+    [NS_NAMES_SKIP] = skip_names,     [NS_NAMES_LEGAL] = legal_names,
+    [NS_NAMES_BYLINE] = byline_names, [NS_NAMES_ROLE] = role_names,
+    [NS_NAMES_OUTLET] = outlet_names, [NS_NAMES_PHOTO] = photo_names,
+    [NS_NAMES_AGENCY] = agency_names, [NS_NAMES_UPDATED] = updated_names,
 };
 
 struct folded {

@@ -14,6 +14,7 @@ enum ns_name_group {
     NS_NAMES_LEGAL,     /* copyright lines */
     NS_NAMES_BYLINE,    /* what stands before an author's name */
     NS_NAMES_ROLE,      /* what stands behind an author's name */
+    NS_NAMES_OUTLET,    /* what stands in bylines and is neither a name nor a job */
     NS_NAMES_PHOTO,     /* a picture's credit */
     NS_NAMES_AGENCY,    /* owners of pictures */
     NS_NAMES_UPDATED,   /* what stands before the date of a change */

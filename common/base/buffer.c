@@ -1,5 +1,7 @@
 #include "common/base/buffer.h"
 
+#include "common/base/ascii.h"
+
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -90,18 +92,13 @@ void ns_buffer_printf(struct ns_buffer *buffer, const char *format, ...)
     va_end(again);
 }
 
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 struct ns_str ns_str_trim(struct ns_str str)
 {
-    while (str.size && is_space(str.data[0])) {
+    while (str.size && ns_ascii_is_space(str.data[0])) {
         str.data++;
         str.size--;
     }
-    while (str.size && is_space(str.data[str.size - 1]))
+    while (str.size && ns_ascii_is_space(str.data[str.size - 1]))
         str.size--;
     return str;
 }

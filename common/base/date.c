@@ -1,5 +1,7 @@
 #include "common/base/date.h"
 
+#include "common/base/ascii.h"
+
 #include <stdio.h>
 
 enum {
@@ -73,21 +75,6 @@ struct fields {
     enum ns_precision precision;
 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool is_letter(char c)
-{
-    return lower(c) >= 'a' && lower(c) <= 'z';
-}
-
 static char peek(const struct cursor *in)
 {
     return in->at < in->end ? *in->at : '\0';
@@ -104,7 +91,7 @@ static bool take(struct cursor *in, char c)
 static bool take_space(struct cursor *in)
 {
     const char *start = in->at;
-    while (in->at < in->end && (*in->at == ' ' || (*in->at >= '\t' && *in->at <= '\r')))
+    while (in->at < in->end && ns_ascii_is_space(*in->at))
         in->at++;
     return in->at > start;
 }
@@ -112,7 +99,7 @@ static bool take_space(struct cursor *in)
 static size_t digits_ahead(const struct cursor *in)
 {
     const char *p = in->at;
-    while (p < in->end && is_digit(*p))
+    while (p < in->end && ns_ascii_is_digit(*p))
         p++;
     return (size_t)(p - in->at);
 }
@@ -140,7 +127,7 @@ static bool take_number(struct cursor *in, size_t least, size_t most, int low, i
 static struct ns_str word_ahead(const struct cursor *in)
 {
     const char *p = in->at;
-    while (p < in->end && (is_letter(*p) || (unsigned char)*p >= 0x80))
+    while (p < in->end && (ns_ascii_is_letter(*p) || (unsigned char)*p >= 0x80))
         p++;
     return (struct ns_str){in->at, (size_t)(p - in->at)};
 }
@@ -150,7 +137,7 @@ static char lower_at(struct ns_str word, size_t i)
 {
     unsigned char c = (unsigned char)word.data[i];
     bool latin = i && (unsigned char)word.data[i - 1] == 0xC3;
-    return latin && c <= 0x9E ? (char)(c + 0x20) : lower(word.data[i]);
+    return latin && c <= 0x9E ? (char)(c + 0x20) : ns_ascii_lower(word.data[i]);
 }
 
 /* Whether word is the beginning of name, a lower-case word, of at least `least` letters. */
@@ -302,16 +289,16 @@ static bool take_zone(struct cursor *in, struct fields *out)
 static bool take_meridiem(struct cursor *in, bool *pm)
 {
     struct cursor ahead = *in;
-    char first = lower(peek(&ahead));
+    char first = ns_ascii_lower(peek(&ahead));
     if (first != 'a' && first != 'p')
         return false;
     ahead.at++;
     (void)take(&ahead, '.');
-    if (lower(peek(&ahead)) != 'm')
+    if (ns_ascii_lower(peek(&ahead)) != 'm')
         return false;
     ahead.at++;
     (void)take(&ahead, '.');
-    if (is_letter(peek(&ahead)))
+    if (ns_ascii_is_letter(peek(&ahead)))
         return false;
     *pm = first == 'p';
     *in = ahead;
@@ -412,10 +399,10 @@ static bool take_short_year(struct cursor *in, struct fields *out)
 
 static bool take_iso_rest(struct cursor *in, struct fields *out)
 {
-    if (lower(peek(in)) != 't')
+    if (ns_ascii_lower(peek(in)) != 't')
         return take_rest(in, out);
     in->at++;
-    return is_digit(peek(in)) && take_time(in, out);
+    return ns_ascii_is_digit(peek(in)) && take_time(in, out);
 }
 
 static bool take_sign(struct cursor *in, const char *sign)
@@ -544,7 +531,7 @@ static bool take_clock_then_year(struct cursor *in, struct fields *out)
 {
     if (!take_clock(in, out) || !take_space(in))
         return false;
-    if (is_letter(peek(in)) && !(take_zone(in, out) && take_space(in)))
+    if (ns_ascii_is_letter(peek(in)) && !(take_zone(in, out) && take_space(in)))
         return false;
     return take_year(in, out) && in->at == in->end;
 }

@@ -1,12 +1,9 @@
 #include "common/base/nearest.h"
 
+#include "common/base/ascii.h"
+
 #include <stdbool.h>
 #include <stdint.h>
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
 
 static size_t min3(size_t a, size_t b, size_t c)
 {
@@ -19,7 +16,7 @@ static bool begins_with(struct ns_str text, struct ns_str start)
     if (start.size > text.size)
         return false;
     for (size_t i = 0; i < start.size; i++)
-        if (lower(text.data[i]) != lower(start.data[i]))
+        if (ns_ascii_lower(text.data[i]) != ns_ascii_lower(start.data[i]))
             return false;
     return true;
 }
@@ -34,9 +31,10 @@ static size_t distance(struct ns_str a, struct ns_str b)
     for (size_t i = 1; i <= a.size; i++) {
         row[0] = i;
         for (size_t j = 1; j <= b.size; j++) {
-            char x = lower(a.data[i - 1]), y = lower(b.data[j - 1]);
+            char x = ns_ascii_lower(a.data[i - 1]), y = ns_ascii_lower(b.data[j - 1]);
             row[j] = min3(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y));
-            bool swapped = i > 1 && j > 1 && x == lower(b.data[j - 2]) && y == lower(a.data[i - 2]);
+            bool swapped = i > 1 && j > 1 && x == ns_ascii_lower(b.data[j - 2]) &&
+                           y == ns_ascii_lower(a.data[i - 2]);
             if (swapped && before[j - 2] + 1 < row[j])
                 row[j] = before[j - 2] + 1;
         }

@@ -1,5 +1,6 @@
 #include "common/base/options.h"
 
+#include "common/base/ascii.h"
 #include "common/base/nearest.h"
 
 #include <stdio.h>
@@ -193,7 +194,7 @@ static bool take_digits(const char **text, uint64_t *out, bool *huge)
     const char *start = *text;
     *out = 0;
     *huge = false;
-    for (; **text >= '0' && **text <= '9'; (*text)++) {
+    for (; ns_ascii_is_digit(**text); (*text)++) {
         uint64_t digit = (uint64_t)(**text - '0');
         *huge |= __builtin_mul_overflow(*out, (uint64_t)10, out);
         *huge |= __builtin_add_overflow(*out, digit, out);

@@ -1,6 +1,7 @@
 #include "indexer/extract/block.h"
 
 #include "common/article/article.h"
+#include "common/base/ascii.h"
 #include "common/base/utf8.h"
 
 #include <stdlib.h>
@@ -52,7 +53,7 @@ static size_t bullet_size(struct ns_str text)
 static size_t number_size(struct ns_str text, size_t *rank)
 {
     size_t i = 0, value = 0;
-    for (; i < text.size && i < RANK_DIGITS && text.data[i] >= '0' && text.data[i] <= '9'; i++)
+    for (; i < text.size && i < RANK_DIGITS && ns_ascii_is_digit(text.data[i]); i++)
         value = value * 10 + (size_t)(text.data[i] - '0');
     if (i == 0 || value == 0)
         return 0;

@@ -1,5 +1,7 @@
 #include "indexer/extract/html_blocks.h"
 
+#include "common/base/ascii.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -106,7 +108,7 @@ static void add_gap(struct reader *reader)
 /* Bytes of white space at p; a no-break space is one too. */
 static size_t space_size(const char *p, size_t size)
 {
-    if (*p == ' ' || (*p >= '\t' && *p <= '\r'))
+    if (ns_ascii_is_space(*p))
         return 1;
     return size > 1 && p[0] == '\xC2' && p[1] == '\xA0' ? 2 : 0;
 }

@@ -1,9 +1,9 @@
 #include "indexer/extract/html_body.h"
 
+#include "common/base/ascii.h"
 #include "indexer/extract/html_hints.h"
 
 #include <stdlib.h>
-#include <strings.h>
 
 /* How it works.  Every block has a value: a paragraph of running text is worth its words, links and
  * scraps cost something.  The element whose blocks are worth most together holds the article.
@@ -340,8 +340,7 @@ void ns_html_body_release(struct ns_html_body *body)
 /* The headline may be repeated at the start; further down the same words are text. */
 static bool is_title(struct ns_str text, struct ns_str title, size_t kept)
 {
-    return kept < TITLE_WITHIN && text.size && text.size == title.size &&
-           strncasecmp(text.data, title.data, text.size) == 0;
+    return kept < TITLE_WITHIN && text.size && ns_ascii_equal(text, title);
 }
 
 enum ns_status ns_html_body_write(const struct ns_html_body *body,

@@ -1,10 +1,10 @@
 #include "indexer/extract/html_charset.h"
 
+#include "common/base/ascii.h"
 #include "common/base/utf8.h"
 
 #include <errno.h>
 #include <iconv.h>
-#include <strings.h>
 
 enum {
     DECLARED_WITHIN = 4096, /* bytes of a page that are searched for a declaration */
@@ -40,8 +40,7 @@ static const struct charset charsets[] = {
 
 static bool is_label_char(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_';
+    return ns_ascii_is_letter(c) || ns_ascii_is_digit(c) || c == '-' || c == '_';
 }
 
 /* The name after "charset" or "encoding" at p, lower case; false when none follows. */
@@ -54,10 +53,8 @@ static bool read_label(const char *p, const char *end, char label[LABEL_SIZE])
     while (p < end && (*p == ' ' || *p == '\t' || *p == '"' || *p == '\''))
         p++;
     size_t size = 0;
-    while (p < end && is_label_char(*p) && size + 1 < LABEL_SIZE) {
-        char c = *p++;
-        label[size++] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-    }
+    while (p < end && is_label_char(*p) && size + 1 < LABEL_SIZE)
+        label[size++] = ns_ascii_lower(*p++);
     label[size] = '\0';
     return size > 0;
 }
@@ -68,9 +65,10 @@ static bool declared_label(struct ns_str page, char label[LABEL_SIZE])
     const char *end = page.data + (page.size < DECLARED_WITHIN ? page.size : DECLARED_WITHIN);
     bool xml = page.size >= 5 && memcmp(page.data, "<?xml", 5) == 0;
     for (const char *p = page.data; end - p > 8; p++) {
-        if (strncasecmp(p, "charset", 7) == 0 && read_label(p + 7, end, label))
+        struct ns_str here = {p, (size_t)(end - p)};
+        if (ns_ascii_starts(here, "charset") && read_label(p + 7, end, label))
             return true;
-        if (xml && strncasecmp(p, "encoding", 8) == 0 && read_label(p + 8, end, label))
+        if (xml && ns_ascii_starts(here, "encoding") && read_label(p + 8, end, label))
             return true;
     }
     return false;

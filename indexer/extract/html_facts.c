@@ -31,7 +31,7 @@ static uint32_t numbered(const char *name, size_t size)
     for (size_t i = hex ? 2 : 1; i < size; i++) {
         char c = name[i];
         uint32_t digit = 16;
-        if (c >= '0' && c <= '9')
+        if (ns_ascii_is_digit(c))
             digit = (uint32_t)(c - '0');
         else if (hex && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')))
             digit = (uint32_t)((c | 32) - 'a' + 10);

@@ -1,33 +1,22 @@
 #include "indexer/extract/html_guard.h"
 
-#include <strings.h>
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
+#include "common/base/ascii.h"
 
 static bool starts(const char *p, const char *end, const char *with)
 {
-    size_t size = strlen(with);
-    return (size_t)(end - p) >= size && strncasecmp(p, with, size) == 0;
+    return ns_ascii_starts((struct ns_str){p, (size_t)(end - p)}, with);
 }
 
 /* Behind an attribute's value, of which p is the first byte. */
 static const char *skip_value(const char *p, const char *end)
 {
-    while (p < end && is_space(*p))
+    while (p < end && ns_ascii_is_space(*p))
         p++;
     if (p < end && (*p == '"' || *p == '\'')) {
         const char *quote = memchr(p + 1, *p, (size_t)(end - p) - 1);
         return quote ? quote + 1 : end;
     }
-    while (p < end && !is_space(*p) && *p != '>')
+    while (p < end && !ns_ascii_is_space(*p) && *p != '>')
         p++;
     return p;
 }
@@ -36,18 +25,18 @@ static const char *skip_value(const char *p, const char *end)
 static const char *skip_tag(const char *p, const char *end, size_t *attributes)
 {
     *attributes = 0;
-    while (p < end && !is_space(*p) && *p != '>')
+    while (p < end && !ns_ascii_is_space(*p) && *p != '>')
         p++;
     while (p < end && *p != '>') {
-        if (is_space(*p) || *p == '/') {
+        if (ns_ascii_is_space(*p) || *p == '/') {
             p++;
             continue;
         }
         ++*attributes;
         do
             p++;
-        while (p < end && !is_space(*p) && *p != '>' && *p != '=');
-        while (p < end && is_space(*p))
+        while (p < end && !ns_ascii_is_space(*p) && *p != '>' && *p != '=');
+        while (p < end && ns_ascii_is_space(*p))
             p++;
         if (p < end && *p == '=')
             p = skip_value(p + 1, end);
@@ -81,7 +70,7 @@ enum ns_status ns_html_guard(struct ns_str text, struct ns_buffer *scratch, stru
         const char *tag = p;
         if (starts(p, end, "!--"))
             p = skip_to(p, end, "-->");
-        else if (is_letter(*p))
+        else if (ns_ascii_is_letter(*p))
             p = skip_tag(p, end, &attributes);
         if (starts(tag, end, "script"))
             p = skip_raw(p, end, "</script");

@@ -1,5 +1,7 @@
 #include "indexer/extract/html_hints.h"
 
+#include "common/base/ascii.h"
+
 enum {
     TOKEN_SIZE = 48,      /* letters of one token that are read together */
     HINT_TEXT_MAX = 1024, /* bytes of a class or id that are read */
@@ -116,11 +118,6 @@ static unsigned token_hints(const char *token, size_t size)
     return hints;
 }
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* Tokens are runs of letters; a capital after a small letter starts a new one. */
 static unsigned text_hints(struct ns_str text)
 {
@@ -133,12 +130,12 @@ static unsigned text_hints(struct ns_str text)
         char c = i < text.size ? text.data[i] : ' ';
         bool capital = c >= 'A' && c <= 'Z';
         bool after_small = i && text.data[i - 1] >= 'a' && text.data[i - 1] <= 'z';
-        if (size && (!is_letter(c) || (capital && after_small) || size == TOKEN_SIZE)) {
+        if (size && (!ns_ascii_is_letter(c) || (capital && after_small) || size == TOKEN_SIZE)) {
             hints |= token_hints(token, size);
             size = 0;
         }
-        if (is_letter(c))
-            token[size++] = capital ? (char)(c + 32) : c;
+        if (ns_ascii_is_letter(c))
+            token[size++] = ns_ascii_lower(c);
     }
     return hints;
 }

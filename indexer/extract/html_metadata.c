@@ -1,11 +1,10 @@
 #include "indexer/extract/html_metadata.h"
 
+#include "common/base/ascii.h"
 #include "indexer/extract/html_facts.h"
 #include "indexer/extract/html_hints.h"
 #include "indexer/extract/html_jsonld.h"
 #include "indexer/extract/html_title.h"
-
-#include <strings.h>
 
 enum {
     METAS_MAX = 512,    /* <meta> elements of a page that are read */
@@ -94,14 +93,14 @@ struct page {
 
 static bool is(struct ns_str text, const char *word)
 {
-    return text.size == strlen(word) && strncasecmp(text.data, word, text.size) == 0;
+    return ns_ascii_equal(text, ns_str_of(word));
 }
 
 static void read_script(struct page *page, const struct ns_html_node *node)
 {
     struct ns_str type = ns_html_attr(node, NS_ATTR_TYPE);
-    if (node->first && node->first->tag == NS_TAG_TEXT && type.size >= 19 &&
-        strncasecmp(type.data, "application/ld+json", 19) == 0)
+    if (node->first && node->first->tag == NS_TAG_TEXT &&
+        ns_ascii_starts(type, "application/ld+json"))
         ns_html_jsonld_read(&page->facts, node->first->text);
 }
 
@@ -267,7 +266,7 @@ static void read_line(struct ns_html_facts *facts, struct ns_str line)
     if (line.size > LINE_MAX)
         return;
     ns_html_facts_keep_date(&facts->published, line);
-    if (!facts->authors.count && line.size > 3 && strncasecmp(line.data, "by ", 3) == 0)
+    if (!facts->authors.count && ns_ascii_starts(line, "by "))
         ns_html_facts_add_authors(facts, line, false);
 }
 
@@ -329,7 +328,7 @@ static struct ns_str host_of(struct ns_str url)
     size_t size = 0, left = (size_t)(url.data + url.size - start);
     while (size < left && start[size] != '/' && start[size] != ':' && start[size] != '?')
         size++;
-    if (size > 4 && strncasecmp(start, "www.", 4) == 0) {
+    if (ns_ascii_starts((struct ns_str){start, size}, "www.")) {
         start += 4;
         size -= 4;
     }

@@ -1,9 +1,9 @@
 #include "indexer/extract/html_title.h"
 
+#include "common/base/ascii.h"
 #include "indexer/extract/html_hints.h"
 
 #include <string.h>
-#include <strings.h>
 
 enum {
     PARTS_MAX = 12,        /* of "Headline | Section | Site" */
@@ -67,7 +67,7 @@ static size_t split(struct ns_str title, struct ns_str parts[PARTS_MAX])
 
 static bool same(struct ns_str a, struct ns_str b)
 {
-    return a.size == b.size && a.size && strncasecmp(a.data, b.data, a.size) == 0;
+    return a.size && ns_ascii_equal(a, b);
 }
 
 /* From the first to the last of parts, which lie within one title. */
@@ -103,9 +103,8 @@ static struct ns_str without_site(struct ns_str title, struct ns_str source, boo
 
 static bool contains(struct ns_str text, struct ns_str part)
 {
-    char first = (char)(part.data[0] | 32);
     for (size_t at = 0; at + part.size <= text.size; at++)
-        if ((text.data[at] | 32) == first && strncasecmp(text.data + at, part.data, part.size) == 0)
+        if (ns_ascii_equal((struct ns_str){text.data + at, part.size}, part))
             return true;
     return false;
 }
@@ -175,7 +174,7 @@ static unsigned headline_rank(const struct ns_html_blocks *blocks,
         return NS_TAG_H6 - block->node->tag + 4;
     if (ns_html_hints(block->node) & NS_HINT_TITLE)
         return 3;
-    bool byline = strncasecmp(text.data, "by ", 3) == 0;
+    bool byline = ns_ascii_starts(text, "by ");
     return !block->sentence && !byline ? 2 : 0;
 }
 

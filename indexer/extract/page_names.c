@@ -1,5 +1,6 @@
 #include "indexer/extract/page_names.h"
 
+#include "common/base/ascii.h"
 #include "common/base/utf8.h"
 
 #include <limits.h>
@@ -282,7 +283,7 @@ static bool fold(struct folded *out, struct ns_str text)
     for (size_t i = 0; i < text.size;) {
         char byte = text.data[i];
         if ((unsigned char)byte < 0x80) {
-            out->text[i++] = byte >= 'A' && byte <= 'Z' ? (char)(byte | 0x20) : byte;
+            out->text[i++] = ns_ascii_lower(byte);
             continue;
         }
         uint32_t c;
@@ -299,18 +300,13 @@ static bool fold(struct folded *out, struct ns_str text)
     return true;
 }
 
-static bool is_ascii_letter(char c)
-{
-    return c >= 'a' && c <= 'z';
-}
-
 /* Words are kept whole where ASCII letters would touch; other scripts need no spaces. */
 static bool stands_alone(const struct folded *in, size_t at, size_t size)
 {
     const char *text = in->text;
-    bool before = at > 0 && is_ascii_letter(text[at - 1]) && is_ascii_letter(text[at]);
-    bool after = at + size < in->size && is_ascii_letter(text[at + size]) &&
-                 is_ascii_letter(text[at + size - 1]);
+    bool before = at > 0 && ns_ascii_is_letter(text[at - 1]) && ns_ascii_is_letter(text[at]);
+    bool after = at + size < in->size && ns_ascii_is_letter(text[at + size]) &&
+                 ns_ascii_is_letter(text[at + size - 1]);
     return !before && !after;
 }
 

@@ -1,7 +1,6 @@
+#include "common/base/ascii.h"
 #include "indexer/extract/extract.h"
 #include "indexer/readers/reader.h"
-
-#include <strings.h>
 
 /* A byte order mark that was taken for windows-1252 and made UTF-8 once more. */
 #define TWICE_ENCODED_MARK "\xC3\xAF\xC2\xBB\xC2\xBF"
@@ -10,12 +9,6 @@
 static const char *const openings[] = {
     "<!doctype html", "<html", "<head", "<body",    "<title",   "<meta", "<link", "<script",
     "<style",         "<div",  "<p>",   "<article", "<section", "<h1",   "<!--"};
-
-static bool starts(struct ns_str text, const char *with)
-{
-    size_t size = strlen(with);
-    return text.size >= size && strncasecmp(text.data, with, size) == 0;
-}
 
 static struct ns_str after(struct ns_str text, const char *mark)
 {
@@ -42,9 +35,9 @@ static struct ns_str without_prologue(struct ns_str head)
     head = ns_str_trim(head);
     for (;;) {
         struct ns_str rest = {0};
-        if (starts(head, "<!--"))
+        if (ns_ascii_starts(head, "<!--"))
             rest = after(head, "-->");
-        else if (starts(head, "<?xml"))
+        else if (ns_ascii_starts(head, "<?xml"))
             rest = after(head, "?>");
         if (!rest.size)
             return head;
@@ -72,7 +65,7 @@ static bool is_damaged_page(struct ns_str head)
     if (!head.size || head.data[0] != '<')
         return false;
     for (size_t i = 0; i < sizeof other_roots / sizeof *other_roots; i++)
-        if (starts(head, other_roots[i]))
+        if (ns_ascii_starts(head, other_roots[i]))
             return false;
     for (const char *at = head.data; at && tags < TAGS_MIN;) {
         struct ns_str rest = {at, head.size - (size_t)(at - head.data)};
@@ -85,11 +78,11 @@ static bool is_damaged_page(struct ns_str head)
 static bool html_detect(struct ns_str head)
 {
     head = without_prologue(head);
-    if (starts(head, TWICE_ENCODED_MARK))
+    if (ns_ascii_starts(head, TWICE_ENCODED_MARK))
         head = without_prologue((struct ns_str){head.data + strlen(TWICE_ENCODED_MARK),
                                                 head.size - strlen(TWICE_ENCODED_MARK)});
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
-        if (starts(head, openings[i]))
+        if (ns_ascii_starts(head, openings[i]))
             return true;
     /* XHTML with a document type of its own, and fragments that come to the point late. */
     return is_damaged_page(head) ||

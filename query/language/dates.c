@@ -1,5 +1,6 @@
 #include "query/language/dates.h"
 
+#include "common/base/ascii.h"
 #include "common/base/date.h"
 
 enum { DAY = 24 * 60 * 60, RELATIVE_MAX = 10000 };
@@ -14,7 +15,7 @@ static bool parse_relative(struct ns_str value, int64_t now, struct ns_date *out
 {
     int64_t count = 0;
     size_t i = 0;
-    for (; i < value.size && value.data[i] >= '0' && value.data[i] <= '9'; i++) {
+    for (; i < value.size && ns_ascii_is_digit(value.data[i]); i++) {
         count = count * 10 + (value.data[i] - '0');
         if (count > RELATIVE_MAX)
             return false;

@@ -1,5 +1,7 @@
 #include "query/language/lexer.h"
 
+#include "common/base/ascii.h"
+
 static const struct ns_str open_quote = {"\xe2\x80\x9c", 3};  /* “ */
 static const struct ns_str close_quote = {"\xe2\x80\x9d", 3}; /* ” */
 
@@ -19,12 +21,7 @@ size_t ns_lexer_column(struct ns_str query, size_t at)
 
 static bool is_space(char c)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r') || c == '\0';
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return ns_ascii_is_space(c) || c == '\0';
 }
 
 static bool starts_with(const struct ns_lexer *lexer, size_t at, struct ns_str text)
@@ -87,7 +84,7 @@ static size_t field_size(const struct ns_lexer *lexer)
 {
     struct ns_str query = lexer->query;
     size_t at = lexer->at;
-    while (at < query.size && is_letter(query.data[at]))
+    while (at < query.size && ns_ascii_is_letter(query.data[at]))
         at++;
     if (at == lexer->at || at + 1 >= query.size || query.data[at] != ':')
         return 0;

@@ -177,15 +177,15 @@ static enum ns_status add_word(struct compiler *compiler, struct ns_plan_word wo
     return NS_OK;
 }
 
-static enum ns_status add_phrase(struct compiler *compiler, size_t first, size_t count)
+static enum ns_status add_predicate(struct compiler *compiler, struct ns_plan_predicate predicate)
 {
     struct ns_plan *plan = compiler->plan;
-    struct ns_plan_phrase *phrases =
-        realloc(plan->phrases, (plan->phrase_count + 1) * sizeof *phrases);
-    if (!phrases)
+    struct ns_plan_predicate *predicates =
+        realloc(plan->predicates, (plan->predicate_count + 1) * sizeof *predicates);
+    if (!predicates)
         return ns_error_nomem(compiler->err);
-    plan->phrases = phrases;
-    plan->phrases[plan->phrase_count++] = (struct ns_plan_phrase){first, count};
+    plan->predicates = predicates;
+    plan->predicates[plan->predicate_count++] = predicate;
     return NS_OK;
 }
 
@@ -211,7 +211,7 @@ static enum ns_status compile_token(struct compiler *compiler, struct ns_str tok
     return add_word(compiler, word);
 }
 
-/* The tokens of text under a new node: AND for a word, PHRASE for a phrase. */
+/* The tokens of text under a new node: AND for a word, TEXT for a phrase. */
 static enum ns_status compile_tokens(struct compiler *compiler, const struct ns_node *node,
                                      enum ns_plan_kind kind, struct ns_plan_node **out)
 {
@@ -235,11 +235,13 @@ static enum ns_status compile_tokens(struct compiler *compiler, const struct ns_
         *out = group->children;
         return NS_OK;
     }
-    if (kind == NS_PLAN_PHRASE) {
+    if (kind == NS_PLAN_TEXT) {
         group->needs_text = true;
-        group->phrase = plan->phrase_count;
+        group->predicate = plan->predicate_count;
         *out = group;
-        return add_phrase(compiler, first, count);
+        return add_predicate(compiler, (struct ns_plan_predicate){.kind = NS_PREDICATE_PHRASE,
+                                                                  .first = first,
+                                                                  .count = count});
     }
     *out = group;
     return NS_OK;
@@ -434,7 +436,7 @@ static enum ns_status compile(struct compiler *compiler, const struct ns_node *n
         return is_text_field(node->field) ? compile_tokens(compiler, node, NS_PLAN_AND, out)
                                           : compile_name(compiler, node, out);
     case NS_NODE_PHRASE:
-        return is_text_field(node->field) ? compile_tokens(compiler, node, NS_PLAN_PHRASE, out)
+        return is_text_field(node->field) ? compile_tokens(compiler, node, NS_PLAN_TEXT, out)
                                           : compile_name(compiler, node, out);
     case NS_NODE_DATE:
         return compile_date(compiler, node, out);
@@ -473,7 +475,7 @@ void ns_plan_release(struct ns_plan *plan)
 {
     ns_xapian_query_free(plan->query);
     free(plan->words);
-    free(plan->phrases);
+    free(plan->predicates);
     ns_arena_release(&plan->arena);
     *plan = (struct ns_plan){0};
 }

@@ -27,9 +27,24 @@ struct ns_plan_word {
     bool negated;        /* under a NOT: looked for, but not shown */
 };
 
-/* A phrase: words[first] .. words[first + count - 1], one after the other. */
-struct ns_plan_phrase {
-    size_t first, count;
+enum ns_predicate_kind {
+    NS_PREDICATE_PHRASE,    /* words[first] .. words[first + count - 1], one after the other */
+    NS_PREDICATE_EITHER,    /* left or right; the others are pairs of both: */
+    NS_PREDICATE_NEAR,      /* at most `number` words apart, in either order */
+    NS_PREDICATE_ADJACENT,  /* left first, right at most `number` words behind it */
+    NS_PREDICATE_SENTENCE,  /* in one sentence */
+    NS_PREDICATE_PARAGRAPH, /* in one paragraph */
+    NS_PREDICATE_AT_LEAST,  /* left, `number` times in the article */
+};
+
+/* What the text decides.  A predicate but AT_LEAST holds in one of the title, a caption, the body.
+ */
+struct ns_plan_predicate {
+    enum ns_predicate_kind kind;
+    size_t first, count; /* a phrase's words */
+    size_t left, right;  /* the others' operands: numbers of predicates before this one */
+    uint32_t number;
+    bool placed; /* the operand of another predicate, which asks where it stands */
 };
 
 struct ns_plan_node; /* the compiled tree, see plan_node.h */
@@ -38,8 +53,8 @@ struct ns_plan {
     struct ns_xapian_query *query; /* owned by the plan */
     struct ns_plan_word *words;    /* in the order of the query */
     size_t word_count;
-    struct ns_plan_phrase *phrases;
-    size_t phrase_count;
+    struct ns_plan_predicate *predicates;
+    size_t predicate_count;
     size_t ranked;   /* items of the root that --any makes alternatives */
     bool ranks;      /* some part adds to the score; else all hits are equally good */
     bool needs_text; /* candidates may be too many: see ns_plan_accepts */
@@ -65,7 +80,7 @@ struct ns_plan_evidence {
     void *context;
     enum ns_status (*has_term)(void *context, struct ns_str term, bool *out, struct ns_error *err);
     int64_t published; /* seconds; INT64_MIN = not known */
-    const bool *found; /* by phrase number: it stands in the text */
+    const bool *found; /* by predicate number: the text has it */
 };
 
 /* Decides a candidate that plan->query has found, where plan->needs_text. */

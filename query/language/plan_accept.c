@@ -42,8 +42,8 @@ static enum ns_status accepts(const struct ns_plan_node *node,
     switch (node->kind) {
     case NS_PLAN_TERMS:
         return has_any(node, evidence, out, err);
-    case NS_PLAN_PHRASE:
-        *out = evidence->found[node->phrase];
+    case NS_PLAN_TEXT:
+        *out = evidence->found[node->predicate];
         return NS_OK;
     case NS_PLAN_DATE:
         *out = evidence->published != INT64_MIN && node->first <= evidence->published &&

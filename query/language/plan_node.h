@@ -6,9 +6,9 @@
 #include "query/language/plan.h"
 
 enum ns_plan_kind {
-    NS_PLAN_TERMS,  /* any of terms */
-    NS_PLAN_PHRASE, /* the phrase; children find the candidates */
-    NS_PLAN_DATE,   /* first to last */
+    NS_PLAN_TERMS, /* any of terms */
+    NS_PLAN_TEXT,  /* the predicate; children find the candidates */
+    NS_PLAN_DATE,  /* first to last */
     NS_PLAN_AND,
     NS_PLAN_OR,
     NS_PLAN_NOT,
@@ -20,8 +20,8 @@ struct ns_plan_node {
     bool needs_text; /* its Xapian query finds too much */
     const struct ns_str *terms;
     size_t term_count;
-    uint32_t wqf;  /* how often the query has it */
-    size_t phrase; /* number of the phrase */
+    uint32_t wqf;     /* how often the query has it */
+    size_t predicate; /* its number */
     int64_t first, last;
     struct ns_plan_node *children, *next;
 };

@@ -122,7 +122,7 @@ struct ns_xapian_query *ns_plan_build_query(const struct ns_plan_node *node)
     case NS_PLAN_DATE:
         return build_date(node);
     case NS_PLAN_AND:
-    case NS_PLAN_PHRASE:
+    case NS_PLAN_TEXT:
         return build_and(node);
     case NS_PLAN_OR:
         return join(node->children, NS_XAPIAN_OR, is_any, &none);

@@ -250,7 +250,7 @@ static enum ns_status judge(struct ns_searcher *searcher, uint32_t docid, bool *
         status =
             ns_decoder_decode(searcher->decoder, ns_buffer_str(&searcher->scratch), article, err);
     if (status == NS_OK)
-        status = ns_matcher_phrases(searcher->matcher, article, searcher->found, err);
+        status = ns_matcher_decide(searcher->matcher, article, searcher->found, err);
     if (status != NS_OK)
         return status;
     evidence.published =
@@ -314,9 +314,9 @@ static enum ns_status search_text(struct ns_searcher *searcher,
     return status;
 }
 
-static enum ns_status make_room_for_phrases(struct ns_searcher *searcher, struct ns_error *err)
+static enum ns_status make_room_for_predicates(struct ns_searcher *searcher, struct ns_error *err)
 {
-    size_t count = searcher->plan.phrase_count;
+    size_t count = searcher->plan.predicate_count;
     if (count <= searcher->found_capacity)
         return NS_OK;
     bool *found = realloc(searcher->found, count * sizeof *found);
@@ -342,7 +342,7 @@ static enum ns_status search_once(struct ns_searcher *searcher,
         (void)ns_matcher_prepare(searcher->matcher, &searcher->plan, NULL); /* empty by now */
         return status;
     }
-    status = make_room_for_phrases(searcher, err);
+    status = make_room_for_predicates(searcher, err);
     if (status == NS_OK)
         status = ns_matcher_prepare(searcher->matcher, &searcher->plan, err);
     if (status == NS_OK)
@@ -492,8 +492,8 @@ enum ns_status ns_searcher_explain(struct ns_searcher *searcher, struct ns_buffe
     if (status != NS_OK)
         return status;
     if (searcher->plan.needs_text)
-        ns_buffer_printf(out, "\ntext    decides %zu phrase%s\n", searcher->plan.phrase_count,
-                         searcher->plan.phrase_count == 1 ? "" : "s");
+        ns_buffer_printf(out, "\ntext    decides %zu phrase%s\n", searcher->plan.predicate_count,
+                         searcher->plan.predicate_count == 1 ? "" : "s");
     else
         ns_buffer_append_text(out, "\ntext    has nothing to decide\n");
     return ns_buffer_failed(out) ? ns_error_nomem(err) : NS_OK;

@@ -59,17 +59,17 @@ static bool scan(const struct ns_node *tree)
     size_t count = 0;
     if (ns_planner_plan(planner, tree, false, &languages, &plan, NULL) != NS_OK)
         return true;
-    bool *found = calloc(plan.phrase_count + 1, sizeof *found);
+    bool *found = calloc(plan.predicate_count + 1, sizeof *found);
     if (!found || ns_matcher_prepare(matcher, &plan, NULL) != NS_OK ||
-        ns_matcher_phrases(matcher, &article, found, NULL) != NS_OK)
+        ns_matcher_decide(matcher, &article, found, NULL) != NS_OK)
         abort();
-    for (size_t i = 0; i < plan.phrase_count; i++)
+    for (size_t i = 0; i < plan.predicate_count; i++)
         count += found[i];
     free(found);
     check_passage(0);
     check_passage(33);
     check_passage(200);
-    bool any = count || !plan.phrase_count;
+    bool any = count || !plan.predicate_count;
     ns_plan_release(&plan);
     return any;
 }

@@ -80,9 +80,9 @@ static void check_phrases(struct fixture *f, const char *query, const char *expe
     bool found[16];
     char text[17] = "";
     prepare(f, query);
-    assert_in_range(f->plan.phrase_count, 0, 16);
-    assert_int_equal(ns_matcher_phrases(f->matcher, &f->article, found, &f->err), NS_OK);
-    for (size_t i = 0; i < f->plan.phrase_count; i++)
+    assert_in_range(f->plan.predicate_count, 0, 16);
+    assert_int_equal(ns_matcher_decide(f->matcher, &f->article, found, &f->err), NS_OK);
+    for (size_t i = 0; i < f->plan.predicate_count; i++)
         strcat(text, found[i] ? "1" : "0");
     assert_string_equal(text, expected);
 }
@@ -156,14 +156,60 @@ static void test_a_long_phrase_over_one_word(void **state)
         ns_buffer_append_text(&body, "a ");
     write_article(f, "", body.data, "");
     prepare(f, query.data);
-    assert_int_equal(ns_matcher_phrases(f->matcher, &f->article, found, &f->err), NS_OK);
+    assert_int_equal(ns_matcher_decide(f->matcher, &f->article, found, &f->err), NS_OK);
     assert_false(found[0]);
     ns_buffer_append_text(&body, "b");
     write_article(f, "", body.data, "");
-    assert_int_equal(ns_matcher_phrases(f->matcher, &f->article, found, &f->err), NS_OK);
+    assert_int_equal(ns_matcher_decide(f->matcher, &f->article, found, &f->err), NS_OK);
     assert_true(found[0]);
     ns_buffer_release(&query);
     ns_buffer_release(&body);
+}
+
+/* --- proximity --- */
+
+static void test_proximity(void **state)
+{
+    struct fixture *f = *state;
+    struct ns_article_proximity near;
+    write_article(f, "Cup final", "A cup. The final of the cup, a cup final. Later one final more.",
+                  "The cup");
+    prepare(f, "cup final cups -later");
+    assert_int_equal(ns_matcher_proximity(f->matcher, &f->article, &near, &f->err), NS_OK);
+    assert_int_equal(near.word_count, 4);
+    assert_int_equal(near.words[0].title, 1);
+    assert_int_equal(near.words[0].captions, 1);
+    assert_int_equal(near.words[0].body, 3);
+    assert_int_equal(near.words[0].first, 1);
+    assert_int_equal(near.words[1].body, 3);
+    assert_int_equal(near.words[1].captions, 0);
+    assert_false(near.words[1].repeats);
+    assert_true(near.words[2].repeats);
+    assert_int_equal(near.words[2].body, 0);
+    assert_int_equal(near.words[3].body, 0); /* under a NOT */
+    assert_int_equal(near.pairs[0].ordered, 1);
+    assert_int_equal(near.pairs[0].near, 5); /* each cup or final to the last other word */
+    assert_int_equal(near.length, 14);
+    assert_int_equal(near.window, 2);
+    assert_int_equal(near.window_words, 2);
+}
+
+static void test_no_proximity(void **state)
+{
+    struct fixture *f = *state;
+    struct ns_article_proximity near;
+    write_article(f, "Cup", "Nothing of that here.", "");
+    prepare(f, "cup final title:cup");
+    assert_int_equal(ns_matcher_proximity(f->matcher, &f->article, &near, &f->err), NS_OK);
+    assert_int_equal(near.words[0].title, 1);
+    assert_int_equal(near.window, 0);
+    assert_int_equal(near.window_words, 0);
+    assert_int_equal(near.length, 4);
+    write_article(f, "", "final a b c d e f cup a b c d e f g final", "");
+    assert_int_equal(ns_matcher_proximity(f->matcher, &f->article, &near, &f->err), NS_OK);
+    assert_int_equal(near.pairs[0].near, 1); /* 7 words apart, not 8 */
+    assert_int_equal(near.pairs[0].ordered, 0);
+    assert_int_equal(near.window, 8);
 }
 
 /* --- passages --- */
@@ -346,7 +392,7 @@ static void test_many_words(void **state)
     ns_buffer_init(&body);
     ns_buffer_append_text(&query, "b ");
     for (int i = 0; i < 1000; i++)
-        ns_buffer_printf(&query, "-\"a w%d\" ", i);
+        ns_buffer_printf(&query, "-a-w%d ", i);
     while (body.size < 2 * 1024 * 1024)
         ns_buffer_append_text(&body, "a a a a a a a a a a a a a a a a ");
     ns_buffer_append_text(&body, "b");
@@ -380,6 +426,8 @@ int main(void)
         WITH_MATCHER(test_repeating_phrases),
         WITH_MATCHER(test_phrases_in_other_languages),
         WITH_MATCHER(test_a_long_phrase_over_one_word),
+        WITH_MATCHER(test_proximity),
+        WITH_MATCHER(test_no_proximity),
         WITH_MATCHER(test_highlights),
         WITH_MATCHER(test_no_text),
         WITH_MATCHER(test_captions),

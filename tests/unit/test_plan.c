@@ -124,9 +124,9 @@ static void test_phrases(void **state)
     struct fixture *f = *state;
     check(f, "\"North Korea\" troops", "((north AND korea) AND troop)");
     assert_true(f->plan.needs_text);
-    assert_int_equal(f->plan.phrase_count, 1);
-    assert_int_equal(f->plan.phrases[0].first, 0);
-    assert_int_equal(f->plan.phrases[0].count, 2);
+    assert_int_equal(f->plan.predicate_count, 1);
+    assert_int_equal(f->plan.predicates[0].first, 0);
+    assert_int_equal(f->plan.predicates[0].count, 2);
     check_any(f, "\"North Korea\" troops", "((north AND korea) OR troop)");
     assert_int_equal(f->plan.ranked, 2);
     check(f, "\"troops\"", "troop"); /* one word is no phrase */
@@ -134,9 +134,9 @@ static void test_phrases(void **state)
     check(f, "title:\"cup final\"", "(Scup AND Sfinal)");
     assert_int_equal(f->plan.words[0].field, NS_FIELD_TITLE);
     check(f, "\"a b\" c \"d e f\"", "((a AND b) AND c AND (d AND e AND f))");
-    assert_int_equal(f->plan.phrase_count, 2);
-    assert_int_equal(f->plan.phrases[1].first, 3);
-    assert_int_equal(f->plan.phrases[1].count, 3);
+    assert_int_equal(f->plan.predicate_count, 2);
+    assert_int_equal(f->plan.predicates[1].first, 3);
+    assert_int_equal(f->plan.predicates[1].count, 3);
 }
 
 static void test_filters(void **state)
@@ -266,7 +266,7 @@ static void decide(struct fixture *f, const char *query, const char *terms, cons
     bool found[8] = {false}, accepted;
     plan(f, query, false, &english);
     assert_true(f->plan.needs_text);
-    assert_int_equal(f->plan.phrase_count, strlen(phrases));
+    assert_int_equal(f->plan.predicate_count, strlen(phrases));
     for (size_t i = 0; phrases[i]; i++)
         found[i] = phrases[i] == '1';
     struct ns_plan_evidence evidence = {(void *)(uintptr_t)terms, has_letter, published, found};

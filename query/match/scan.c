@@ -1,0 +1,154 @@
+#include "query/match/scan.h"
+
+#include "common/analysis/stemmer.h"
+
+#include <stdlib.h>
+
+enum { STEMMER_MEMORY_MAX = 32 * 1024 * 1024 }; /* a stemmer's cache starts anew past this */
+
+static void close_language(struct ns_scan_language *language)
+{
+    ns_stemmer_close(language->stemmer);
+    free(language->classes);
+    free(language->words);
+    *language = (struct ns_scan_language){0};
+}
+
+void ns_scan_release(struct ns_scan *scan)
+{
+    for (size_t i = 0; i < scan->language_count; i++)
+        close_language(&scan->languages[i]);
+    free(scan->hits);
+    *scan = (struct ns_scan){0};
+}
+
+enum ns_status ns_scan_prepare(struct ns_scan *scan, const struct ns_plan *plan,
+                               struct ns_error *err)
+{
+    scan->plan = plan;
+    scan->prepared++;
+    scan->language = NULL;
+    if (plan->word_count <= scan->hit_capacity)
+        return NS_OK;
+    size_t *hits = realloc(scan->hits, plan->word_count * sizeof *hits);
+    if (!hits)
+        return ns_error_nomem(err);
+    scan->hits = hits;
+    scan->hit_capacity = plan->word_count;
+    return NS_OK;
+}
+
+/* --- words by stem --- */
+
+/* Makes room for what is known of the plan's words and of the stems below `mapped`. */
+static bool grow_map(struct ns_scan_language *language, size_t word_count, uint32_t mapped)
+{
+    struct ns_scan_word *words = realloc(language->words, (word_count + 1) * sizeof *words);
+    if (!words)
+        return false;
+    language->words = words;
+    size_t *classes = realloc(language->classes, ((size_t)mapped + 1) * sizeof *classes);
+    if (!classes)
+        return false;
+    language->classes = classes;
+    language->mapped = mapped;
+    for (size_t i = 0; i < word_count; i++)
+        words[i] = (struct ns_scan_word){.class = i, .next = NS_SCAN_NONE};
+    for (uint32_t i = 0; i < mapped; i++)
+        classes[i] = NS_SCAN_NONE;
+    return true;
+}
+
+/* Puts word number i of the plan into its class, a new one if need be, among those of its stem. */
+static void classify(const struct ns_plan *plan, struct ns_scan_word *words, size_t i,
+                     size_t *first)
+{
+    const struct ns_plan_word *word = &plan->words[i];
+    size_t class = *first;
+    if (class == NS_SCAN_NONE) {
+        *first = i;
+        class = i;
+    }
+    words[i].class = class;
+    words[class].titled |= !word->negated;
+    words[class].shown |= !word->negated && word->field == NS_FIELD_TEXT;
+}
+
+static enum ns_status map_words(const struct ns_scan *scan, struct ns_scan_language *language,
+                                struct ns_error *err)
+{
+    const struct ns_plan *plan = scan->plan;
+    struct ns_stem stem;
+    uint32_t mapped = 0;
+    memset(language->first_bytes, 0, sizeof language->first_bytes);
+    for (size_t i = 0; i < plan->word_count; i++) {
+        if (!ns_stemmer_stem(language->stemmer, plan->words[i].token, &stem))
+            return ns_error_nomem(err);
+        mapped = stem.id + 1 > mapped ? stem.id + 1 : mapped;
+        language->first_bytes[(unsigned char)stem.text.data[0]] = true;
+    }
+    if (!grow_map(language, plan->word_count, mapped))
+        return ns_error_nomem(err);
+    for (size_t i = 0; i < plan->word_count; i++) {
+        if (!ns_stemmer_stem(language->stemmer, plan->words[i].token, &stem))
+            return ns_error_nomem(err);
+        classify(plan, language->words, i, &language->classes[stem.id]);
+    }
+    /* English suffix rules leave the first letter alone; other stemmers may take prefixes off. */
+    language->filters = strcmp(language->name, "en") == 0 || strcmp(language->name, "none") == 0;
+    language->prepared = scan->prepared;
+    return NS_OK;
+}
+
+enum ns_status ns_scan_use_language(struct ns_scan *scan, struct ns_str code, struct ns_error *err)
+{
+    const char *name = ns_stemmer_language(code);
+    struct ns_scan_language *language = NULL;
+    enum ns_status status = NS_OK;
+    for (size_t i = 0; i < scan->language_count && !language; i++)
+        if (strcmp(scan->languages[i].name, name) == 0)
+            language = &scan->languages[i];
+    if (!language) /* there are fewer names than NS_SCAN_LANGUAGES */
+        language = &scan->languages[scan->language_count++];
+    language->name = name;
+    if (language->stemmer && ns_stemmer_memory(language->stemmer) > STEMMER_MEMORY_MAX) {
+        close_language(language);
+        language->name = name;
+    }
+    if (!language->stemmer)
+        status = ns_stemmer_open(&language->stemmer, ns_str_of(name), err);
+    if (status == NS_OK && language->prepared != scan->prepared)
+        status = map_words(scan, language, err);
+    scan->language = language;
+    return status;
+}
+
+/* --- scanning --- */
+
+void ns_scan_start(struct ns_scan *scan, struct ns_str text)
+{
+    ns_tokenizer_init(&scan->tokenizer, text);
+}
+
+enum ns_status ns_scan_next(struct ns_scan *scan, bool *more, struct ns_error *err)
+{
+    const struct ns_scan_language *language = scan->language;
+    struct ns_token *token = &scan->token;
+    struct ns_stem stem;
+    scan->hit_count = 0;
+    while (ns_tokenizer_next(&scan->tokenizer, token)) {
+        if (language->filters && !language->first_bytes[(unsigned char)token->text.data[0]])
+            continue;
+        if (!ns_stemmer_stem(language->stemmer, token->text, &stem))
+            return ns_error_nomem(err);
+        size_t class = stem.id < language->mapped ? language->classes[stem.id] : NS_SCAN_NONE;
+        for (; class != NS_SCAN_NONE; class = language->words[class].next)
+            scan->hits[scan->hit_count++] = class;
+        if (scan->hit_count) {
+            *more = true;
+            return NS_OK;
+        }
+    }
+    *more = false;
+    return NS_OK;
+}

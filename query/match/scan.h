@@ -1,0 +1,61 @@
+/* The scanner: those tokens of a text that stand for words of a plan, found with the indexer's own
+ * analysis.  Private to query/match/.
+ *
+ * Words of the plan that the same tokens stand for (the same stem in the language at hand, the same
+ * exact form) are one class; a class goes by the number of its first word. */
+#ifndef NS_MATCH_SCAN_H
+#define NS_MATCH_SCAN_H
+
+#include "common/analysis/tokenizer.h"
+#include "query/language/plan.h"
+
+enum { NS_SCAN_LANGUAGES = 32 }; /* more than there are stemmers */
+
+#define NS_SCAN_NONE SIZE_MAX
+
+/* A word of the plan, as one language tells it from the others. */
+struct ns_scan_word {
+    size_t class;
+    size_t next;        /* of a class: another one with the same stem, or NS_SCAN_NONE */
+    bool shown, titled; /* of a class: some word of it is shown in the text, in the title */
+};
+
+struct ns_scan_language {
+    const char *name;
+    struct ns_stemmer *stemmer;
+    struct ns_scan_word *words; /* by word of the plan */
+    size_t *classes;            /* by stem id below `mapped`: the first class with that stem */
+    uint32_t mapped;
+    bool filters;          /* first_bytes tells which tokens can match */
+    bool first_bytes[256]; /* of stems */
+    uint64_t prepared;     /* for which plan */
+};
+
+struct ns_scan {
+    const struct ns_plan *plan;
+    uint64_t prepared; /* counts plans */
+    struct ns_scan_language languages[NS_SCAN_LANGUAGES];
+    size_t language_count;
+    struct ns_scan_language *language; /* the one at hand */
+    struct ns_tokenizer tokenizer;
+    struct ns_token token; /* the last one found */
+    size_t *hits;          /* the classes that it stands for */
+    size_t hit_count, hit_capacity;
+};
+
+void ns_scan_release(struct ns_scan *scan);
+
+/* From now on scans are for this plan; borrowed. */
+enum ns_status ns_scan_prepare(struct ns_scan *scan, const struct ns_plan *plan,
+                               struct ns_error *err);
+
+/* Texts are in this language (ISO 639-1) from now on. */
+enum ns_status ns_scan_use_language(struct ns_scan *scan, struct ns_str code, struct ns_error *err);
+
+void ns_scan_start(struct ns_scan *scan, struct ns_str text);
+
+/* Goes to the next token that some word of the plan stands for: scan->token, scan->hits.  *more is
+ * false when there is none. */
+enum ns_status ns_scan_next(struct ns_scan *scan, bool *more, struct ns_error *err);
+
+#endif

@@ -4,12 +4,12 @@
 #include "common/analysis/tokenizer.h"
 #include "common/index/schema.h"
 
+#include <endian.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum {
     ZSTD_LEVEL = 3,
-    LANGUAGES_MAX = 32,
     STEMMER_MEMORY_MAX = 64 * 1024 * 1024, /* a stemmer's cache starts anew past this */
     VALUES_MAX = 4,
 };
@@ -20,6 +20,7 @@ struct language {
     struct ns_stemmer *stemmer;
     uint32_t *counts; /* by stem id; zero between articles */
     uint32_t capacity;
+    uint32_t age; /* stemmers that it had before this one */
 };
 
 /* A stem of the article at hand. */
@@ -28,9 +29,17 @@ struct counted {
     uint32_t id;
 };
 
+/* A term as it was found: they come in no order, some more than once. */
+struct found_term {
+    uint64_t start; /* its first bytes as a number: most comparisons end there */
+    struct ns_str text;
+    uint32_t wdf;
+    uint32_t stem; /* its id, or NS_NOT_A_STEM */
+};
+
 struct ns_analyzer {
     struct ns_encoder *encoder;
-    struct language languages[LANGUAGES_MAX];
+    struct language languages[NS_STEMMERS_MAX];
     size_t language_count;
     struct ns_tokenizer tokenizer;
 
@@ -38,7 +47,10 @@ struct ns_analyzer {
     struct language *language;
     struct counted *stems;
     size_t stem_count, stem_capacity;
-    struct ns_xapian_term *terms;
+    struct found_term *found;
+    size_t found_count, found_capacity;
+    struct ns_xapian_term *terms; /* sorted, each once */
+    uint32_t *term_stems;
     size_t term_count, term_capacity;
     size_t dropped_terms;
     struct ns_xapian_value values[VALUES_MAX];
@@ -66,7 +78,7 @@ static void close_language(struct language *language)
 {
     ns_stemmer_close(language->stemmer);
     free(language->counts);
-    *language = (struct language){0};
+    *language = (struct language){.age = language->age + 1};
 }
 
 void ns_analyzer_close(struct ns_analyzer *analyzer)
@@ -77,7 +89,9 @@ void ns_analyzer_close(struct ns_analyzer *analyzer)
         close_language(&analyzer->languages[i]);
     ns_encoder_close(analyzer->encoder);
     free(analyzer->stems);
+    free(analyzer->found);
     free(analyzer->terms);
+    free(analyzer->term_stems);
     ns_buffer_release(&analyzer->id_term);
     ns_buffer_release(&analyzer->data);
     ns_buffer_release(&analyzer->scratch);
@@ -98,7 +112,7 @@ static enum ns_status choose_language(struct ns_analyzer *analyzer, struct ns_st
         close_language(language);
         language->name = name;
     }
-    /* There are fewer languages with a stemmer than LANGUAGES_MAX. */
+    /* There are fewer languages with a stemmer than NS_STEMMERS_MAX. */
     if (!language)
         language = &analyzer->languages[analyzer->language_count];
     if (!language->stemmer) {
@@ -115,22 +129,35 @@ static enum ns_status choose_language(struct ns_analyzer *analyzer, struct ns_st
 
 /* --- terms --- */
 
-static bool add_term(struct ns_analyzer *analyzer, struct ns_str text, uint32_t wdf)
+/* Big-endian, short texts padded with zeros. */
+static uint64_t start_of(struct ns_str text)
+{
+    uint64_t start = 0;
+    memcpy(&start, text.data, text.size < sizeof start ? text.size : sizeof start);
+    return be64toh(start);
+}
+
+static bool add_found(struct ns_analyzer *analyzer, struct ns_str text, uint32_t wdf, uint32_t stem)
 {
     if (text.size > NS_TERM_MAX) {
         analyzer->dropped_terms++;
         return true;
     }
-    if (analyzer->term_count == analyzer->term_capacity) {
-        size_t capacity = analyzer->term_capacity ? analyzer->term_capacity * 2 : 512;
-        struct ns_xapian_term *terms = realloc(analyzer->terms, capacity * sizeof *terms);
-        if (!terms)
+    if (analyzer->found_count == analyzer->found_capacity) {
+        size_t capacity = analyzer->found_capacity ? analyzer->found_capacity * 2 : 512;
+        struct found_term *found = reallocarray(analyzer->found, capacity, sizeof *found);
+        if (!found)
             return false;
-        analyzer->terms = terms;
-        analyzer->term_capacity = capacity;
+        analyzer->found = found;
+        analyzer->found_capacity = capacity;
     }
-    analyzer->terms[analyzer->term_count++] = (struct ns_xapian_term){text, wdf};
+    analyzer->found[analyzer->found_count++] = (struct found_term){start_of(text), text, wdf, stem};
     return true;
+}
+
+static bool add_term(struct ns_analyzer *analyzer, struct ns_str text, uint32_t wdf)
+{
+    return add_found(analyzer, text, wdf, NS_NOT_A_STEM);
 }
 
 static bool add_prefixed(struct ns_analyzer *analyzer, const char *prefix, struct ns_str text,
@@ -205,7 +232,7 @@ static bool add_text_terms(struct ns_analyzer *analyzer, const struct ns_article
         fine = count_text(analyzer, article->captions.items[i], NS_WEIGHT_CAPTION, NULL);
     for (size_t i = 0; i < analyzer->stem_count; i++) {
         uint32_t *count = &analyzer->language->counts[analyzer->stems[i].id];
-        fine = fine && add_term(analyzer, analyzer->stems[i].text, *count);
+        fine = fine && add_found(analyzer, analyzer->stems[i].text, *count, analyzer->stems[i].id);
         *count = 0;
     }
     analyzer->stem_count = 0;
@@ -268,27 +295,50 @@ static bool add_filter_terms(struct ns_analyzer *analyzer, const struct ns_artic
            add_term(analyzer, ns_buffer_str(&analyzer->id_term), 0);
 }
 
-static int compare_terms(const void *a, const void *b)
+static int compare_found(const void *a, const void *b)
 {
-    struct ns_str x = ((const struct ns_xapian_term *)a)->text;
-    struct ns_str y = ((const struct ns_xapian_term *)b)->text;
+    const struct found_term *left = a, *right = b;
+    if (left->start != right->start)
+        return left->start < right->start ? -1 : 1;
+    struct ns_str x = left->text, y = right->text;
     int order = memcmp(x.data, y.data, x.size < y.size ? x.size : y.size);
     return order ? order : (x.size > y.size) - (x.size < y.size);
 }
 
-/* Sorts the terms and makes one of equal ones. */
-static void merge_terms(struct ns_analyzer *analyzer)
+static bool reserve_terms(struct ns_analyzer *analyzer, size_t count)
 {
-    struct ns_xapian_term *terms = analyzer->terms;
+    if (count <= analyzer->term_capacity)
+        return true;
+    struct ns_xapian_term *terms = reallocarray(analyzer->terms, count, sizeof *terms);
+    if (!terms)
+        return false;
+    analyzer->terms = terms;
+    uint32_t *stems = reallocarray(analyzer->term_stems, count, sizeof *stems);
+    if (!stems)
+        return false;
+    analyzer->term_stems = stems;
+    analyzer->term_capacity = count;
+    return true;
+}
+
+/* Sorts what was found and makes one of equal terms. */
+static bool merge_terms(struct ns_analyzer *analyzer)
+{
     size_t kept = 0;
-    qsort(terms, analyzer->term_count, sizeof *terms, compare_terms);
-    for (size_t i = 0; i < analyzer->term_count; i++) {
-        if (kept && ns_str_equal(terms[kept - 1].text, terms[i].text))
-            terms[kept - 1].wdf += terms[i].wdf;
-        else
-            terms[kept++] = terms[i];
+    if (!reserve_terms(analyzer, analyzer->found_capacity))
+        return false;
+    qsort(analyzer->found, analyzer->found_count, sizeof *analyzer->found, compare_found);
+    for (size_t i = 0; i < analyzer->found_count; i++) {
+        const struct found_term *found = &analyzer->found[i];
+        if (kept && ns_str_equal(analyzer->terms[kept - 1].text, found->text)) {
+            analyzer->terms[kept - 1].wdf += found->wdf;
+            continue;
+        }
+        analyzer->terms[kept] = (struct ns_xapian_term){found->text, found->wdf};
+        analyzer->term_stems[kept++] = found->stem;
     }
     analyzer->term_count = kept;
+    return true;
 }
 
 /* --- values --- */
@@ -330,7 +380,7 @@ static bool add_values(struct ns_analyzer *analyzer, const struct ns_article *ar
 static void begin(struct ns_analyzer *analyzer, const struct ns_article *article)
 {
     ns_arena_reset(&analyzer->arena);
-    analyzer->term_count = 0;
+    analyzer->found_count = 0;
     analyzer->value_count = 0;
     analyzer->dropped_terms = 0;
     ns_buffer_clear(&analyzer->data);
@@ -364,9 +414,9 @@ enum ns_status ns_analyzer_analyze(struct ns_analyzer *analyzer, const struct ns
     if (status != NS_OK)
         return status;
     if (ns_buffer_failed(&analyzer->id_term) || !add_text_terms(analyzer, article) ||
-        !add_filter_terms(analyzer, article) || !add_values(analyzer, article))
+        !add_filter_terms(analyzer, article) || !add_values(analyzer, article) ||
+        !merge_terms(analyzer))
         return ns_error_nomem(err);
-    merge_terms(analyzer);
     out->id_term = ns_buffer_str(&analyzer->id_term);
     out->content = (struct ns_xapian_document){.terms = analyzer->terms,
                                                .term_count = analyzer->term_count,
@@ -374,6 +424,9 @@ enum ns_status ns_analyzer_analyze(struct ns_analyzer *analyzer, const struct ns
                                                .value_count = analyzer->value_count,
                                                .data = ns_buffer_str(&analyzer->data)};
     out->hash = head.hash;
+    out->stems = analyzer->term_stems;
+    out->stemmer = (uint32_t)(analyzer->language - analyzer->languages);
+    out->stemmer_age = analyzer->language->age;
     out->dropped_terms = analyzer->dropped_terms;
     return NS_OK;
 }

@@ -9,11 +9,19 @@
 
 struct ns_analyzer; /* one thread's analysis: stemmers by language, encoder, scratch memory */
 
+enum { NS_STEMMERS_MAX = 32 };
+#define NS_NOT_A_STEM UINT32_MAX
+
 struct ns_document {
     struct ns_str id_term;             /* the Q term, also among the terms */
     struct ns_xapian_document content; /* terms sorted by bytes, each once; values sorted by slot */
     uint64_t hash;                     /* content hash, as in the stored form */
-    size_t dropped_terms;              /* terms longer than NS_TERM_MAX */
+    /* For who keeps something by term: of each term the number of the stem that it is, dense and
+     * the same in all documents of one stemmer, or NS_NOT_A_STEM. */
+    const uint32_t *stems;
+    uint32_t stemmer;     /* which one: below NS_STEMMERS_MAX */
+    uint32_t stemmer_age; /* changes when its numbers begin anew */
+    size_t dropped_terms; /* terms longer than NS_TERM_MAX */
 };
 
 enum ns_status ns_analyzer_open(struct ns_analyzer **out, struct ns_str dictionary,

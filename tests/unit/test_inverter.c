@@ -7,11 +7,14 @@
 #include <cmocka.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static void add(struct ns_inverter *inverter, uint32_t docid, const char *text, uint32_t wdf)
 {
     const struct ns_xapian_term term = {ns_str_of(text), wdf};
-    assert_true(ns_inverter_add(inverter, docid, &term, 1, NULL));
+    const uint32_t key = NS_NOT_CACHED;
+    struct ns_xapian_term interned;
+    assert_true(ns_inverter_add(inverter, docid, &term, 1, &key, NULL, &interned));
 }
 
 static void test_postings_come_back(void **state)
@@ -77,7 +80,9 @@ static void test_order(void **state)
     ns_inverter_init(&inverter);
     for (uint32_t i = 0; i < COUNT; i++) {
         const struct ns_xapian_term term = {sorted[i * 7 % COUNT], 1};
-        assert_true(ns_inverter_add(&inverter, i + 1, &term, 1, NULL));
+        const uint32_t key = NS_NOT_CACHED;
+        struct ns_xapian_term interned;
+        assert_true(ns_inverter_add(&inverter, i + 1, &term, 1, &key, NULL, &interned));
     }
     assert_true(ns_inverter_sort(&inverter));
     for (uint32_t i = 0; i < COUNT; i++)
@@ -92,15 +97,21 @@ static void test_texts_stay(void **state)
     struct ns_xapian_term kept[2];
     char text[16] = "word";
     const struct ns_xapian_term terms[] = {{{text, 4}, 2}, {NS_STR("other"), 1}};
+    struct ns_term_cache cache = {0};
+    static const uint32_t keys[] = {70000, 3};
     ns_inverter_init(&inverter);
-    assert_true(ns_inverter_add(&inverter, 1, terms, 2, kept));
-    for (uint32_t i = 2; i < 5000; i++) {
+    assert_true(ns_inverter_add(&inverter, 1, terms, 2, keys, &cache, kept));
+    assert_true(ns_inverter_add(&inverter, 2, terms, 2, keys, &cache, kept));
+    assert_int_equal(inverter.terms.count, 2);
+    assert_int_equal(inverter.infos[1].documents, 2);
+    for (uint32_t i = 3; i < 5000; i++) {
         snprintf(text, sizeof text, "%u", i);
         add(&inverter, i, text, 1);
     }
     assert_true(ns_str_equal(kept[0].text, NS_STR("word")));
     assert_int_equal(kept[0].wdf, 2);
     assert_true(ns_str_equal(kept[1].text, NS_STR("other")));
+    free(cache.numbers);
     ns_inverter_release(&inverter);
     ns_inverter_release(&inverter); /* empty, and usable */
     add(&inverter, 1, "word", 1);

@@ -8,9 +8,13 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+_Static_assert(NS_NOT_A_STEM == NS_NOT_CACHED, "one value for a term without a number");
+
 struct worker {
     struct ns_analyzer *analyzer;
     struct ns_inverter inverter;
+    struct ns_term_cache caches[NS_STEMMERS_MAX]; /* by stemmer */
+    uint32_t ages[NS_STEMMERS_MAX];               /* of the stemmer that the cache is for */
     uint64_t dropped_terms;
     atomic_size_t memory; /* of the inverter, for the thread that decides on spilling */
     atomic_bool full;
@@ -35,6 +39,21 @@ struct ns_builder {
 
 /* --- the steps of the pipeline ------------------------------------------------------------ */
 
+static void clear_cache(struct ns_term_cache *cache)
+{
+    free(cache->numbers);
+    *cache = (struct ns_term_cache){0};
+}
+
+static struct ns_term_cache *cache_for(struct worker *worker, const struct ns_document *document)
+{
+    struct ns_term_cache *cache = &worker->caches[document->stemmer];
+    if (worker->ages[document->stemmer] != document->stemmer_age)
+        clear_cache(cache);
+    worker->ages[document->stemmer] = document->stemmer_age;
+    return cache;
+}
+
 static enum ns_status invert(struct worker *worker, const struct ns_batch_article *article,
                              struct ns_batch *batch, struct ns_error *err)
 {
@@ -46,7 +65,8 @@ static enum ns_status invert(struct worker *worker, const struct ns_batch_articl
         return status;
     if (!ns_batch_put_document(batch, article->docid, &document.content, &terms) ||
         !ns_inverter_add(&worker->inverter, article->docid, document.content.terms,
-                         document.content.term_count, terms))
+                         document.content.term_count, document.stems, cache_for(worker, &document),
+                         terms))
         return ns_error_nomem(err);
     worker->dropped_terms += document.dropped_terms;
     return NS_OK;
@@ -136,6 +156,8 @@ static void empty_workers(struct ns_builder *builder)
     for (unsigned i = 0; i < builder->jobs; i++) {
         struct worker *worker = &builder->workers[i];
         ns_inverter_release(&worker->inverter);
+        for (size_t k = 0; k < NS_STEMMERS_MAX; k++)
+            clear_cache(&worker->caches[k]);
         atomic_store(&worker->memory, 0);
         atomic_store(&worker->full, false);
     }

@@ -125,24 +125,52 @@ static bool grow_infos(struct ns_inverter *inverter)
     return true;
 }
 
+/* NS_TABLE_NONE when there is no memory. */
+static uint32_t number_of(struct ns_inverter *inverter, struct ns_str text)
+{
+    uint32_t known = inverter->terms.count;
+    uint32_t number = ns_table_intern(&inverter->terms, text);
+    if (number == NS_TABLE_NONE || (number >= inverter->info_capacity && !grow_infos(inverter)) ||
+        (number == known && !begin_list(inverter, &inverter->infos[number])))
+        return NS_TABLE_NONE;
+    return number;
+}
+
+static bool grow_cache(struct ns_term_cache *cache, uint32_t key)
+{
+    uint32_t capacity = key + key / 2 + 1024;
+    uint32_t *numbers = reallocarray(cache->numbers, capacity, sizeof *numbers);
+    if (!numbers)
+        return false;
+    for (uint32_t i = cache->capacity; i < capacity; i++)
+        numbers[i] = NS_TABLE_NONE;
+    cache->numbers = numbers;
+    cache->capacity = capacity;
+    return true;
+}
+
+static uint32_t cached_number(struct ns_inverter *inverter, struct ns_str text, uint32_t key,
+                              struct ns_term_cache *cache)
+{
+    if (key == NS_NOT_CACHED)
+        return number_of(inverter, text);
+    if (key >= cache->capacity && !grow_cache(cache, key))
+        return NS_TABLE_NONE;
+    if (cache->numbers[key] == NS_TABLE_NONE)
+        cache->numbers[key] = number_of(inverter, text);
+    return cache->numbers[key];
+}
+
 bool ns_inverter_add(struct ns_inverter *inverter, uint32_t docid,
-                     const struct ns_xapian_term *terms, size_t term_count,
-                     struct ns_xapian_term *interned)
+                     const struct ns_xapian_term *terms, size_t term_count, const uint32_t *keys,
+                     struct ns_term_cache *cache, struct ns_xapian_term *interned)
 {
     for (size_t i = 0; i < term_count; i++) {
-        uint32_t known = inverter->terms.count;
-        uint32_t number = ns_table_intern(&inverter->terms, terms[i].text);
-        if (number == NS_TABLE_NONE)
+        uint32_t number = cached_number(inverter, terms[i].text, keys[i], cache);
+        if (number == NS_TABLE_NONE ||
+            !put_posting(inverter, &inverter->infos[number], docid, terms[i].wdf))
             return false;
-        if (number >= inverter->info_capacity && !grow_infos(inverter))
-            return false;
-        struct ns_inverted_term *info = &inverter->infos[number];
-        if (number == known && !begin_list(inverter, info))
-            return false;
-        if (!put_posting(inverter, info, docid, terms[i].wdf))
-            return false;
-        if (interned)
-            interned[i] = (struct ns_xapian_term){inverter->terms.keys[number], terms[i].wdf};
+        interned[i] = (struct ns_xapian_term){inverter->terms.keys[number], terms[i].wdf};
     }
     inverter->documents++;
     return true;

@@ -36,12 +36,21 @@ struct ns_inverter {
 void ns_inverter_init(struct ns_inverter *inverter);
 void ns_inverter_release(struct ns_inverter *inverter); /* frees; usable again */
 
-/* docid: greater than that of the document before.  terms: each once.  Their texts are copied; with
- * `interned`, which has room for term_count, their places in the inverter are told: they stay until
- * release.  False when there is no memory: nothing more can be added then. */
+/* Numbers of terms by a number that the caller has for them: saves looking them up by text.  Zero
+ * is empty; free(numbers) releases. */
+struct ns_term_cache {
+    uint32_t *numbers;
+    uint32_t capacity;
+};
+#define NS_NOT_CACHED UINT32_MAX /* a term without such a number */
+
+/* docid: greater than that of the document before.  terms: each once.  Their texts are copied, and
+ * their places in the inverter are told in `interned`, which has room for term_count: they stay
+ * until release.  keys: each term's number in cache, which belongs to this inverter, or
+ * NS_NOT_CACHED.  False when there is no memory: nothing more can be added then. */
 bool ns_inverter_add(struct ns_inverter *inverter, uint32_t docid,
-                     const struct ns_xapian_term *terms, size_t term_count,
-                     struct ns_xapian_term *interned);
+                     const struct ns_xapian_term *terms, size_t term_count, const uint32_t *keys,
+                     struct ns_term_cache *cache, struct ns_xapian_term *interned);
 
 /* Bytes held. */
 size_t ns_inverter_memory(const struct ns_inverter *inverter);

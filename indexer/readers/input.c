@@ -18,8 +18,11 @@ enum {
 /* Bytes flow: file -> raw -> decompressor -> wide -> converter -> window.  A plain UTF-8 file goes
  * straight to the window but for its first chunk, which detection wants to see. */
 struct ns_input {
-    int fd;
-    char *name, *path;
+    int fd;                        /* of a file; of a part -1 */
+    struct ns_input_source source; /* of a part */
+    struct ns_str bytes;           /* of a part in memory, as far as not read yet */
+    unsigned depth;
+    char *name, *path, *url;
     uint64_t consumed, produced; /* bytes of the file; bytes after decompression */
 
     char *raw; /* CHUNK bytes */
@@ -62,24 +65,96 @@ static enum ns_status open_file(struct ns_input *input, const char *path, struct
     return NS_OK;
 }
 
+static struct ns_input *new_input(struct ns_error *err)
+{
+    struct ns_input *input = calloc(1, sizeof *input);
+    if (input) {
+        input->fd = -1;
+        input->raw = malloc(CHUNK);
+        input->window = malloc(2 * CHUNK);
+        input->capacity = 2 * CHUNK;
+    }
+    if (input && input->raw && input->window)
+        return input;
+    ns_input_close(input);
+    (void)ns_error_nomem(err);
+    return NULL;
+}
+
 enum ns_status ns_input_open(struct ns_input **out, const char *path, struct ns_error *err)
 {
     *out = NULL;
-    struct ns_input *input = calloc(1, sizeof *input);
+    struct ns_input *input = new_input(err);
     if (!input)
-        return ns_error_nomem(err);
-    input->fd = -1;
-    input->raw = malloc(CHUNK);
-    input->window = malloc(2 * CHUNK);
-    input->capacity = 2 * CHUNK;
-    enum ns_status status =
-        input->raw && input->window ? open_file(input, path, err) : ns_error_nomem(err);
+        return NS_NOMEM;
+    enum ns_status status = open_file(input, path, err);
     if (status) {
         ns_input_close(input);
         return status;
     }
     *out = input;
     return NS_OK;
+}
+
+/* "whole!name", without the control characters that a name may hold. */
+static char *join_name(struct ns_str whole, struct ns_str name)
+{
+    char *joined = malloc(whole.size + name.size + 2);
+    if (!joined)
+        return NULL;
+    memcpy(joined, whole.data, whole.size);
+    joined[whole.size] = '!';
+    for (size_t i = 0; i < name.size; i++)
+        joined[whole.size + 1 + i] = (unsigned char)name.data[i] < ' ' ? ' ' : name.data[i];
+    joined[whole.size + 1 + name.size] = '\0';
+    return joined;
+}
+
+enum ns_status ns_input_open_part(struct ns_input **out, const struct ns_input *whole,
+                                  struct ns_str name, struct ns_str url,
+                                  const struct ns_input_source *source, struct ns_error *err)
+{
+    *out = NULL;
+    struct ns_input *input = new_input(err);
+    if (!input)
+        return NS_NOMEM;
+    input->source = *source;
+    input->depth = whole->depth + 1;
+    input->name = join_name(ns_str_of(whole->name), name);
+    input->path = whole->path ? join_name(ns_str_of(whole->path), name) : NULL;
+    input->url = strndup(url.size ? url.data : "", url.size);
+    if (!input->name || !input->url || (whole->path && !input->path)) {
+        ns_input_close(input);
+        return ns_error_nomem(err);
+    }
+    *out = input;
+    return NS_OK;
+}
+
+static enum ns_status read_memory(void *context, char *out, size_t size, size_t *got,
+                                  struct ns_error *err)
+{
+    struct ns_input *input = context;
+    (void)err;
+    *got = input->bytes.size < size ? input->bytes.size : size;
+    if (*got)
+        memcpy(out, input->bytes.data, *got);
+    input->bytes.data += *got;
+    input->bytes.size -= *got;
+    return NS_OK;
+}
+
+enum ns_status ns_input_open_bytes(struct ns_input **out, const struct ns_input *whole,
+                                   struct ns_str name, struct ns_str url, struct ns_str bytes,
+                                   struct ns_error *err)
+{
+    const struct ns_input_source memory = {NULL, read_memory};
+    enum ns_status status = ns_input_open_part(out, whole, name, url, &memory, err);
+    if (status == NS_OK) {
+        (*out)->source.context = *out;
+        (*out)->bytes = bytes;
+    }
+    return status;
 }
 
 void ns_input_close(struct ns_input *input)
@@ -91,6 +166,7 @@ void ns_input_close(struct ns_input *input)
     ns_decompressor_close(input->decompressor);
     free(input->name);
     free(input->path);
+    free(input->url);
     free(input->raw);
     free(input->wide);
     free(input->window);
@@ -105,6 +181,16 @@ const char *ns_input_name(const struct ns_input *input)
 struct ns_str ns_input_path(const struct ns_input *input)
 {
     return input->path ? ns_str_of(input->path) : NS_STR("");
+}
+
+struct ns_str ns_input_url(const struct ns_input *input)
+{
+    return input->url ? ns_str_of(input->url) : NS_STR("");
+}
+
+unsigned ns_input_depth(const struct ns_input *input)
+{
+    return input->depth;
 }
 
 uint64_t ns_input_consumed(const struct ns_input *input)
@@ -125,15 +211,21 @@ static size_t read_file(struct ns_input *input, char *out, size_t size)
 {
     if (input->file_ended)
         return 0;
-    ssize_t got = read(input->fd, out, size < LONGEST_READ ? size : LONGEST_READ);
-    if (got < 0)
-        (void)ns_error_errno(&input->failure, "cannot read");
-    if (got <= 0) {
-        input->file_ended = true;
-        return 0;
+    size_t wanted = size < LONGEST_READ ? size : LONGEST_READ, got = 0;
+    if (input->source.read) {
+        struct ns_error err;
+        if (input->source.read(input->source.context, out, wanted, &got, &err))
+            input->failure = err;
+    } else {
+        ssize_t result = read(input->fd, out, wanted);
+        if (result < 0)
+            (void)ns_error_errno(&input->failure, "cannot read");
+        else
+            got = (size_t)result;
     }
-    input->consumed += (uint64_t)got;
-    return (size_t)got;
+    input->file_ended = got == 0 || input->failure.code;
+    input->consumed += got;
+    return got;
 }
 
 /* Adds to raw; false when nothing was added. */
@@ -359,6 +451,35 @@ enum ns_status ns_input_line(struct ns_input *input, struct ns_str *text, size_t
     if (size && text->data[size - 1] == '\r')
         text->size--;
     return NS_OK;
+}
+
+enum ns_status ns_input_bytes(struct ns_input *input, size_t max, struct ns_str *bytes,
+                              struct ns_error *err)
+{
+    prepare(input);
+    if (input->start == input->end)
+        (void)fill(input);
+    size_t size = input->end - input->start;
+    *bytes = (struct ns_str){input->window + input->start, size < max ? size : max};
+    input->start += bytes->size;
+    return size > 0 ? NS_OK : ns_input_failure(input, err);
+}
+
+bool ns_input_seek(struct ns_input *input, uint64_t offset, uint64_t *size)
+{
+    struct stat st;
+    prepare(input);
+    if (input->fd < 0 || input->decompressor || input->order || input->failure.code ||
+        offset > INT64_MAX || fstat(input->fd, &st) != 0 || !S_ISREG(st.st_mode) ||
+        lseek(input->fd, (off_t)offset, SEEK_SET) < 0)
+        return false;
+    input->raw_start = input->raw_end = 0;
+    input->start = input->end = 0;
+    input->file_ended = input->ended = false;
+    input->consumed = offset;
+    if (size)
+        *size = (uint64_t)st.st_size;
+    return true;
 }
 
 enum ns_status ns_input_all(struct ns_input *input, struct ns_str *text, struct ns_error *err)

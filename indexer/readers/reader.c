@@ -3,10 +3,7 @@
 #include <xxhash.h>
 
 const struct ns_reader *const ns_readers[] = {
-    &ns_reader_html,
-    &ns_reader_ndjson,
-    &ns_reader_text,
-    NULL,
+    &ns_reader_html, &ns_reader_ndjson, &ns_reader_csv, &ns_reader_text, NULL,
 };
 
 enum { CONTROL_SHARE = 32 }; /* text has fewer than one control character in so many bytes */
@@ -53,16 +50,57 @@ enum ns_status ns_read_input(struct ns_input *input, const struct ns_reader *for
         sink->skip(sink->context, ns_input_name(input), 0, &why);
         return NS_OK;
     }
-    if (is_binary(head)) {
+    const struct ns_reader *reader = forced ? forced : ns_reader_detect(head);
+    if (reader->container && ns_input_depth(input) >= NS_NESTING_MAX)
+        return ns_error_set(err, NS_LIMIT, "archives within archives more than %d deep",
+                            NS_NESTING_MAX);
+    if (!reader->container && is_binary(head)) {
         status = ns_input_failure(input, err); /* what damaged data expand to may look so */
         if (status)
             return status;
         ns_error_set(err, NS_INVALID, "not text: it holds binary data");
-        ns_error_hint(err, "nindex reads text, HTML and NDJSON, also compressed by gzip or zstd");
+        ns_error_hint(err, "nindex(1) lists the formats that it reads");
         return NS_INVALID;
     }
-    const struct ns_reader *reader = forced ? forced : ns_reader_detect(head);
     return reader->read(input, article, sink, err);
+}
+
+/* A sink that remembers whether an error is its own. */
+struct part_sink {
+    const struct ns_sink *sink;
+    bool refused;
+};
+
+static enum ns_status take_article(void *context, struct ns_article *article, struct ns_error *err)
+{
+    struct part_sink *part = context;
+    enum ns_status status = part->sink->article(part->sink->context, article, err);
+    part->refused = status != NS_OK;
+    return status;
+}
+
+static void take_skip(void *context, const char *file, size_t line, const struct ns_error *why)
+{
+    struct part_sink *part = context;
+    part->sink->skip(part->sink->context, file, line, why);
+}
+
+enum ns_status ns_read_part(struct ns_input *part, struct ns_article *article,
+                            const struct ns_sink *sink, struct ns_error *err)
+{
+    struct part_sink context = {sink, false};
+    const struct ns_sink own = {&context, take_article, take_skip};
+    struct ns_error why;
+    enum ns_status status = ns_read_input(part, NULL, article, &own, &why);
+    if (status == NS_OK)
+        return NS_OK;
+    if (context.refused || status == NS_NOMEM) {
+        if (err)
+            *err = why;
+        return status;
+    }
+    sink->skip(sink->context, ns_input_name(part), 0, &why);
+    return NS_OK;
 }
 
 enum ns_status ns_read_file(const char *path, const struct ns_reader *forced,
@@ -111,6 +149,8 @@ enum ns_status ns_read_page(struct ns_input *input, ns_extractor *extract,
     ns_article_reset(article);
     struct ns_error why;
     status = ns_article_set(article, &article->path, ns_input_path(input), NS_FIELD_MAX, &why);
+    if (!status)
+        status = ns_article_set(article, &article->url, ns_input_url(input), NS_FIELD_MAX, &why);
     if (!status)
         status = extract(page, article, &why);
     if (!status)

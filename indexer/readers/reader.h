@@ -18,9 +18,14 @@ struct ns_sink {
     void (*skip)(void *context, const char *file, size_t line, const struct ns_error *why);
 };
 
+enum { NS_NESTING_MAX = 2 };
+
 struct ns_reader {
     const char *name;    /* what --format calls it: "text", "html", "ndjson" */
     const char *summary; /* for --help */
+    /* Its files hold files, which it hands to ns_read_part; they may be binary.  Within
+     * NS_NESTING_MAX such files no further one is opened. */
+    bool container;
     /* Whether head, the first bytes of the input, look like this format. */
     bool (*detect)(struct ns_str head);
     /* Reads input to its end.  article is scratch memory for the reader, initialised. */
@@ -32,6 +37,7 @@ struct ns_reader {
 extern const struct ns_reader ns_reader_text;   /* a saved page as text */
 extern const struct ns_reader ns_reader_html;   /* a saved page as HTML */
 extern const struct ns_reader ns_reader_ndjson; /* one JSON object a line */
+extern const struct ns_reader ns_reader_csv;    /* a table with a header: CSV, TSV */
 
 /* NULL-terminated, in the order in which they are asked: the text reader takes what is left. */
 extern const struct ns_reader *const ns_readers[];
@@ -49,6 +55,11 @@ const struct ns_reader *ns_reader_detect(struct ns_str head);
 enum ns_status ns_read_input(struct ns_input *input, const struct ns_reader *forced,
                              struct ns_article *article, const struct ns_sink *sink,
                              struct ns_error *err);
+
+/* Reads a part that the reader of a container opened (input.h), as ns_read_input does.  What is
+ * wrong with it goes to sink->skip: only NS_NOMEM and what the sink returns are errors. */
+enum ns_status ns_read_part(struct ns_input *part, struct ns_article *article,
+                            const struct ns_sink *sink, struct ns_error *err);
 
 /* Opens path ("-" is standard input), reads it all with ns_read_input, and closes it. */
 enum ns_status ns_read_file(const char *path, const struct ns_reader *forced,

@@ -90,7 +90,7 @@ skipped() {
 @test "binary data" {
     head -c 100000 /dev/urandom >noise
     skipped noise "not text: it holds binary data"
-    expect_match "$said" "hint: nindex reads text, HTML and NDJSON"
+    expect_match "$said" "hint: nindex.1. lists the formats"
     head -c 100000 /dev/zero >zeros
     skipped zeros "not text: it holds binary data"
     cp "$(command -v nindex)" program

@@ -115,7 +115,7 @@ END
     article n1 A >"$BATS_TEST_TMPDIR/in"
     try nindex --format text "$BATS_TEST_TMPDIR/in"
     [ "$(ids)" != n1 ]
-    try nindex --format csv "$BATS_TEST_TMPDIR/in"
+    try nindex --format pdf "$BATS_TEST_TMPDIR/in"
     expect_status 2
     expect_match "$stderr" "auto, text, html.*ndjson"
 }

@@ -333,6 +333,110 @@ static void test_stdin(void **state)
     (void)close(ends[0]);
 }
 
+/* A part is read as a file is, and named after what it is a part of. */
+static void test_part(void **state)
+{
+    (void)state;
+    struct ns_input *whole, *part, *inner;
+    struct ns_error err;
+    struct ns_str text;
+    struct ns_buffer packed;
+    char expected[160];
+    save(NS_STR("whole"));
+    ns_buffer_init(&packed);
+    gzip(&packed, NS_STR("\xef\xbb\xbfone\ntwo"));
+    assert_int_equal(ns_input_open(&whole, file, &err), NS_OK);
+    assert_int_equal(ns_input_open_bytes(&part, whole, NS_STR("a\tb"), NS_STR("http://x.test/"),
+                                         ns_buffer_str(&packed), &err),
+                     NS_OK);
+    assert_int_equal(ns_input_all(part, &text, &err), NS_OK);
+    assert_true(ns_str_equal(text, NS_STR("one\ntwo")));
+    assert_int_equal(ns_input_consumed(part), packed.size);
+    assert_true(ns_str_equal(ns_input_url(part), NS_STR("http://x.test/")));
+    (void)snprintf(expected, sizeof expected, "%s!a b", file);
+    assert_string_equal(ns_input_name(part), expected);
+    assert_true(ns_str_equal(ns_input_path(part), ns_str_of(expected)));
+    assert_int_equal(ns_input_open_bytes(&inner, part, NS_STR("c"), NS_STR(""), NS_STR(""), &err),
+                     NS_OK);
+    assert_int_equal(ns_input_depth(whole), 0);
+    assert_int_equal(ns_input_depth(inner), 2);
+    assert_int_equal(ns_input_all(inner, &text, &err), NS_OK);
+    assert_int_equal(text.size, 0);
+    ns_input_close(inner);
+    ns_input_close(part);
+    ns_input_close(whole);
+    ns_buffer_release(&packed);
+}
+
+static enum ns_status fail_after_one(void *context, char *out, size_t size, size_t *got,
+                                     struct ns_error *err)
+{
+    bool *given = context;
+    *got = 0;
+    if (*given)
+        return ns_error_set(err, NS_CORRUPT, "torn");
+    *given = true;
+    assert_true(size > 4);
+    memcpy(out, "xxxx", 4);
+    *got = 4;
+    return NS_OK;
+}
+
+static void test_part_damaged(void **state)
+{
+    (void)state;
+    bool given = false;
+    const struct ns_input_source source = {&given, fail_after_one};
+    struct ns_input *whole, *part;
+    struct ns_error err;
+    struct ns_str bytes;
+    save(NS_STR("whole"));
+    assert_int_equal(ns_input_open(&whole, file, &err), NS_OK);
+    assert_int_equal(ns_input_open_part(&part, whole, NS_STR("a"), NS_STR(""), &source, &err),
+                     NS_OK);
+    size_t got = 0;
+    while (ns_input_bytes(part, 3, &bytes, &err) == NS_OK)
+        got += bytes.size;
+    assert_int_equal(got, 4);
+    assert_int_equal(ns_input_bytes(part, 9, &bytes, &err), NS_CORRUPT);
+    assert_int_equal(bytes.size, 0);
+    assert_string_equal(err.message, "torn");
+    assert_false(ns_input_seek(part, 0, NULL));
+    ns_input_close(part);
+    ns_input_close(whole);
+}
+
+static void test_seek(void **state)
+{
+    (void)state;
+    struct ns_input *input;
+    struct ns_error err;
+    struct ns_str bytes;
+    uint64_t size;
+    save(NS_STR("0123456789"));
+    assert_int_equal(ns_input_open(&input, file, &err), NS_OK);
+    assert_int_equal(ns_input_bytes(input, 2, &bytes, &err), NS_OK);
+    assert_true(ns_str_equal(bytes, NS_STR("01")));
+    assert_true(ns_input_seek(input, 8, &size));
+    assert_int_equal(size, 10);
+    assert_int_equal(ns_input_bytes(input, 4, &bytes, &err), NS_OK);
+    assert_true(ns_str_equal(bytes, NS_STR("89")));
+    assert_int_equal(ns_input_bytes(input, 4, &bytes, &err), NS_OK);
+    assert_int_equal(bytes.size, 0);
+    assert_true(ns_input_seek(input, 0, NULL));
+    assert_int_equal(ns_input_bytes(input, 1, &bytes, &err), NS_OK);
+    assert_int_equal(bytes.data[0], '0');
+    ns_input_close(input);
+    struct ns_buffer packed;
+    ns_buffer_init(&packed);
+    gzip(&packed, NS_STR("0123456789"));
+    save(ns_buffer_str(&packed));
+    assert_int_equal(ns_input_open(&input, file, &err), NS_OK);
+    assert_false(ns_input_seek(input, 0, &size));
+    ns_input_close(input);
+    ns_buffer_release(&packed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,6 +445,8 @@ int main(void)
         cmocka_unit_test(test_damaged),    cmocka_unit_test(test_bomb),
         cmocka_unit_test(test_long_line),  cmocka_unit_test(test_head),
         cmocka_unit_test(test_refused),    cmocka_unit_test(test_stdin),
+        cmocka_unit_test(test_part),       cmocka_unit_test(test_part_damaged),
+        cmocka_unit_test(test_seek),
     };
     return cmocka_run_group_tests_name("input", tests, make_folder, remove_folder);
 }

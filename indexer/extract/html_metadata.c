@@ -374,7 +374,8 @@ static enum ns_status fill_article(const struct ns_html_facts *facts, struct ns_
                                    struct ns_article *article, struct ns_error *err)
 {
     char code[4];
-    struct ns_str source = facts->source.size ? facts->source : host_of(facts->url);
+    struct ns_str source =
+        facts->source.size ? facts->source : host_of(facts->url.size ? facts->url : article->url);
     enum ns_status status = set_if_empty(article, &article->url, facts->url, err);
     if (!status)
         status = set_if_empty(article, &article->title, title, err);

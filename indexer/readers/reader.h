@@ -38,6 +38,7 @@ extern const struct ns_reader ns_reader_text;   /* a saved page as text */
 extern const struct ns_reader ns_reader_html;   /* a saved page as HTML */
 extern const struct ns_reader ns_reader_ndjson; /* one JSON object a line */
 extern const struct ns_reader ns_reader_csv;    /* a table with a header: CSV, TSV */
+extern const struct ns_reader ns_reader_warc;   /* web archives: WARC, ARC */
 
 /* NULL-terminated, in the order in which they are asked: the text reader takes what is left. */
 extern const struct ns_reader *const ns_readers[];

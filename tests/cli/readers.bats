@@ -10,3 +10,16 @@ load helpers
     [ "$(nindex --export | jq -r 'select(.title == "Herons, again") | .author[0], .body')" = $'Ann Lee\nThey came\n\nback.' ]
     [ "$(nsearch --any -n 9 --format '%{id}\n' herons)" = "$PWD/news.csv#2" ]
 }
+
+@test "a WARC file that is cut gives what it holds, and is named" {
+    cd "$BATS_TEST_TMPDIR"
+    page='<html><body><h1>Herons</h1><p>They came back on Monday, and nobody in the town could say why they had gone.</p></body></html>'
+    record() {
+        printf 'WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: %s\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n' "$1" ${#page} "$page" | gzip
+    }
+    { record http://x.test/a && record http://x.test/b | head -c 60; } >crawl.warc.gz
+    try nindex crawl.warc.gz
+    expect_status 1
+    expect_match "$stderr" "^nindex: crawl.warc.gz: damaged gzip data"
+    [ "$(nindex --export | jq -r .id)" = http://x.test/a ]
+}

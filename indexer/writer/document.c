@@ -3,8 +3,8 @@
 #include "common/analysis/stemmer.h"
 #include "common/analysis/tokenizer.h"
 #include "common/index/schema.h"
+#include "indexer/writer/term_sort.h"
 
-#include <endian.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -31,7 +31,6 @@ struct counted {
 
 /* A term as it was found: they come in no order, some more than once. */
 struct found_term {
-    uint64_t start; /* its first bytes as a number: most comparisons end there */
     struct ns_str text;
     uint32_t wdf;
     uint32_t stem; /* its id, or NS_NOT_A_STEM */
@@ -49,6 +48,7 @@ struct ns_analyzer {
     size_t stem_count, stem_capacity;
     struct found_term *found;
     size_t found_count, found_capacity;
+    struct ns_term_key *keys;     /* of what was found, and scratch */
     struct ns_xapian_term *terms; /* sorted, each once */
     uint32_t *term_stems;
     size_t term_count, term_capacity;
@@ -92,6 +92,7 @@ void ns_analyzer_close(struct ns_analyzer *analyzer)
     free(analyzer->found);
     free(analyzer->terms);
     free(analyzer->term_stems);
+    free(analyzer->keys);
     ns_buffer_release(&analyzer->id_term);
     ns_buffer_release(&analyzer->data);
     ns_buffer_release(&analyzer->scratch);
@@ -129,14 +130,6 @@ static enum ns_status choose_language(struct ns_analyzer *analyzer, struct ns_st
 
 /* --- terms --- */
 
-/* Big-endian, short texts padded with zeros. */
-static uint64_t start_of(struct ns_str text)
-{
-    uint64_t start = 0;
-    memcpy(&start, text.data, text.size < sizeof start ? text.size : sizeof start);
-    return be64toh(start);
-}
-
 static bool add_found(struct ns_analyzer *analyzer, struct ns_str text, uint32_t wdf, uint32_t stem)
 {
     if (text.size > NS_TERM_MAX) {
@@ -151,7 +144,7 @@ static bool add_found(struct ns_analyzer *analyzer, struct ns_str text, uint32_t
         analyzer->found = found;
         analyzer->found_capacity = capacity;
     }
-    analyzer->found[analyzer->found_count++] = (struct found_term){start_of(text), text, wdf, stem};
+    analyzer->found[analyzer->found_count++] = (struct found_term){text, wdf, stem};
     return true;
 }
 
@@ -295,16 +288,6 @@ static bool add_filter_terms(struct ns_analyzer *analyzer, const struct ns_artic
            add_term(analyzer, ns_buffer_str(&analyzer->id_term), 0);
 }
 
-static int compare_found(const void *a, const void *b)
-{
-    const struct found_term *left = a, *right = b;
-    if (left->start != right->start)
-        return left->start < right->start ? -1 : 1;
-    struct ns_str x = left->text, y = right->text;
-    int order = memcmp(x.data, y.data, x.size < y.size ? x.size : y.size);
-    return order ? order : (x.size > y.size) - (x.size < y.size);
-}
-
 static bool reserve_terms(struct ns_analyzer *analyzer, size_t count)
 {
     if (count <= analyzer->term_capacity)
@@ -317,8 +300,26 @@ static bool reserve_terms(struct ns_analyzer *analyzer, size_t count)
     if (!stems)
         return false;
     analyzer->term_stems = stems;
+    struct ns_term_key *keys = reallocarray(analyzer->keys, count, 2 * sizeof *keys);
+    if (!keys)
+        return false;
+    analyzer->keys = keys;
     analyzer->term_capacity = count;
     return true;
+}
+
+static struct ns_str found_text(const void *context, uint32_t index)
+{
+    const struct ns_analyzer *analyzer = context;
+    return analyzer->found[index].text;
+}
+
+static void sort_found(struct ns_analyzer *analyzer)
+{
+    for (size_t i = 0; i < analyzer->found_count; i++)
+        analyzer->keys[i] =
+            (struct ns_term_key){ns_term_start(analyzer->found[i].text), (uint32_t)i};
+    ns_term_sort(analyzer->keys, analyzer->found_count, found_text, analyzer);
 }
 
 /* Sorts what was found and makes one of equal terms. */
@@ -327,9 +328,9 @@ static bool merge_terms(struct ns_analyzer *analyzer)
     size_t kept = 0;
     if (!reserve_terms(analyzer, analyzer->found_capacity))
         return false;
-    qsort(analyzer->found, analyzer->found_count, sizeof *analyzer->found, compare_found);
+    sort_found(analyzer);
     for (size_t i = 0; i < analyzer->found_count; i++) {
-        const struct found_term *found = &analyzer->found[i];
+        const struct found_term *found = &analyzer->found[analyzer->keys[i].index];
         if (kept && ns_str_equal(analyzer->terms[kept - 1].text, found->text)) {
             analyzer->terms[kept - 1].wdf += found->wdf;
             continue;

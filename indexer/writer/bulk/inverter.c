@@ -1,5 +1,7 @@
 #include "indexer/writer/bulk/inverter.h"
 
+#include "indexer/writer/term_sort.h"
+
 #include <stdlib.h>
 
 enum {
@@ -189,44 +191,27 @@ bool ns_inverter_is_full(const struct ns_inverter *inverter)
 
 /* --- in order --- */
 
-struct sortable {
-    uint64_t start; /* the first bytes as a number: most comparisons end there */
-    uint32_t number;
-};
-
-static uint64_t start_of(struct ns_str text)
+static struct ns_str text_of(const void *context, uint32_t number)
 {
-    uint64_t start = 0;
-    for (size_t i = 0; i < sizeof start; i++)
-        start = start << 8 | (i < text.size ? (unsigned char)text.data[i] : 0);
-    return start;
-}
-
-static int compare(const void *a, const void *b, void *context)
-{
-    const struct sortable *left = a, *right = b;
-    if (left->start != right->start)
-        return left->start < right->start ? -1 : 1;
-    const struct ns_str *keys = context;
-    struct ns_str x = keys[left->number], y = keys[right->number];
-    int order = memcmp(x.data, y.data, x.size < y.size ? x.size : y.size);
-    return order ? order : (x.size > y.size) - (x.size < y.size);
+    const struct ns_inverter *inverter = context;
+    return inverter->terms.keys[number];
 }
 
 bool ns_inverter_sort(struct ns_inverter *inverter)
 {
     uint32_t count = inverter->terms.count;
-    struct sortable *terms = reallocarray(NULL, count + (size_t)1, sizeof *terms);
+    struct ns_term_key *keys = reallocarray(NULL, count + (size_t)1, 2 * sizeof *keys);
     inverter->order = reallocarray(NULL, count + (size_t)1, sizeof *inverter->order);
-    if (terms && inverter->order) {
+    bool fine = keys && inverter->order;
+    if (fine) {
         for (uint32_t i = 0; i < count; i++)
-            terms[i] = (struct sortable){start_of(inverter->terms.keys[i]), i};
-        qsort_r(terms, count, sizeof *terms, compare, inverter->terms.keys);
+            keys[i] = (struct ns_term_key){ns_term_start(inverter->terms.keys[i]), i};
+        ns_term_sort(keys, count, text_of, inverter);
         for (uint32_t i = 0; i < count; i++)
-            inverter->order[i] = terms[i].number;
+            inverter->order[i] = keys[i].index;
     }
-    free(terms);
-    return terms && inverter->order;
+    free(keys);
+    return fine;
 }
 
 /* --- reading --- */

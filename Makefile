@@ -131,8 +131,8 @@ docs: $(MANUAL) $(COMPLETIONS) ## manual pages and shell completions, in build/
 check: build/.deps-check ## every test; the last line counts them
 	@tests/run-check.sh
 
-.PHONY: check-unit check-cli check-fuzz
-check-unit check-cli check-fuzz: build/.deps-check ## one part of it
+.PHONY: check-unit check-cli check-crash check-fuzz
+check-unit check-cli check-crash check-fuzz: build/.deps-check ## one part of it
 	@tests/run-check.sh $(@:check-%=%)
 
 .PHONY: fuzz

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# usage: run-check.sh [layout|format|build|docs|unit|cli|fuzz|valgrind]...
+# usage: run-check.sh [layout|format|build|docs|unit|cli|crash|fuzz|valgrind]...
 #
 # Builds and runs the tests of these stages (all but valgrind when none is named) and counts their
 # results.  The logs stay in build/check/; those of what failed are printed.  The last line is
@@ -11,7 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
 unset MAKEFLAGS MAKELEVEL MFLAGS
 jobs=$(nproc)
 logs=build/check
-[ $# -gt 0 ] || set -- layout format build docs unit cli fuzz
+[ $# -gt 0 ] || set -- layout format build docs unit cli crash fuzz
 
 rm -rf "$logs"
 mkdir -p "$logs"
@@ -93,6 +93,10 @@ check_cli() {
     build gcc all bench-programs && each cli gcc tests/cli/*.bats
 }
 
+check_crash() {
+    build gcc all && each cli gcc tests/crash/*.bats
+}
+
 check_fuzz() {
     build fuzz fuzz-targets && each fuzz fuzz tests/fuzz/fuzz_*.c
 }
@@ -104,7 +108,7 @@ check_valgrind() {
 shopt -s nullglob
 for stage; do
     case $stage in
-    layout | format | build | docs | unit | cli | fuzz | valgrind) "check_$stage" ;;
+    layout | format | build | docs | unit | cli | crash | fuzz | valgrind) "check_$stage" ;;
     *)
         echo "run-check.sh: no such stage: $stage" >&2
         exit 2

@@ -10,7 +10,7 @@
 
 /* Version of everything in this file and of the analysis.  Stored under NS_META_SCHEMA, checked at
  * every open: another one is refused. */
-enum { NS_SCHEMA_VERSION = 1 };
+enum { NS_SCHEMA_VERSION = 2 };
 
 enum { NS_TERM_MAX = 245 }; /* bytes of a term; a longer id is hashed, any other term is dropped */
 
@@ -31,7 +31,8 @@ enum ns_slot {
     NS_SLOT_PUBLISHED = 0, /* 8 bytes, see ns_schema_date_value; absent when no date is known */
     NS_SLOT_SECTION = 1,   /* the folded first section */
     NS_SLOT_SOURCE = 2,    /* the folded source */
-    /* Kept: 3 people, 4 countries, 5 organizations, 6 adjacency signature, 7 near-dup print. */
+    NS_SLOT_SIGNATURE = 6, /* see signature.h */
+    /* Kept: 3 people, 4 countries, 5 organizations, 7 near-dup print. */
 };
 
 /* How much a word counts for by where it stands (wdf increments; body words count 1). */

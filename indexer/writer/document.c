@@ -3,6 +3,7 @@
 #include "common/analysis/stemmer.h"
 #include "common/analysis/tokenizer.h"
 #include "common/index/schema.h"
+#include "common/index/signature.h"
 #include "indexer/writer/term_sort.h"
 
 #include <stdio.h>
@@ -11,7 +12,7 @@
 enum {
     ZSTD_LEVEL = 3,
     STEMMER_MEMORY_MAX = 64 * 1024 * 1024, /* a stemmer's cache starts anew past this */
-    VALUES_MAX = 4,
+    VALUES_MAX = 5,
 };
 
 /* One language's stemmer, and how often each of its stems stands in the article at hand. */
@@ -53,6 +54,7 @@ struct ns_analyzer {
     uint32_t *term_stems;
     size_t term_count, term_capacity;
     size_t dropped_terms;
+    struct ns_signature signature;
     struct ns_xapian_value values[VALUES_MAX];
     size_t value_count;
     struct ns_buffer id_term, data, scratch;
@@ -93,6 +95,7 @@ void ns_analyzer_close(struct ns_analyzer *analyzer)
     free(analyzer->terms);
     free(analyzer->term_stems);
     free(analyzer->keys);
+    ns_signature_release(&analyzer->signature);
     ns_buffer_release(&analyzer->id_term);
     ns_buffer_release(&analyzer->data);
     ns_buffer_release(&analyzer->scratch);
@@ -200,16 +203,18 @@ static bool count_stem(struct ns_analyzer *analyzer, struct ns_stem stem, uint32
     return true;
 }
 
-/* Counts the stems of text; with a prefix, adds them under it as well. */
+/* Counts the stems of text and their pairs; with a prefix, adds them under it as well. */
 static bool count_text(struct ns_analyzer *analyzer, struct ns_str text, uint32_t weight,
                        const char *prefix)
 {
     struct ns_token token;
     struct ns_stem stem;
     ns_tokenizer_init(&analyzer->tokenizer, text);
+    ns_signature_break(&analyzer->signature);
     while (ns_tokenizer_next(&analyzer->tokenizer, &token)) {
         if (!ns_stemmer_stem(analyzer->language->stemmer, token.text, &stem) ||
-            !count_stem(analyzer, stem, weight))
+            !count_stem(analyzer, stem, weight) ||
+            !ns_signature_add(&analyzer->signature, stem.text, token.position))
             return false;
         if (prefix && !add_prefixed(analyzer, prefix, stem.text, 1))
             return false;
@@ -363,6 +368,14 @@ static bool add_folded_value(struct ns_analyzer *analyzer, enum ns_slot slot, st
            add_value(analyzer, slot, ns_buffer_str(&analyzer->scratch));
 }
 
+static bool add_signature(struct ns_analyzer *analyzer)
+{
+    ns_buffer_clear(&analyzer->scratch);
+    ns_signature_finish(&analyzer->signature, &analyzer->scratch);
+    return !ns_buffer_failed(&analyzer->scratch) &&
+           add_value(analyzer, NS_SLOT_SIGNATURE, ns_buffer_str(&analyzer->scratch));
+}
+
 static bool add_values(struct ns_analyzer *analyzer, const struct ns_article *article)
 {
     if (article->published.precision != NS_PRECISION_NONE) {
@@ -373,7 +386,7 @@ static bool add_values(struct ns_analyzer *analyzer, const struct ns_article *ar
     }
     return (!article->sections.count ||
             add_folded_value(analyzer, NS_SLOT_SECTION, article->sections.items[0])) &&
-           add_folded_value(analyzer, NS_SLOT_SOURCE, article->source);
+           add_folded_value(analyzer, NS_SLOT_SOURCE, article->source) && add_signature(analyzer);
 }
 
 /* --- the document --- */
@@ -384,6 +397,7 @@ static void begin(struct ns_analyzer *analyzer, const struct ns_article *article
     analyzer->found_count = 0;
     analyzer->value_count = 0;
     analyzer->dropped_terms = 0;
+    analyzer->signature.count = 0;
     ns_buffer_clear(&analyzer->data);
     ns_buffer_clear(&analyzer->id_term);
     ns_schema_id_term(article->id, &analyzer->id_term);

@@ -423,6 +423,7 @@ static enum ns_status compile_date(struct compiler *compiler, const struct ns_no
         return NS_NOMEM;
     date->first = node->first;
     date->last = node->last;
+    compiler->plan->has_dates = true;
     *out = date;
     return NS_OK;
 }

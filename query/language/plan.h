@@ -58,6 +58,7 @@ struct ns_plan {
     size_t ranked;   /* items of the root that --any makes alternatives */
     bool ranks;      /* some part adds to the score; else all hits are equally good */
     bool needs_text; /* candidates may be too many: see ns_plan_accepts */
+    bool has_dates;  /* ns_plan_accepts may ask when an article was published */
     struct ns_plan_node *root;
     struct ns_arena arena; /* terms, tokens, nodes */
 };

@@ -4,6 +4,7 @@
 #include "common/index/index_dir.h"
 #include "common/index/schema.h"
 #include "query/language/plan.h"
+#include "query/match/screen.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,7 +12,7 @@
 
 enum {
     TRIES_MAX = 8,     /* searches begun again because the index changed meanwhile */
-    FIRST_BATCH = 32,  /* candidates read at a time where the text decides, doubling … */
+    FIRST_BATCH = 256, /* candidates asked for at a time where the text decides, doubling … */
     LAST_BATCH = 4096, /* … up to this */
 };
 
@@ -149,12 +150,16 @@ static bool grow_hits(struct ns_searcher *searcher)
     return true;
 }
 
-/* Takes a hit whose stored article is what stands in data from `offset` on. */
-static enum ns_status add_hit(struct ns_searcher *searcher, struct ns_xapian_hit hit, size_t rank,
-                              size_t offset, struct ns_error *err)
+/* Adds a hit, and its stored article to data. */
+static enum ns_status take_hit(struct ns_searcher *searcher, struct ns_xapian_hit hit, size_t rank,
+                               struct ns_error *err)
 {
-    if (ns_buffer_failed(&searcher->data) ||
-        (searcher->hit_count == searcher->hit_capacity && !grow_hits(searcher)))
+    size_t offset = searcher->data.size;
+    enum ns_status status =
+        ns_xapian_document_data(ns_index_db(searcher->index), hit.docid, &searcher->data, err);
+    if (status != NS_OK)
+        return status;
+    if (searcher->hit_count == searcher->hit_capacity && !grow_hits(searcher))
         return ns_error_nomem(err);
     searcher->offsets[searcher->hit_count] = offset;
     searcher->hits[searcher->hit_count++] =
@@ -210,13 +215,8 @@ static enum ns_status search_terms(struct ns_searcher *searcher,
     /* One at least: whether there is any match decides about the next search. */
     request.check_at_least = options->count_to ? clamp(options->count_to) : 1;
     enum ns_status status = ns_xapian_search(ns_index_db(searcher->index), &request, &found, err);
-    for (size_t i = 0; i < found.count && status == NS_OK; i++) {
-        size_t offset = searcher->data.size;
-        status = ns_xapian_document_data(ns_index_db(searcher->index), found.hits[i].docid,
-                                         &searcher->data, err);
-        if (status == NS_OK)
-            status = add_hit(searcher, found.hits[i], options->first + i + 1, offset, err);
-    }
+    for (size_t i = 0; i < found.count && status == NS_OK; i++)
+        status = take_hit(searcher, found.hits[i], options->first + i + 1, err);
     results->total = found.total_lower;
     results->total_is_exact = found.total_lower == found.total_upper;
     ns_xapian_result_release(&found);
@@ -235,13 +235,43 @@ static enum ns_status has_term(void *context, struct ns_str term, bool *out, str
                                        term, out, err);
 }
 
-/* Reads a candidate's stored article into scratch and lets it decide. */
-static enum ns_status judge(struct ns_searcher *searcher, uint32_t docid, bool *accepted,
-                            struct ns_error *err)
+static enum ns_status read_value(struct ns_searcher *searcher, uint32_t docid, enum ns_slot slot,
+                                 struct ns_error *err)
 {
-    struct candidate candidate = {searcher, docid};
-    struct ns_plan_evidence evidence = {
-        .context = &candidate, .has_term = has_term, .found = searcher->found};
+    ns_buffer_clear(&searcher->scratch);
+    return ns_xapian_document_value(ns_index_db(searcher->index), docid, slot, &searcher->scratch,
+                                    err);
+}
+
+/* Decides a candidate by its values where they suffice: most that a phrase is not in. */
+static enum ns_status judge_by_values(struct ns_searcher *searcher,
+                                      struct ns_plan_evidence *evidence, uint32_t docid,
+                                      bool *decided, bool *accepted, struct ns_error *err)
+{
+    enum ns_status status = NS_OK;
+    if (searcher->plan.has_dates) {
+        status = read_value(searcher, docid, NS_SLOT_PUBLISHED, err);
+        evidence->published = ns_schema_date_of_value(ns_buffer_str(&searcher->scratch));
+    }
+    if (status == NS_OK)
+        status = read_value(searcher, docid, NS_SLOT_SIGNATURE, err);
+    if (status != NS_OK)
+        return status;
+    size_t possible =
+        ns_screen_predicates(&searcher->plan, ns_buffer_str(&searcher->scratch), searcher->found);
+    *decided = false;
+    if (possible && !ns_screen_is_sound(&searcher->plan))
+        return NS_OK;
+    status = ns_plan_accepts(&searcher->plan, evidence, accepted, err);
+    *decided = !possible || !*accepted;
+    return status;
+}
+
+/* Reads a candidate's article and lets it decide. */
+static enum ns_status judge_by_text(struct ns_searcher *searcher,
+                                    const struct ns_plan_evidence *evidence, uint32_t docid,
+                                    bool *accepted, struct ns_error *err)
+{
     struct ns_article *article = &searcher->article;
     ns_buffer_clear(&searcher->scratch);
     enum ns_status status =
@@ -251,11 +281,22 @@ static enum ns_status judge(struct ns_searcher *searcher, uint32_t docid, bool *
             ns_decoder_decode(searcher->decoder, ns_buffer_str(&searcher->scratch), article, err);
     if (status == NS_OK)
         status = ns_matcher_decide(searcher->matcher, article, searcher->found, err);
-    if (status != NS_OK)
+    return status == NS_OK ? ns_plan_accepts(&searcher->plan, evidence, accepted, err) : status;
+}
+
+static enum ns_status judge(struct ns_searcher *searcher, uint32_t docid, bool *accepted,
+                            struct ns_error *err)
+{
+    struct candidate candidate = {searcher, docid};
+    struct ns_plan_evidence evidence = {.context = &candidate,
+                                        .has_term = has_term,
+                                        .published = INT64_MIN,
+                                        .found = searcher->found};
+    bool decided = false;
+    enum ns_status status = judge_by_values(searcher, &evidence, docid, &decided, accepted, err);
+    if (status != NS_OK || decided)
         return status;
-    evidence.published =
-        article->published.precision == NS_PRECISION_NONE ? INT64_MIN : article->published.seconds;
-    return ns_plan_accepts(&searcher->plan, &evidence, accepted, err);
+    return judge_by_text(searcher, &evidence, docid, accepted, err);
 }
 
 /* Judges a batch of candidates until `enough` are accepted in all; results->total counts them. */
@@ -274,9 +315,7 @@ static enum ns_status judge_batch(struct ns_searcher *searcher,
         results->total++;
         if (results->total <= options->first || searcher->hit_count == options->count)
             continue;
-        size_t offset = searcher->data.size;
-        ns_buffer_append_str(&searcher->data, ns_buffer_str(&searcher->scratch));
-        status = add_hit(searcher, batch->hits[i], results->total, offset, err);
+        status = take_hit(searcher, batch->hits[i], results->total, err);
         if (status != NS_OK)
             return status;
     }

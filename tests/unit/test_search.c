@@ -188,6 +188,9 @@ static void test_phrases(void **state)
     check(f, "title:\"harbour club\"", "club");
     check(f, "\"final cup\" barges", "~water"); /* in place of a phrase, the rest */
     check_in(f, NS_MODE_ANY, "\"north korea\" barges", "treaty water");
+    check(f, "\"korea signed\" OR since:2024-06", "treaty club ko"); /* the date decides */
+    check(f, "(korea -\"korea signed\") OR \"korea in the\"", "korea treaty");
+    check(f, "(korea -\"and Russia\") OR \"korea signed\"", "korea");
 }
 
 static void test_negations(void **state)

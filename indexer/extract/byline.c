@@ -54,7 +54,11 @@ size_t ns_byline_date(struct ns_str text, size_t at, struct ns_date *date)
         ends[count++] = next = word_end(text, next);
     while (count-- > 0) {
         struct ns_str part = {text.data + at, ends[count] - at};
-        while (part.size && strchr(",.;|)", part.data[part.size - 1]))
+        while (part.size && strchr("([|", part.data[0])) {
+            part.data++;
+            part.size--;
+        }
+        while (part.size && strchr(",.:;|)]", part.data[part.size - 1]))
             part.size--;
         if (has_digit(part) && ns_date_parse(part, date) && date->precision >= NS_PRECISION_DAY)
             return ends[count];

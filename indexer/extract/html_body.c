@@ -306,7 +306,7 @@ enum ns_status ns_html_body_select(struct ns_html_body *body, const struct ns_ht
     page.measures = calloc(tree->count, sizeof *page.measures);
     page.keep = body->keep = calloc(blocks->count + 1, sizeof *body->keep);
     body->captions = calloc(blocks->count + 1, sizeof *body->captions);
-    body->start = blocks->count;
+    body->start = body->end = blocks->count;
     if (!page.measures || !body->keep || !body->captions) {
         free(page.measures);
         return ns_error_nomem(err);
@@ -325,6 +325,8 @@ enum ns_status ns_html_body_select(struct ns_html_body *body, const struct ns_ht
         keep_headings(&page);
         mark_captions(&page, body->captions);
         body->start = next_kept(&page, 0);
+        while (body->end && !body->keep[body->end - 1])
+            body->end--;
     }
     free(page.measures);
     return NS_OK;

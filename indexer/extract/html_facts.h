@@ -10,7 +10,8 @@ struct ns_html_facts {
     struct ns_str headline, name, url, source, language;
     struct ns_date published, modified;
     struct ns_str_list authors, sections;
-    bool failed; /* out of memory: something is missing */
+    struct ns_str_list groups; /* organisations that are named as the author */
+    bool failed;               /* out of memory: something is missing */
 };
 
 void ns_html_facts_init(struct ns_html_facts *facts);

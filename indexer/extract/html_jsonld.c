@@ -80,15 +80,24 @@ static const cJSON *resolve(const struct things *things, const cJSON *object)
     return object;
 }
 
+static bool is_group_name(struct ns_str name)
+{
+    return ends(name, "Organization") || ends(name, "Corporation");
+}
+
 static void add_authors(struct ns_html_facts *facts, const struct things *things,
                         const cJSON *author)
 {
     const cJSON *first = cJSON_IsArray(author) ? author->child : author, *item;
     for (item = first; item; item = cJSON_IsArray(author) ? item->next : NULL) {
-        const cJSON *name = cJSON_IsObject(item) ? member(resolve(things, item), "name") : item;
+        const cJSON *who = cJSON_IsObject(item) ? resolve(things, item) : NULL;
+        const cJSON *name = who ? member(who, "name") : item;
         if (cJSON_IsArray(name))
             name = name->child;
-        ns_html_facts_add_authors(facts, text_of(name), true);
+        if (who && is_type(who, is_group_name))
+            ns_html_facts_add(&facts->groups, ns_html_facts_copy(facts, text_of(name)));
+        else
+            ns_html_facts_add_authors(facts, text_of(name), true);
     }
 }
 
@@ -144,8 +153,11 @@ static void read_things(struct ns_html_facts *facts, const struct things *things
             return; /* others are related stories */
         }
     for (size_t i = 0; i < things->count; i++)
-        if (is_type(things->items[i], is_page_name))
+        if (is_type(things->items[i], is_page_name)) {
             read_dates(facts, things->items[i]);
+            if (!facts->authors.count)
+                add_authors(facts, things, member(things->items[i], "author"));
+        }
 }
 
 void ns_html_jsonld_read(struct ns_html_facts *facts, struct ns_str json)

@@ -2,17 +2,13 @@
 
 #include "common/base/ascii.h"
 #include "indexer/extract/html_facts.h"
-#include "indexer/extract/html_hints.h"
 #include "indexer/extract/html_jsonld.h"
+#include "indexer/extract/html_marks.h"
 #include "indexer/extract/html_title.h"
+#include "indexer/extract/page_names.h"
 
 enum {
     METAS_MAX = 512,    /* <meta> elements of a page that are read */
-    BYLINE_TEXT = 160,  /* bytes of an element that may be a byline */
-    DATE_TEXT = 120,    /* bytes of an element that may be a date */
-    LINE_MAX = 100,     /* bytes of a line that may be a byline or a date */
-    BLOCK_LINES = 3,    /* lines of a block that are looked at for one */
-    RUNNING_WORDS = 30, /* a block of more words is text: bylines stand before or just after it */
     URL_DATE_SIZE = 10, /* of 2024/11/24 */
 };
 
@@ -195,6 +191,27 @@ static void use_meta(struct page *page, enum field field, struct ns_str content,
     }
 }
 
+/* The content of the first meta of a name; empty when there is none. */
+static struct ns_str content_of(const struct page *page, const char *name)
+{
+    for (size_t i = 0; i < page->count; i++)
+        if (is(page->metas[i].name, name))
+            return page->metas[i].content;
+    return NS_STR("");
+}
+
+/* What a card shows beside the headline: "Written by", and the name. */
+static void use_labels(struct page *page)
+{
+    static const char *const names[][2] = {{"twitter:label1", "twitter:data1"},
+                                           {"twitter:label2", "twitter:data2"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names && !page->facts.authors.count; i++) {
+        struct ns_str label = content_of(page, names[i][0]);
+        if (ns_names_in(NS_NAMES_BYLINE, label))
+            ns_html_facts_add_authors(&page->facts, content_of(page, names[i][1]), true);
+    }
+}
+
 static void use_metas(struct page *page)
 {
     bool sections = page->facts.sections.count > 0;
@@ -207,90 +224,60 @@ static void use_metas(struct page *page)
     }
 }
 
-/* The text of an element; empty when it is longer than max, or there is no memory. */
-static struct ns_str short_text(const struct ns_html_node *node, struct ns_buffer *scratch,
-                                size_t max)
+/* The host of the address, without "www.". */
+static struct ns_str host_of(struct ns_str url)
 {
-    ns_buffer_clear(scratch);
-    size_t size = 0;
-    const struct ns_html_node *at = node;
-    while ((at = ns_html_next(node, at, false)) != NULL && size <= 4 * max)
-        size += at->tag == NS_TAG_TEXT ? at->text.size : 1;
-    if (size > 4 * max)
+    const char *start = url.size ? memmem(url.data, url.size, "//", 2) : NULL;
+    if (!start)
         return NS_STR("");
-    ns_html_text(node, scratch);
-    struct ns_str text = ns_str_trim(ns_buffer_str(scratch));
-    return text.size <= max ? text : NS_STR("");
+    start += 2;
+    size_t size = 0, left = (size_t)(url.data + url.size - start);
+    while (size < left && start[size] != '/' && start[size] != ':' && start[size] != '?')
+        size++;
+    if (ns_ascii_starts((struct ns_str){start, size}, "www.")) {
+        start += 4;
+        size -= 4;
+    }
+    return (struct ns_str){start, size};
 }
 
-static void read_time(struct page *page, const struct ns_html_node *node, struct ns_buffer *scratch)
+/* Whether the letters of name stand in text, whatever is between them. */
+static bool spells(struct ns_str text, struct ns_str name)
 {
-    struct ns_str itemprop = ns_html_attr(node, NS_ATTR_ITEMPROP);
-    struct ns_date *field =
-        is(itemprop, "dateModified") ? &page->facts.modified : &page->facts.published;
-    struct ns_str when = ns_html_attr(node, NS_ATTR_DATETIME);
-    if (!when.size)
-        when = ns_html_attr(node, NS_ATTR_CONTENT);
-    ns_html_facts_keep_date(field, when);
-    ns_html_facts_keep_date(field, short_text(node, scratch, DATE_TEXT));
-}
-
-/* Marked-up bylines and dates in the page itself.  sure_dates: only <time> and microdata. */
-static void read_marks(struct page *page, bool sure_dates)
-{
-    const struct ns_html_node *root = page->tree->root;
-    struct ns_buffer scratch;
-    ns_buffer_init(&scratch);
-    bool skip = false;
-    for (const struct ns_html_node *node = root; node; node = ns_html_next(root, node, skip)) {
-        unsigned hints = node->tag == NS_TAG_TEXT ? 0 : ns_html_hints(node);
-        bool text_of_page = node->tag != NS_TAG_BODY && node->tag != NS_TAG_HTML;
-        skip = ns_html_nature(node->tag) == NS_HTML_SKIP ||
-               (text_of_page && (hints & NS_HINT_COMMENT));
-        if (skip || !text_of_page)
+    size_t at = 0, found = 0, letters = 0;
+    for (size_t i = 0; i < name.size; i++)
+        letters += ns_ascii_is_letter(name.data[i]) || (unsigned char)name.data[i] >= 0x80;
+    for (size_t i = 0; i < name.size; i++) {
+        while (at < text.size && !ns_ascii_is_letter(text.data[at]))
+            at++;
+        if (!ns_ascii_is_letter(name.data[i]))
             continue;
-        bool dated = node->tag == NS_TAG_TIME ||
-                     is(ns_html_attr(node, NS_ATTR_ITEMPROP), "datePublished") ||
-                     is(ns_html_attr(node, NS_ATTR_ITEMPROP), "dateModified");
-        if (dated || (!sure_dates && (hints & NS_HINT_DATE)))
-            read_time(page, node, &scratch);
-        if (sure_dates && (hints & NS_HINT_AUTHOR) && !page->facts.authors.count)
-            ns_html_facts_add_authors(&page->facts, short_text(node, &scratch, BYLINE_TEXT), false);
+        if (at == text.size || ns_ascii_lower(text.data[at]) != ns_ascii_lower(name.data[i]))
+            return false;
+        at++;
+        found++;
     }
-    page->facts.failed |= ns_buffer_failed(&scratch);
-    ns_buffer_release(&scratch);
+    return letters && found == letters;
 }
 
-static void read_line(struct ns_html_facts *facts, struct ns_str line)
+/* Whether a name is that of the site. */
+static bool is_site(const struct ns_html_facts *facts, struct ns_str name)
 {
-    if (line.size > LINE_MAX)
-        return;
-    ns_html_facts_keep_date(&facts->published, line);
-    if (!facts->authors.count && ns_ascii_starts(line, "by "))
-        ns_html_facts_add_authors(facts, line, false);
+    return spells(facts->source, name) || spells(host_of(facts->url), name);
 }
 
-/* Lines that look like a byline or a date between the headline and the text, in pages that mark
- * nothing up. */
-static void read_lines(struct page *page, struct ns_str title)
+/* The site for an author stands for all who write there. */
+static void set_groups_apart(struct ns_html_facts *facts)
 {
-    const struct ns_html_blocks *blocks = page->blocks;
-    size_t start = 0, running = 0;
-    for (size_t i = 0; i < blocks->count && title.size; i++)
-        if (ns_str_equal(ns_html_block_text(blocks, &blocks->items[i]), title))
-            start = i + 1;
-    for (size_t i = start; i < blocks->count && running < 2; i++) {
-        struct ns_str text = ns_html_block_text(blocks, &blocks->items[i]);
-        running += blocks->items[i].words > RUNNING_WORDS;
-        for (size_t line = 0; line < BLOCK_LINES && text.size; line++) {
-            const char *end = memchr(text.data, '\n', text.size);
-            size_t size = end ? (size_t)(end - text.data) : text.size;
-            read_line(&page->facts, (struct ns_str){text.data, size});
-            size += end != NULL;
-            text.data += size;
-            text.size -= size;
-        }
+    size_t kept = 0;
+    for (size_t i = 0; i < facts->authors.count; i++) {
+        struct ns_str name = facts->authors.items[i];
+        if (is_site(facts, name))
+            ns_html_facts_add(&facts->groups, name);
+        else
+            facts->authors.items[kept++] = name;
     }
+    facts->authors.count = kept;
 }
 
 /* A day in the address: …/2024/11/24/…, …/2024-11-24-…, …/20241124… is left alone (a number). */
@@ -316,23 +303,6 @@ static void read_language(struct page *page)
         if (node->tag == NS_TAG_HTML)
             ns_html_facts_keep(&page->facts, &page->facts.language,
                                ns_html_attr(node, NS_ATTR_LANG));
-}
-
-/* The host of the address, without "www.". */
-static struct ns_str host_of(struct ns_str url)
-{
-    const char *start = url.size ? memmem(url.data, url.size, "//", 2) : NULL;
-    if (!start)
-        return NS_STR("");
-    start += 2;
-    size_t size = 0, left = (size_t)(url.data + url.size - start);
-    while (size < left && start[size] != '/' && start[size] != ':' && start[size] != '?')
-        size++;
-    if (ns_ascii_starts((struct ns_str){start, size}, "www.")) {
-        start += 4;
-        size -= 4;
-    }
-    return (struct ns_str){start, size};
 }
 
 /* "en-US" and "en_GB" are "en"; anything but two or three letters is not a language. */
@@ -396,24 +366,32 @@ static enum ns_status fill_article(const struct ns_html_facts *facts, struct ns_
 }
 
 enum ns_status ns_html_metadata_read(const struct ns_html_tree *tree,
-                                     const struct ns_html_blocks *blocks, size_t body_start,
-                                     struct ns_article *article, struct ns_error *err)
+                                     const struct ns_html_blocks *blocks,
+                                     const struct ns_html_body *body, struct ns_article *article,
+                                     struct ns_error *err)
 {
     struct page page = {.tree = tree, .blocks = blocks};
+    struct ns_html_marks marks;
     ns_html_facts_init(&page.facts);
     read_elements(&page);
     add_headlines(&page);
     read_language(&page);
     use_metas(&page);
+    use_labels(&page);
     page.titles.source = page.facts.source;
-    struct ns_str title = ns_html_title_choose(&page.titles, blocks, body_start);
-    read_marks(&page, true);
+    struct ns_html_view view = {tree, blocks,
+                                ns_html_title_choose(&page.titles, blocks, body->start),
+                                body->start, body->end};
+    ns_html_marks_find(&marks, tree);
+    ns_html_dates_read(&page.facts, &marks, &view, true);
     read_url_date(&page.facts);
-    if (page.facts.published.precision == NS_PRECISION_NONE)
-        read_marks(&page, false);
-    read_lines(&page, title);
-    enum ns_status status =
-        page.facts.failed ? ns_error_nomem(err) : fill_article(&page.facts, title, article, err);
+    ns_html_dates_read(&page.facts, &marks, &view, false);
+    set_groups_apart(&page.facts);
+    ns_html_authors_read(&page.facts, &marks, &view);
+    if (!page.facts.authors.count)
+        page.facts.authors = page.facts.groups;
+    enum ns_status status = page.facts.failed ? ns_error_nomem(err)
+                                              : fill_article(&page.facts, view.title, article, err);
     ns_html_facts_release(&page.facts);
     return status;
 }

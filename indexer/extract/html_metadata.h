@@ -4,13 +4,14 @@
 #define NS_EXTRACT_HTML_METADATA_H
 
 #include "common/article/article.h"
-#include "indexer/extract/html_blocks.h"
+#include "indexer/extract/html_body.h"
 
 /* Fills the fields of article that are still empty: url, title, source, language, authors,
- * sections, published, modified.  body_start is the block at which the text begins (html_body.h).
+ * sections, published, modified.  body tells where the text stands.
  * NS_NOMEM is the only error. */
 enum ns_status ns_html_metadata_read(const struct ns_html_tree *tree,
-                                     const struct ns_html_blocks *blocks, size_t body_start,
-                                     struct ns_article *article, struct ns_error *err);
+                                     const struct ns_html_blocks *blocks,
+                                     const struct ns_html_body *body, struct ns_article *article,
+                                     struct ns_error *err);
 
 #endif

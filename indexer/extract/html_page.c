@@ -10,7 +10,7 @@ static enum ns_status fill(const struct ns_html_tree *tree, const struct ns_html
     struct ns_html_body body = {0};
     enum ns_status status = ns_html_body_select(&body, tree, blocks, err);
     if (!status)
-        status = ns_html_metadata_read(tree, blocks, body.start, article, err);
+        status = ns_html_metadata_read(tree, blocks, &body, article, err);
     if (!status)
         status = ns_html_body_write(&body, blocks, article, err);
     if (!status && !article->body.size && !article->title.size)

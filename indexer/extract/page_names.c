@@ -252,18 +252,25 @@ static const char *const agency_names[] = {
     "yonhap",       "yonhap news", "kyodo", "kcna",    "tass",     "shutterstock",
     "bloomberg",    "alamy",       "zuma",  "pool",    "연합뉴스", "共同",
     "新华社",       NULL};
-static const char *const updated_names[] = {
-    "updated",    "last updated", "modified",   "last modified", "aktualisiert",
-    "mis à jour", "actualizado",  "atualizado", "aggiornato",    "bijgewerkt",
-    "uppdaterad", "обновлено",    "수정",       "更新",          NULL};
+static const char *const dated_names[] = {
+    "published",  "posted",       "created", "date",   "veröffentlicht", "erschienen", "erstellt",
+    "stand",      "vom",          "datum",   "publié", "mis en ligne",   "publicado",  "fecha",
+    "pubblicato", "gepubliceerd", NULL};
+static const char *const updated_names[] = {"updated",    "last updated",  "letzte änderung",
+                                            "modified",   "last modified", "aktualisiert",
+                                            "mis à jour", "actualizado",   "atualizado",
+                                            "aggiornato", "bijgewerkt",    "uppdaterad",
+                                            "обновлено",  "수정",          "更新",
+                                            NULL};
 
 static const char *const *const groups[] = {
-    [NS_NAMES_LIST] = list_names,     [NS_NAMES_COMMENTS] = comment_names,
-    [NS_NAMES_WIDGET] = widget_names, [NS_NAMES_PROMOTION] = promotion_names,
-    [NS_NAMES_SKIP] = skip_names,     [NS_NAMES_LEGAL] = legal_names,
-    [NS_NAMES_BYLINE] = byline_names, [NS_NAMES_ROLE] = role_names,
-    [NS_NAMES_OUTLET] = outlet_names, [NS_NAMES_PHOTO] = photo_names,
-    [NS_NAMES_AGENCY] = agency_names, [NS_NAMES_UPDATED] = updated_names,
+    [NS_NAMES_LIST] = list_names,       [NS_NAMES_COMMENTS] = comment_names,
+    [NS_NAMES_WIDGET] = widget_names,   [NS_NAMES_PROMOTION] = promotion_names,
+    [NS_NAMES_SKIP] = skip_names,       [NS_NAMES_LEGAL] = legal_names,
+    [NS_NAMES_BYLINE] = byline_names,   [NS_NAMES_ROLE] = role_names,
+    [NS_NAMES_DATED] = dated_names,     [NS_NAMES_OUTLET] = outlet_names,
+    [NS_NAMES_PHOTO] = photo_names,     [NS_NAMES_AGENCY] = agency_names,
+    [NS_NAMES_UPDATED] = updated_names,
 };
 
 struct folded {

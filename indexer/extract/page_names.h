@@ -17,6 +17,7 @@ enum ns_name_group {
     NS_NAMES_OUTLET,    /* what stands in bylines and is neither a name nor a job */
     NS_NAMES_PHOTO,     /* a picture's credit */
     NS_NAMES_AGENCY,    /* owners of pictures */
+    NS_NAMES_DATED,     /* ... of publication */
     NS_NAMES_UPDATED,   /* what stands before the date of a change */
 };
 

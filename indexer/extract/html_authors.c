@@ -67,7 +67,7 @@ static struct ns_str cut(struct ns_str names)
 {
     static const char *const ends[] = {" am ", " um ", " on ", " vom ", " | ", " – ",
                                        " - ",  " — ",  "//",   "(",     " @",  " · ",
-                                       " • ",  " le ", " el ", "\n"};
+                                       " • ",  " le ", " el ", " à ",   "\n"};
     size_t size = names.size;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         const char *at = memmem(names.data, size, ends[i], strlen(ends[i]));
@@ -176,55 +176,78 @@ static bool is_beside(const struct ns_html_node *a, const struct ns_html_node *b
            (a->parent && b->parent && a->parent->parent == b->parent->parent);
 }
 
+/* Which elements are looked at. */
+struct search {
+    bool marked;        /* only those that are marked as the author, not only named so */
+    bool near;          /* only those around the article */
+    uint32_t low, high; /* indexes of the nodes around the article */
+};
+
+static void find_bounds(const struct ns_html_view *view, uint32_t *low, uint32_t *high)
+{
+    const struct ns_html_blocks *blocks = view->blocks;
+    size_t first, after, last;
+    ns_html_marks_around(view, &first, &after, &last);
+    size_t end = view->end + END_BLOCKS;
+    *low = first ? blocks->items[first - 1].node->index : 0;
+    *high = end < blocks->count ? blocks->items[end].node->index : UINT32_MAX;
+}
+
+static bool is_looked_at(const struct search *search, const struct ns_html_mark *mark)
+{
+    const struct ns_html_node *node = mark->node;
+    if (!(mark->hints & NS_HINT_AUTHOR) || (search->marked && !is_marked(node)))
+        return false;
+    return !search->near || (node->index >= search->low && node->index <= search->high);
+}
+
 /* The names of the first element that holds some, and of those in its byline. */
-static void read_marks(struct ns_html_facts *facts, const struct ns_html_marks *marks, bool marked)
+static void read_marks(struct ns_html_facts *facts, const struct ns_html_marks *marks,
+                       const struct search *search, struct ns_buffer *scratch)
 {
     const struct ns_html_node *byline = NULL;
-    struct ns_buffer scratch;
-    ns_buffer_init(&scratch);
     for (size_t i = 0; i < marks->count; i++) {
-        const struct ns_html_node *node = marks->items[i].node;
-        if (!(marks->items[i].hints & NS_HINT_AUTHOR) || (marked && !is_marked(node)) ||
-            (byline && !is_beside(byline, node)))
+        const struct ns_html_mark *mark = &marks->items[i];
+        if (!is_looked_at(search, mark) || (byline && !is_beside(byline, mark->node)))
             continue;
-        struct ns_str text = byline_of(node, &scratch);
         size_t before = facts->authors.count;
-        ns_html_facts_add_authors(facts, text, false);
+        ns_html_facts_add_authors(facts, byline_of(mark->node, scratch), false);
         if (!byline && facts->authors.count > before)
-            byline = node;
+            byline = mark->node;
     }
-    facts->failed |= ns_buffer_failed(&scratch);
-    ns_buffer_release(&scratch);
 }
 
 /* One word, or words in small letters, where only the author's name stands. */
-static void read_single(struct ns_html_facts *facts, const struct ns_html_marks *marks, bool marked)
+static void read_single(struct ns_html_facts *facts, const struct ns_html_marks *marks,
+                        const struct search *search, struct ns_buffer *scratch)
 {
-    struct ns_buffer scratch;
-    ns_buffer_init(&scratch);
     for (size_t i = 0; i < marks->count && !facts->authors.count; i++) {
-        const struct ns_html_node *node = marks->items[i].node;
-        if (!(marks->items[i].hints & NS_HINT_AUTHOR) || (marked && !is_marked(node)))
+        if (!is_looked_at(search, &marks->items[i]))
             continue;
-        struct ns_str text = byline_of(node, &scratch);
+        struct ns_str text = byline_of(marks->items[i].node, scratch);
         if (is_single(text))
             ns_html_facts_add_authors(facts, text, true);
     }
-    facts->failed |= ns_buffer_failed(&scratch);
-    ns_buffer_release(&scratch);
 }
 
 void ns_html_authors_read(struct ns_html_facts *facts, const struct ns_html_marks *marks,
                           const struct ns_html_view *view)
 {
-    if (!facts->authors.count)
-        read_marks(facts, marks, true);
-    if (!facts->authors.count)
-        read_marks(facts, marks, false);
+    enum { STEPS = 4 };
+    struct search steps[STEPS] = {
+        {.marked = true, .near = true}, {.near = true}, {.marked = true}, {0}};
+    struct ns_buffer scratch;
+    if (facts->authors.count)
+        return;
+    ns_buffer_init(&scratch);
+    for (size_t i = 0; i < STEPS && !facts->authors.count; i++) {
+        find_bounds(view, &steps[i].low, &steps[i].high);
+        read_marks(facts, marks, &steps[i], &scratch);
+    }
     if (!facts->authors.count)
         read_lines(facts, view);
-    if (!facts->authors.count)
-        read_single(facts, marks, true);
-    if (!facts->authors.count)
-        read_single(facts, marks, false);
+    for (size_t i = 0; i < STEPS && !facts->authors.count; i++)
+        read_single(facts, marks, &steps[i], &scratch);
+    facts->failed |= ns_buffer_failed(&scratch);
+    ns_buffer_release(&scratch);
 }

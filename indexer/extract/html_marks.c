@@ -5,6 +5,7 @@
 
 enum {
     ABOVE_TITLE = 4,    /* blocks above the headline that may be its date or byline */
+    TITLE_WITHIN = 2,   /* blocks of the text that may repeat the headline */
     ABOVE_TEXT = 12,    /* blocks above the text, where the headline is not shown */
     RUNNING_WORDS = 30, /* a block of more words is text: bylines stand before or just after it */
     RUNNING_BLOCKS = 2, /* after so many of them they do not */
@@ -20,15 +21,18 @@ static bool is_date_property(struct ns_str name)
     return name.size > 4 && ns_ascii_starts(name, "date");
 }
 
-/* A link to the page of an author. */
+/* A link to the page of an author: ".../author/ann-lee". */
 static bool is_author_link(const struct ns_html_node *node)
 {
-    static const char *const parts[] = {"/author", "/autor", "/auteur", "/redakteur",
-                                        "/journalist"};
+    static const char *const parts[] = {"/author/", "/authors/",   "/autor/",     "/autoren/",
+                                        "/auteur/", "/redakteur/", "/journalist/"};
     struct ns_str href = ns_html_attr(node, NS_ATTR_HREF);
-    for (size_t i = 0; i < sizeof parts / sizeof *parts && node->tag == NS_TAG_A; i++)
-        if (href.size && memmem(href.data, href.size, parts[i], strlen(parts[i])))
+    for (size_t i = 0; i < sizeof parts / sizeof *parts && node->tag == NS_TAG_A; i++) {
+        size_t size = strlen(parts[i]);
+        const char *at = href.size ? memmem(href.data, href.size, parts[i], size) : NULL;
+        if (at && at + size < href.data + href.size)
             return true;
+    }
     return false;
 }
 
@@ -79,9 +83,11 @@ void ns_html_marks_around(const struct ns_html_view *view, size_t *first, size_t
 {
     const struct ns_html_blocks *blocks = view->blocks;
     size_t title = blocks->count, running = 0;
-    for (size_t i = 0; i < blocks->count && view->title.size; i++)
-        if (ns_str_equal(ns_html_block_text(blocks, &blocks->items[i]), view->title))
+    for (size_t i = 0; i < blocks->count && view->title.size; i++) {
+        bool wanted = title == blocks->count || i <= view->start + TITLE_WITHIN;
+        if (wanted && ns_str_equal(ns_html_block_text(blocks, &blocks->items[i]), view->title))
             title = i;
+    }
     if (title < blocks->count) {
         *after = title + 1;
         *first = title > ABOVE_TITLE ? title - ABOVE_TITLE : 0;
@@ -89,8 +95,8 @@ void ns_html_marks_around(const struct ns_html_view *view, size_t *first, size_t
         *after = view->start > ABOVE_TEXT ? view->start - ABOVE_TEXT : 0;
         *first = *after;
     }
-    size_t i = *after;
-    for (; i < blocks->count && running < RUNNING_BLOCKS; i++)
+    size_t i = *after, end = view->end > *after ? view->end : blocks->count;
+    for (; i < end && running < RUNNING_BLOCKS; i++)
         running += blocks->items[i].words > RUNNING_WORDS;
     *last = i;
 }

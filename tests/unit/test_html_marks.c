@@ -1,0 +1,179 @@
+/* Authors and dates as pages show them: every example is a page around the same two paragraphs. */
+#include "indexer/extract/extract.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+
+#define TITLE "<title>Bridge opens early</title>"
+#define HEADING "<h1>Bridge opens early</h1>"
+#define TEXT                                                                                       \
+    "<p>The new bridge over the harbour, planned for a decade, opened to traffic on Tuesday, a "   \
+    "month before anyone had expected it.</p><p>It cost less than was feared, the mayor said, "    \
+    "and tolls will stay low until the loan has been paid back to the bank.</p>"
+#define FOOT "<p><a href=/a>About us</a></p><p><a href=/b>Contact the editors</a></p>"
+
+/* expected: the authors with "; " between them, or the date. */
+struct example {
+    const char *page, *expected;
+};
+
+static void extract(const char *page, struct ns_article *article)
+{
+    struct ns_error err;
+    ns_article_reset(article);
+    assert_int_equal(ns_extract_html(ns_str_of(page), article, &err), NS_OK);
+}
+
+static void check_authors(const struct example *examples, size_t count)
+{
+    struct ns_article article;
+    struct ns_buffer names;
+    ns_article_init(&article);
+    ns_buffer_init(&names);
+    for (size_t i = 0; i < count; i++) {
+        extract(examples[i].page, &article);
+        ns_buffer_clear(&names);
+        for (size_t n = 0; n < article.authors.count; n++) {
+            ns_buffer_append_text(&names, n ? "; " : "");
+            ns_buffer_append_str(&names, article.authors.items[n]);
+        }
+        if (!ns_str_equal(ns_buffer_str(&names), ns_str_of(examples[i].expected)))
+            fail_msg("%s: got \"%s\", not \"%s\"", examples[i].page, names.size ? names.data : "",
+                     examples[i].expected);
+    }
+    ns_buffer_release(&names);
+    ns_article_release(&article);
+}
+
+static void check_dates(const struct example *examples, size_t count)
+{
+    struct ns_article article;
+    char text[NS_DATE_TEXT_SIZE];
+    ns_article_init(&article);
+    for (size_t i = 0; i < count; i++) {
+        extract(examples[i].page, &article);
+        if (strcmp(ns_date_format(article.published, text), examples[i].expected) != 0)
+            fail_msg("%s: got \"%s\", not \"%s\"", examples[i].page, text, examples[i].expected);
+    }
+    ns_article_release(&article);
+}
+
+#define COUNT(examples) (sizeof(examples) / sizeof((examples)[0]))
+
+static void test_marked_authors(void **state)
+{
+    (void)state;
+    static const struct example examples[] = {
+        {TITLE HEADING "<p>by <a rel=author href=/u/7>tern</a></p>" TEXT, "tern"},
+        {TITLE HEADING "<p><a href=/author/ann-lee>Ann Lee</a></p>" TEXT, "Ann Lee"},
+        {TITLE HEADING "<p class=byline><a rel=author href=/a>Ann Lee</a> und "
+                       "<a rel=author href=/b>Bo Chu</a></p>" TEXT,
+         "Ann Lee; Bo Chu"},
+        {TITLE HEADING "<div class=meta>Erstellt von <span class=username>tern</span> am 5. März "
+                       "2024</div>" TEXT,
+         "tern"},
+        /* Those of a list of other stories come first, but stand elsewhere. */
+        {TITLE "<ul><li><a href=/author/cy-doe>Cy Doe</a></li><li>One more story</li><li>Another "
+               "story</li></ul><p>Menu</p><p>Search</p><p>Help</p>" HEADING
+               "<p><a href=/author/ann-lee>Ann Lee</a></p>" TEXT,
+         "Ann Lee"},
+        /* Readers are not authors. */
+        {TITLE HEADING TEXT "<div class=comments><a rel=author href=/r>Cy Doe</a></div>", ""},
+    };
+    check_authors(examples, COUNT(examples));
+}
+
+static void test_lines_with_authors(void **state)
+{
+    (void)state;
+    static const struct example examples[] = {
+        {TITLE HEADING "<p>Von Ann Lee</p>" TEXT, "Ann Lee"},
+        {TITLE HEADING "<p>Verfasst von tern am 5. März 2024</p>" TEXT, "tern"},
+        {TITLE HEADING "<p>5. März 2024 | Von Ann Lee und Bo Chu</p>" TEXT, "Ann Lee; Bo Chu"},
+        {TITLE "<p>Par Ann Lee, le 5 mars 2024</p>" HEADING TEXT, "Ann Lee"},
+        {TITLE HEADING TEXT "<p>Text: Ann Lee</p>" FOOT, "Ann Lee"},
+        {TITLE HEADING "<p>A walk by the harbour</p>" TEXT, ""},
+    };
+    check_authors(examples, COUNT(examples));
+}
+
+static void test_declared_authors(void **state)
+{
+    (void)state;
+    static const struct example examples[] = {
+        {TITLE "<meta name=twitter:label1 content='Verfasst von'><meta name=twitter:data1 "
+               "content=tern>" HEADING TEXT,
+         "tern"},
+        /* The site for an author gives way to a byline, and stays when there is none. */
+        {TITLE "<meta property=og:site_name content='Harbour Post'><meta name=author "
+               "content='Harbour Post'>" HEADING "<p>By Ann Lee</p>" TEXT,
+         "Ann Lee"},
+        {TITLE "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"author\":{\"@type\""
+               ":\"Organization\",\"name\":\"Harbour Post\"}}</script>" HEADING TEXT,
+         "Harbour Post"},
+        {TITLE "<script type='application/ld+json'>{\"@graph\":[{\"@type\":\"WebPage\",\"author\":"
+               "{\"@id\":\"#p\"}},{\"@type\":\"Person\",\"@id\":\"#p\",\"name\":\"tern\"}]}"
+               "</script>" HEADING TEXT,
+         "tern"},
+    };
+    check_authors(examples, COUNT(examples));
+}
+
+static void test_marked_dates(void **state)
+{
+    (void)state;
+    static const struct example examples[] = {
+        {TITLE HEADING "<abbr class=published title='2024-03-05T10:00:00Z'>10:00</abbr>" TEXT,
+         "2024-03-05T10:00:00Z"},
+        {TITLE HEADING "<span property='schema:dateCreated' content='2024-03-05'></span>" TEXT,
+         "2024-03-05"},
+        {TITLE HEADING "<p class=datum>5. März 2024</p>" TEXT, "2024-03-05"},
+        {TITLE HEADING TEXT "<script>var state = {\"publishedAt\":\"2024-03-05\"}</script>",
+         "2024-03-05"},
+        {TITLE HEADING TEXT "<div class=comments><time>2024-03-05</time></div>", ""},
+    };
+    check_dates(examples, COUNT(examples));
+}
+
+static void test_lines_with_dates(void **state)
+{
+    (void)state;
+    static const struct example examples[] = {
+        {TITLE "<p>5. März 2024 | Verkehr</p>" HEADING TEXT, "2024-03-05"},
+        {TITLE HEADING "<p>Hafen (05.03.24)</p>" TEXT, "2024-03-05"},
+        {TITLE HEADING TEXT FOOT "<p>Veröffentlicht am 05.03.2024</p>", "2024-03-05"},
+        {TITLE HEADING TEXT FOOT "<p>Letzte Änderung: 05.03.2024</p>", "2024-03-05"},
+        {TITLE HEADING TEXT FOOT "<p>Open day 05.03.2024</p>", ""},
+        /* The headline stands again in a list at the end. */
+        {TITLE HEADING "<p>March 5, 2024</p>" TEXT FOOT "<p>Bridge opens early</p>", "2024-03-05"},
+        {"<title>Bridge opens early, 5 March 2024</title>" TEXT, "2024-03-05"},
+    };
+    check_dates(examples, COUNT(examples));
+}
+
+static void test_opening_with_date(void **state)
+{
+    (void)state;
+    static const struct example examples[] = {
+        {"<title>Bridge</title><body><p>05.03.2024 &ndash; The bridge over the harbour, planned "
+         "for "
+         "a decade, opened to traffic on Tuesday, a month before anyone had expected it.</p>" TEXT,
+         "2024-03-05"},
+    };
+    check_dates(examples, COUNT(examples));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_marked_authors),   cmocka_unit_test(test_lines_with_authors),
+        cmocka_unit_test(test_declared_authors), cmocka_unit_test(test_marked_dates),
+        cmocka_unit_test(test_lines_with_dates), cmocka_unit_test(test_opening_with_date),
+    };
+    return cmocka_run_group_tests_name("html_marks", tests, NULL, NULL);
+}

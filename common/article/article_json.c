@@ -43,7 +43,9 @@ void ns_article_write_json(struct ns_buffer *out, const struct ns_article *artic
     write_text(&json, "source", article->source);
     write_text(&json, "lang", article->language);
     write_text(&json, "url", article->url);
-    write_text(&json, "path", article->path);
+    /* Written when empty too: the file that this is read back from is not where it came from. */
+    ns_json_key(&json, "path");
+    ns_json_string(&json, article->path);
     write_text(&json, "dateline", article->dateline);
     write_list(&json, "caption", &article->captions);
     write_text(&json, "body", article->body);

@@ -20,7 +20,7 @@ enum tag {
     TAG_PUBLISHED = 3,
     TAG_SECTION = 4, /* in the head the first, in the frame the others */
     TAG_SOURCE = 5,
-    TAG_PATH = 6,
+    /* 6 was the path */
     TAG_URL = 7,
     TAG_LANGUAGE = 8,
     TAG_DATELINE = 9,
@@ -107,7 +107,6 @@ static enum ns_status encode_fields(struct ns_encoder *encoder, const struct ns_
     put_field(head, TAG_SOURCE, article->source);
 
     put_list(frame, TAG_SECTION, &article->sections, 1);
-    put_field(frame, TAG_PATH, article->path);
     put_field(frame, TAG_URL, article->url);
     put_field(frame, TAG_LANGUAGE, article->language);
     put_field(frame, TAG_DATELINE, article->dateline);
@@ -128,6 +127,11 @@ static enum ns_status encode_fields(struct ns_encoder *encoder, const struct ns_
 static uint64_t hash_fields(struct ns_str head, struct ns_str frame)
 {
     return XXH3_64bits_withSeed(frame.data, frame.size, XXH3_64bits(head.data, head.size));
+}
+
+static uint64_t hash_path(struct ns_str path)
+{
+    return XXH3_64bits(path.data, path.size);
 }
 
 static uint64_t hash_encoded(const struct ns_encoder *encoder)
@@ -181,7 +185,7 @@ enum ns_status ns_encoder_encode(struct ns_encoder *encoder, const struct ns_art
     enum ns_status status = encode_fields(encoder, article, err);
     if (status != NS_OK)
         return status;
-    uint64_t hash = hash_encoded(encoder);
+    uint64_t hash = hash_encoded(encoder) ^ hash_path(article->path);
     char bytes[HASH_SIZE];
     for (size_t i = 0; i < HASH_SIZE; i++)
         bytes[i] = (char)(hash >> (8 * i));
@@ -189,6 +193,8 @@ enum ns_status ns_encoder_encode(struct ns_encoder *encoder, const struct ns_art
     ns_buffer_append(out, bytes, HASH_SIZE);
     ns_varint_append(out, encoder->head.size);
     ns_buffer_append_str(out, ns_buffer_str(&encoder->head));
+    ns_varint_append(out, article->path.size);
+    ns_buffer_append_str(out, article->path);
     if (encoder->frame.size) {
         if (!ns_buffer_reserve(out, ZSTD_compressBound(encoder->frame.size)))
             return ns_error_nomem(err);
@@ -243,11 +249,27 @@ static struct ns_date read_date(struct ns_str value)
     return date;
 }
 
-/* Splits stored into hash, head and frame. */
-static enum ns_status split(struct ns_str stored, uint64_t *hash, struct ns_str *head,
-                            struct ns_str *frame, struct ns_error *err)
+/* Takes a size and that many bytes off the front of *in. */
+static bool take_part(struct ns_str *in, struct ns_str *part)
 {
-    if (stored.size < 1 + HASH_SIZE + 1)
+    uint64_t size;
+    if (!ns_varint_take(in, &size) || size > in->size)
+        return false;
+    *part = (struct ns_str){in->data, (size_t)size};
+    in->data += size;
+    in->size -= (size_t)size;
+    return true;
+}
+
+/* The parts of a stored article. */
+struct parts {
+    uint64_t hash;
+    struct ns_str head, path, frame;
+};
+
+static enum ns_status split(struct ns_str stored, struct parts *parts, struct ns_error *err)
+{
+    if (stored.size < 1 + HASH_SIZE + 2)
         return corrupt(err, "too short");
     if (stored.data[0] != FORMAT_VERSION) {
         ns_error_set(err, NS_UNSUPPORTED,
@@ -256,15 +278,13 @@ static enum ns_status split(struct ns_str stored, uint64_t *hash, struct ns_str 
         ns_error_hint(err, "use the nsearch that wrote the index, or a newer one");
         return NS_UNSUPPORTED;
     }
-    *hash = 0;
+    parts->hash = 0;
     for (size_t i = 0; i < HASH_SIZE; i++)
-        *hash |= (uint64_t)(unsigned char)stored.data[1 + i] << (8 * i);
-    struct ns_str rest = {stored.data + 1 + HASH_SIZE, stored.size - 1 - HASH_SIZE};
-    uint64_t size;
-    if (!ns_varint_take(&rest, &size) || size > rest.size)
+        parts->hash |= (uint64_t)(unsigned char)stored.data[1 + i] << (8 * i);
+    parts->frame = (struct ns_str){stored.data + 1 + HASH_SIZE, stored.size - 1 - HASH_SIZE};
+    if (!take_part(&parts->frame, &parts->head) || !take_part(&parts->frame, &parts->path))
         return corrupt(err, "bad head");
-    *head = (struct ns_str){rest.data, (size_t)size};
-    *frame = (struct ns_str){rest.data + size, rest.size - (size_t)size};
+    parts->hash ^= hash_path(parts->path);
     return NS_OK;
 }
 
@@ -294,14 +314,16 @@ static void read_head_field(const struct field *field, struct ns_stored_head *he
 enum ns_status ns_stored_read_head(struct ns_str stored, struct ns_stored_head *head,
                                    struct ns_error *err)
 {
-    struct ns_str fields, frame;
+    struct parts parts;
     struct field field;
     bool bad = false;
     *head = (struct ns_stored_head){0};
-    enum ns_status status = split(stored, &head->hash, &fields, &frame, err);
+    enum ns_status status = split(stored, &parts, err);
     if (status != NS_OK)
         return status;
-    while (take_field(&fields, &field, &bad))
+    head->hash = parts.hash;
+    head->path = parts.path;
+    while (take_field(&parts.head, &field, &bad))
         read_head_field(&field, head);
     return bad || !head->id.size ? corrupt(err, "bad head") : NS_OK;
 }
@@ -421,8 +443,6 @@ static enum ns_status read_field(const struct field *field, struct ns_article *a
         return keep(article, &article->title, value, err);
     case TAG_SOURCE:
         return keep(article, &article->source, value, err);
-    case TAG_PATH:
-        return keep(article, &article->path, value, err);
     case TAG_URL:
         return keep(article, &article->url, value, err);
     case TAG_LANGUAGE:
@@ -468,16 +488,17 @@ static enum ns_status read_fields(struct ns_str fields, struct ns_article *artic
 enum ns_status ns_decoder_decode(struct ns_decoder *decoder, struct ns_str stored,
                                  struct ns_article *article, struct ns_error *err)
 {
-    struct ns_str head, frame;
-    uint64_t hash;
+    struct parts parts;
     ns_article_reset(article);
-    enum ns_status status = split(stored, &hash, &head, &frame, err);
+    enum ns_status status = split(stored, &parts, err);
     if (status == NS_OK)
-        status = inflate(decoder, frame, err);
-    if (status == NS_OK && hash_fields(head, ns_buffer_str(&decoder->frame)) != hash)
+        status = inflate(decoder, parts.frame, err);
+    if (status == NS_OK && hash_fields(parts.head, ns_buffer_str(&decoder->frame)) != parts.hash)
         status = corrupt(err, "its content is not what was written");
     if (status == NS_OK)
-        status = read_fields(head, article, err);
+        status = read_fields(parts.head, article, err);
+    if (status == NS_OK)
+        status = keep(article, &article->path, parts.path, err);
     if (status == NS_OK)
         status = read_fields(ns_buffer_str(&decoder->frame), article, err);
     if (status == NS_OK && !article->id.size)

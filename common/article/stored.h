@@ -1,9 +1,12 @@
 /* The stored form of an article: the document data of the index.
  *
  *   byte      format version (1)
- *   8 bytes   content hash, little-endian: XXH3-64 of the fields of both parts as encoded
+ *   8 bytes   little-endian: content hash (XXH3-64 of the fields of head and frame as encoded), xor
+ *             XXH3-64 of the path: so all is checked, and the content can be compared alone
  *   varint    size of the head in bytes
  *   head      fields id, title, published, section (the first), source: what a hit list shows
+ *   varint    size of the path in bytes
+ *   path      of the file it was read from: not part of the content
  *   rest      one zstd frame (with checksum) of all other fields; absent when there are none
  *
  * A field is: varint tag, varint size, bytes; tags grow, lists repeat their tag.  Unknown tags are
@@ -22,8 +25,8 @@ struct ns_decoder; /* one thread's decompression state */
 
 /* What can be read of a stored article without inflating it; points into the stored bytes. */
 struct ns_stored_head {
-    uint64_t hash;
-    struct ns_str id, title, section, source;
+    uint64_t hash; /* of the content */
+    struct ns_str id, title, section, source, path;
     struct ns_date published;
 };
 

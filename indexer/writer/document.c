@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum {
     ZSTD_LEVEL = 3,
@@ -412,6 +413,25 @@ enum ns_status ns_analyzer_identify(struct ns_analyzer *analyzer, const struct n
         return ns_error_nomem(err);
     out->id_term = ns_buffer_str(&analyzer->id_term);
     return ns_encoder_hash(analyzer->encoder, article, &out->hash, err);
+}
+
+static bool is_there(struct ns_str path)
+{
+    char name[NS_FIELD_MAX + 1];
+    if (!path.size || path.size >= sizeof name)
+        return false;
+    memcpy(name, path.data, path.size);
+    name[path.size] = '\0';
+    return access(name, F_OK) == 0;
+}
+
+bool ns_document_is_stored(uint64_t hash, struct ns_str path, struct ns_str stored)
+{
+    struct ns_stored_head head;
+    /* What cannot be read is replaced. */
+    if (!stored.size || ns_stored_read_head(stored, &head, NULL) != NS_OK || head.hash != hash)
+        return false;
+    return !path.size || ns_str_equal(path, head.path) || is_there(head.path);
 }
 
 enum ns_status ns_analyzer_analyze(struct ns_analyzer *analyzer, const struct ns_article *article,

@@ -7,6 +7,8 @@
 #include "common/article/stored.h"
 #include "common/index/xapian_shim.h"
 
+#include <stdbool.h>
+
 struct ns_analyzer; /* one thread's analysis: stemmers by language, encoder, scratch memory */
 
 enum { NS_STEMMERS_MAX = 32 };
@@ -31,6 +33,10 @@ void ns_analyzer_close(struct ns_analyzer *analyzer);
 /* The content hash and the id term only, at a fraction of the cost: is the article unchanged? */
 enum ns_status ns_analyzer_identify(struct ns_analyzer *analyzer, const struct ns_article *article,
                                     struct ns_document *out, struct ns_error *err);
+
+/* Whether the index has the article already, in this stored form: the same content, from a file that
+ * is still there.  One that was moved is stored anew, for its path; a copy of it elsewhere is not. */
+bool ns_document_is_stored(uint64_t hash, struct ns_str path, struct ns_str stored);
 
 /* Everything.  out points into the analyzer, until its next call. */
 enum ns_status ns_analyzer_analyze(struct ns_analyzer *analyzer, const struct ns_article *article,

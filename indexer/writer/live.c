@@ -80,15 +80,6 @@ static enum ns_status find_stored(struct live_writer *live, struct ns_str id_ter
     return status;
 }
 
-static bool is_unchanged(const struct live_writer *live, uint64_t hash)
-{
-    struct ns_stored_head head;
-    /* What cannot be read is replaced. */
-    return live->scratch.size &&
-           ns_stored_read_head(ns_buffer_str(&live->scratch), &head, NULL) == NS_OK &&
-           head.hash == hash;
-}
-
 /* An article that changed gets a new docid, so that docids tell the order of arrival whichever
  * writer serves.  The new version comes first: when it is refused the old one stays. */
 static enum ns_status put(struct live_writer *live, const struct ns_document *document,
@@ -118,7 +109,7 @@ static enum ns_status live_add(struct ns_writer *writer, const struct ns_article
         status = find_stored(live, document.id_term, &old_docid, err);
     if (status)
         return status;
-    if (is_unchanged(live, document.hash)) {
+    if (ns_document_is_stored(document.hash, article->path, ns_buffer_str(&live->scratch))) {
         *outcome = NS_WRITE_UNCHANGED;
         return NS_OK;
     }

@@ -14,8 +14,8 @@ static enum ns_status files_hit(struct ns_output *output, const struct ns_shown 
                                 struct ns_buffer *out, struct ns_error *err)
 {
     struct files *files = (struct files *)output;
-    const struct ns_article *article = shown->article;
-    struct ns_str name = article->path.size ? article->path : article->id;
+    const struct ns_stored_head *head = &shown->hit->head;
+    struct ns_str name = head->path.size ? head->path : head->id;
     uint32_t known = files->seen.count;
     uint32_t number = ns_table_intern(&files->seen, name);
     if (number == NS_TABLE_NONE)
@@ -45,7 +45,7 @@ enum ns_status ns_output_files(struct ns_output **out, const struct ns_output_op
         return ns_error_nomem(err);
     ns_table_init(&files->seen);
     files->base = (struct ns_output){
-        .need = NS_NEED_ARTICLE, .hit = files_hit, .close = files_close, .options = *options};
+        .need = NS_NEED_HEAD, .hit = files_hit, .close = files_close, .options = *options};
     *out = &files->base;
     return NS_OK;
 }

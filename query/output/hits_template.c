@@ -58,7 +58,6 @@ static enum ns_output_need need_of(enum field field)
 {
     switch (field) {
     case FIELD_URL:
-    case FIELD_PATH:
     case FIELD_MODIFIED:
     case FIELD_SECTIONS:
     case FIELD_AUTHOR:
@@ -200,7 +199,7 @@ static struct ns_str string_of(const struct ns_shown *shown, enum field field)
     case FIELD_URL:
         return shown->article->url;
     case FIELD_PATH:
-        return shown->article->path;
+        return head->path;
     case FIELD_LANG:
         return shown->article->language;
     case FIELD_DATELINE:

@@ -87,6 +87,16 @@ static enum ns_write_outcome add(struct fixture *f, const char *id, const char *
     return outcome;
 }
 
+/* One article, as if read from that file. */
+static enum ns_write_outcome add_from(struct fixture *f, const char *path)
+{
+    enum ns_write_outcome outcome;
+    fill_article(f, "a", "Harbour reopens", "Ships sail.");
+    f->article.path = ns_str_of(path);
+    assert_int_equal(f->writer->ops->add(f->writer, &f->article, &outcome, &f->err), NS_OK);
+    return outcome;
+}
+
 static bool remove_id(struct fixture *f, const char *id)
 {
     bool found;
@@ -139,6 +149,24 @@ static void test_added_then_unchanged_then_replaced(void **state)
     assert_int_equal(documents(f), 2);
     assert_int_equal(frequency(f, "home"), 0);
     assert_int_equal(frequency(f, "stay"), 1);
+}
+
+/* A copy of a file elsewhere is no news; a file that was moved is, for its path. */
+static void test_moved_and_copied(void **state)
+{
+    struct fixture *f = *state;
+    char here[] = "/tmp/nsearch-here-XXXXXX", there[] = "/tmp/nsearch-there-XXXXXX";
+    int first = mkstemp(here), second = mkstemp(there);
+    assert_true(first >= 0 && second >= 0);
+    assert_int_equal(add_from(f, here), NS_WRITE_ADDED);
+    assert_int_equal(add_from(f, there), NS_WRITE_UNCHANGED);
+    assert_int_equal(add_from(f, ""), NS_WRITE_UNCHANGED);
+    assert_int_equal(unlink(here), 0);
+    assert_int_equal(add_from(f, there), NS_WRITE_REPLACED);
+    assert_int_equal(add_from(f, there), NS_WRITE_UNCHANGED);
+    assert_int_equal(unlink(there), 0);
+    (void)close(first);
+    (void)close(second);
 }
 
 static void test_the_same_id_within_a_run(void **state)
@@ -284,6 +312,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_INDEX(test_added_then_unchanged_then_replaced),
+        WITH_INDEX(test_moved_and_copied),
         WITH_INDEX(test_the_same_id_within_a_run),
         WITH_INDEX(test_long_ids),
         WITH_INDEX(test_remove),

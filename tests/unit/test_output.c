@@ -57,6 +57,7 @@ static void make_sample(struct sample *s)
                                           .title = article->title,
                                           .section = article->sections.items[0],
                                           .source = article->source,
+                                          .path = article->path,
                                           .published = article->published};
     s->passage = (struct ns_passage){.title = {title_spans, 2},
                                      .snippet = article->body,
@@ -315,12 +316,12 @@ static void test_files(void **state)
     (void)state;
     struct sample s;
     make_sample(&s);
-    check(ns_output_files, lines(), &s, 2, NS_NEED_ARTICLE, NS_STR("/news/a file.txt\n"));
+    check(ns_output_files, lines(), &s, 2, NS_NEED_HEAD, NS_STR("/news/a file.txt\n"));
     struct ns_output_options options = lines();
     options.terminator = '\0';
-    check(ns_output_files, options, &s, 2, NS_NEED_ARTICLE, NS_STR("/news/a file.txt\0"));
-    s.article.path = (struct ns_str){0};
-    check(ns_output_files, lines(), &s, 1, NS_NEED_ARTICLE, NS_STR("nw-1\n"));
+    check(ns_output_files, options, &s, 2, NS_NEED_HEAD, NS_STR("/news/a file.txt\0"));
+    s.hit.head.path = s.article.path = (struct ns_str){0};
+    check(ns_output_files, lines(), &s, 1, NS_NEED_HEAD, NS_STR("nw-1\n"));
     free_sample(&s);
 }
 

@@ -58,8 +58,7 @@ struct bulk_writer {
 /* An earlier version of an article; docid 0 = there is none. */
 struct version {
     uint32_t docid;
-    uint64_t hash;
-    bool readable; /* what cannot be read is replaced */
+    bool same; /* nothing has to be written */
 };
 
 static struct bulk_writer *bulk_of(struct ns_writer *writer)
@@ -85,10 +84,9 @@ static enum ns_status check_failure(const struct bulk_writer *bulk, struct ns_er
 
 /* --- what is there ------------------------------------------------------------------------ */
 
-static enum ns_status find_live(struct bulk_writer *bulk, struct ns_str id_term,
-                                struct version *out, struct ns_error *err)
+static enum ns_status find_live(struct bulk_writer *bulk, struct ns_str id_term, uint64_t hash,
+                                struct ns_str path, struct version *out, struct ns_error *err)
 {
-    struct ns_stored_head head;
     *out = (struct version){0};
     if (!bulk->live)
         return NS_OK;
@@ -97,20 +95,18 @@ static enum ns_status find_live(struct bulk_writer *bulk, struct ns_str id_term,
         return status;
     ns_buffer_clear(&bulk->scratch);
     status = ns_xapian_document_data(bulk->live, out->docid, &bulk->scratch, err);
-    if (!status && ns_stored_read_head(ns_buffer_str(&bulk->scratch), &head, NULL) == NS_OK) {
-        out->hash = head.hash;
-        out->readable = true;
-    }
+    out->same = !status && ns_document_is_stored(hash, path, ns_buffer_str(&bulk->scratch));
     return status;
 }
 
-static enum ns_status find_version(struct bulk_writer *bulk, struct ns_str id_term,
-                                   struct version *out, struct ns_error *err)
+/* The newest version of the article with that id term, compared with its content and path now. */
+static enum ns_status find_version(struct bulk_writer *bulk, struct ns_str id_term, uint64_t hash,
+                                   struct ns_str path, struct version *out, struct ns_error *err)
 {
     const struct ns_run_id *known = ns_run_ids_find(&bulk->ids, id_term);
     if (!known)
-        return find_live(bulk, id_term, out, err);
-    *out = (struct version){.docid = known->docid, .hash = known->hash, .readable = true};
+        return find_live(bulk, id_term, hash, path, out, err);
+    *out = (struct version){.docid = known->docid, .same = known->hash == hash};
     return NS_OK;
 }
 
@@ -238,10 +234,10 @@ static enum ns_status bulk_add(struct ns_writer *writer, const struct ns_article
     if (!status)
         status = ns_analyzer_identify(bulk->analyzer, article, &document, err);
     if (!status)
-        status = find_version(bulk, document.id_term, &old, err);
+        status = find_version(bulk, document.id_term, document.hash, article->path, &old, err);
     if (status)
         return status;
-    if (old.docid && old.readable && old.hash == document.hash) {
+    if (old.docid && old.same) {
         *outcome = NS_WRITE_UNCHANGED;
         return NS_OK;
     }
@@ -263,8 +259,9 @@ static enum ns_status bulk_remove(struct ns_writer *writer, struct ns_str id, bo
         return status;
     ns_buffer_init(&id_term);
     ns_schema_id_term(id, &id_term);
-    status = ns_buffer_failed(&id_term) ? ns_error_nomem(err)
-                                        : find_version(bulk, ns_buffer_str(&id_term), &old, err);
+    status = ns_buffer_failed(&id_term)
+                 ? ns_error_nomem(err)
+                 : find_version(bulk, ns_buffer_str(&id_term), 0, NS_STR(""), &old, err);
     if (!status && old.docid) {
         if (kill(bulk, old.docid) && ns_run_ids_set(&bulk->ids, ns_buffer_str(&id_term), removed))
             *found = true;

@@ -271,7 +271,7 @@ build/generated/%_dictionary.h: data/%.zdict
 # The table of ambiguous names is read last: it refers to the others.
 HOSTCC = cc
 NAMES := $(filter-out %/ambiguous.tsv,$(sort $(wildcard data/entities/*.tsv))) data/entities/ambiguous.tsv
-NAMES_COMPILER := data/entities/compile.c $(addprefix common/entities/,gazetteer_build.c gazetteer.c word.c) \
+NAMES_COMPILER := data/entities/compile.c $(addprefix common/entities/,gazetteer_build.c gazetteer_finish.c gazetteer.c word.c) \
 	common/analysis/normalize.c $(patsubst %,common/base/%.c,arena buffer status table utf8)
 build/generated/compile-names: $(NAMES_COMPILER) $(wildcard common/entities/*.h common/base/*.h) | build/.deps
 	@mkdir -p $(@D)

@@ -23,9 +23,12 @@ uint32_t ns_gazetteer_word(const struct ns_gazetteer *gazetteer, struct ns_str k
         uint32_t slot = gazetteer->slots[i];
         if (!slot)
             return NS_GAZ_NONE;
-        const struct ns_gaz_word *word = &gazetteer->words[slot - 1];
+        if ((slot ^ hash) & ~NS_GAZ_SLOT_WORD)
+            continue;
+        uint32_t id = (slot & NS_GAZ_SLOT_WORD) - 1;
+        const struct ns_gaz_word *word = &gazetteer->words[id];
         if (word->size == key.size && memcmp(gazetteer->text + word->text, key.data, key.size) == 0)
-            return slot - 1;
+            return id;
     }
 }
 

@@ -15,6 +15,10 @@
 
 #define NS_GAZ_NONE UINT32_MAX
 
+/* A slot of the table of words has a word's number in its low bits, and above them those of its
+ * hash. */
+#define NS_GAZ_SLOT_WORD 0xfffffu
+
 /* Classes of words; combined with |.  In data/ they are called as in the comments. */
 enum ns_word_class {
     NS_CLASS_GIVEN = 1 << 0,       /* given */
@@ -90,7 +94,7 @@ struct ns_gaz_rule {
 
 struct ns_gazetteer {
     const char *text;
-    const uint32_t *slots; /* hash table of words: 0, or word + 1 */
+    const uint32_t *slots; /* hash table of words: 0, or word + 1 with the hash's top bits */
     const struct ns_gaz_word *words;
     const uint32_t *edge_slots; /* hash table of edges: 0, or edge + 1 */
     const struct ns_gaz_edge *edges;

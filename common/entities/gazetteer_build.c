@@ -1,37 +1,11 @@
 #include "common/entities/gazetteer_build.h"
 
-#include "common/base/table.h"
 #include "common/base/utf8.h"
+#include "common/entities/gazetteer_draft.h"
 
-#include <limits.h>
 #include <stdlib.h>
 
-enum { COLUMNS = 5, PLACE_MAX = 256, CUES_MAX = 64 };
-
-/* A growing array of items of one size. */
-struct array {
-    void *items;
-    size_t count, capacity, size;
-};
-
-/* An alias before they are sorted by node. */
-struct draft {
-    uint32_t node, entry, order;
-    uint8_t form;
-};
-
-struct draft_rule {
-    uint32_t node, order;
-    struct ns_gaz_rule rule;
-};
-
-struct ns_gaz_builder {
-    struct ns_table words, edge_keys, entry_keys;
-    struct array word_list, edge_list, node_list, entry_list, drafts, rules, cues;
-    struct array aliases, final_rules;
-    struct ns_buffer text;
-    uint32_t *slots, *edge_slots;
-};
+enum { COLUMNS = 5, IDENTITY_MAX = 256, CUES_MAX = 64 };
 
 /* The row at hand. */
 struct row {
@@ -42,8 +16,7 @@ struct row {
 
 /* --- arrays ------------------------------------------------------------------------------- */
 
-/* The new item at the end, zeroed; NULL when there is no memory. */
-static void *push(struct array *array)
+void *ns_gaz_push(struct ns_gaz_array *array)
 {
     if (array->count == array->capacity) {
         size_t capacity = array->capacity ? array->capacity * 2 : 64;
@@ -58,8 +31,6 @@ static void *push(struct array *array)
     return item;
 }
 
-#define ITEM(array, type, i) (&((type *)(array).items)[i])
-
 enum ns_status ns_gaz_builder_open(struct ns_gaz_builder **out, struct ns_error *err)
 {
     struct ns_gaz_builder *builder = calloc(1, sizeof *builder);
@@ -70,19 +41,19 @@ enum ns_status ns_gaz_builder_open(struct ns_gaz_builder **out, struct ns_error 
     builder->edge_list.size = sizeof(struct ns_gaz_edge);
     builder->node_list.size = sizeof(struct ns_gaz_node);
     builder->entry_list.size = sizeof(struct ns_gaz_entry);
-    builder->drafts.size = sizeof(struct draft);
-    builder->rules.size = sizeof(struct draft_rule);
+    builder->drafts.size = sizeof(struct ns_gaz_draft);
+    builder->rules.size = sizeof(struct ns_gaz_draft_rule);
     builder->cues.size = sizeof(uint32_t);
     builder->aliases.size = sizeof(struct ns_gaz_alias);
     builder->final_rules.size = sizeof(struct ns_gaz_rule);
-    return push(&builder->node_list) ? NS_OK : ns_error_nomem(err); /* the root */
+    return ns_gaz_push(&builder->node_list) ? NS_OK : ns_error_nomem(err); /* the root */
 }
 
 void ns_gaz_builder_close(struct ns_gaz_builder *builder)
 {
     if (!builder)
         return;
-    struct array *const arrays[] = {
+    struct ns_gaz_array *const arrays[] = {
         &builder->word_list,  &builder->edge_list, &builder->node_list,
         &builder->entry_list, &builder->drafts,    &builder->rules,
         &builder->cues,       &builder->aliases,   &builder->final_rules,
@@ -165,8 +136,10 @@ static uint32_t add_word(struct ns_gaz_builder *builder, struct ns_str key)
     uint32_t known = ns_table_find(&builder->words, key);
     if (known != NS_TABLE_NONE)
         return known;
-    uint32_t id = ns_table_intern(&builder->words, key);
-    struct ns_gaz_word *word = id == NS_TABLE_NONE ? NULL : push(&builder->word_list);
+    uint32_t id = builder->words.count < NS_GAZ_SLOT_WORD - 1
+                      ? ns_table_intern(&builder->words, key)
+                      : NS_TABLE_NONE;
+    struct ns_gaz_word *word = id == NS_TABLE_NONE ? NULL : ns_gaz_push(&builder->word_list);
     if (!word)
         return NS_GAZ_NONE;
     word->text = add_text(builder, key);
@@ -181,17 +154,17 @@ static uint32_t add_step(struct ns_gaz_builder *builder, uint32_t from, uint32_t
     struct ns_str key = {(const char *)pair, sizeof pair};
     uint32_t known = ns_table_find(&builder->edge_keys, key);
     if (known != NS_TABLE_NONE)
-        return ITEM(builder->edge_list, struct ns_gaz_edge, known)->to;
+        return NS_GAZ_ITEM(builder->edge_list, struct ns_gaz_edge, known)->to;
     uint32_t to = (uint32_t)builder->node_list.count;
     if (ns_table_intern(&builder->edge_keys, key) == NS_TABLE_NONE)
         return 0;
-    struct ns_gaz_edge *edge = push(&builder->edge_list);
-    if (!edge || !push(&builder->node_list))
+    struct ns_gaz_edge *edge = ns_gaz_push(&builder->edge_list);
+    if (!edge || !ns_gaz_push(&builder->node_list))
         return 0;
     *edge = (struct ns_gaz_edge){from, word, to};
-    ITEM(builder->node_list, struct ns_gaz_node, from)->inner = 1;
+    NS_GAZ_ITEM(builder->node_list, struct ns_gaz_node, from)->inner = 1;
     if (from == 0)
-        ITEM(builder->word_list, struct ns_gaz_word, word)->node = to;
+        NS_GAZ_ITEM(builder->word_list, struct ns_gaz_word, word)->node = to;
     return to;
 }
 
@@ -272,7 +245,7 @@ static enum ns_status add_entry(struct ns_gaz_builder *builder, const struct row
                                 enum ns_gaz_type type, struct ns_str identity, uint16_t country,
                                 uint32_t *out, struct ns_error *err)
 {
-    char key[PLACE_MAX];
+    char key[IDENTITY_MAX];
     struct ns_str as_key = {key, identity.size + 1};
     if (!entry_key(key, sizeof key, type, identity))
         return bad_row(row, err, "identity too long", identity);
@@ -280,7 +253,7 @@ static enum ns_status add_entry(struct ns_gaz_builder *builder, const struct row
     if (*out != NS_TABLE_NONE)
         return NS_OK;
     *out = ns_table_intern(&builder->entry_keys, as_key);
-    struct ns_gaz_entry *entry = *out == NS_TABLE_NONE ? NULL : push(&builder->entry_list);
+    struct ns_gaz_entry *entry = *out == NS_TABLE_NONE ? NULL : ns_gaz_push(&builder->entry_list);
     if (!entry)
         return ns_error_nomem(err);
     entry->identity = add_text(builder, identity);
@@ -298,10 +271,10 @@ static enum ns_status add_alias(struct ns_gaz_builder *builder, const struct row
     enum ns_status status = add_name(builder, row, name, &node, &form, err);
     if (status != NS_OK)
         return status;
-    struct draft *draft = push(&builder->drafts);
+    struct ns_gaz_draft *draft = ns_gaz_push(&builder->drafts);
     if (!draft)
         return ns_error_nomem(err);
-    *draft = (struct draft){node, entry, (uint32_t)builder->drafts.count, form};
+    *draft = (struct ns_gaz_draft){node, entry, (uint32_t)builder->drafts.count, form};
     return NS_OK;
 }
 
@@ -323,7 +296,7 @@ static enum ns_status add_class(struct ns_gaz_builder *builder, const struct row
         uint32_t id = add_word(builder, (struct ns_str){key, size});
         if (id == NS_GAZ_NONE)
             return ns_error_nomem(err);
-        struct ns_gaz_word *word = ITEM(builder->word_list, struct ns_gaz_word, id);
+        struct ns_gaz_word *word = NS_GAZ_ITEM(builder->word_list, struct ns_gaz_word, id);
         word->classes = (uint16_t)(word->classes | class);
     }
     return NS_OK;
@@ -385,7 +358,7 @@ enum ns_status ns_gaz_builder_add(struct ns_gaz_builder *builder, const char *na
 static uint32_t find_entry(const struct ns_gaz_builder *builder, enum ns_gaz_type type,
                            struct ns_str identity)
 {
-    char key[PLACE_MAX];
+    char key[IDENTITY_MAX];
     if (!entry_key(key, sizeof key, type, identity))
         return NS_GAZ_NONE;
     return ns_table_find(&builder->entry_keys, (struct ns_str){key, identity.size + 1});
@@ -416,7 +389,7 @@ static enum ns_status add_cues(struct ns_gaz_builder *builder, const struct row 
         uint32_t found = find_cue(builder, ns_str_trim(name));
         if (found == NS_GAZ_NONE)
             return bad_row(row, err, "a cue that no table has as an identity", name);
-        uint32_t *cue = push(&builder->cues);
+        uint32_t *cue = ns_gaz_push(&builder->cues);
         if (!cue)
             return ns_error_nomem(err);
         *cue = found;
@@ -434,7 +407,7 @@ static enum ns_status add_rule(struct ns_gaz_builder *builder, const struct row 
     char *end, number[8] = "";
     if (!find_type(row->columns[1], &type))
         return bad_row(row, err, "no such type", row->columns[1]);
-    struct draft_rule *draft = push(&builder->rules);
+    struct ns_gaz_draft_rule *draft = ns_gaz_push(&builder->rules);
     if (!draft)
         return ns_error_nomem(err);
     draft->order = (uint32_t)builder->rules.count;
@@ -460,196 +433,4 @@ enum ns_status ns_gaz_builder_add_rules(struct ns_gaz_builder *builder, const ch
         if ((status = add_rule(builder, &row, err)) != NS_OK)
             break;
     return status;
-}
-
-/* --- the result --------------------------------------------------------------------------- */
-
-static int by_node(const void *left, const void *right)
-{
-    const struct draft *a = left, *b = right;
-    if (a->node != b->node)
-        return a->node < b->node ? -1 : 1;
-    return a->order < b->order ? -1 : 1;
-}
-
-static int by_rule_node(const void *left, const void *right)
-{
-    const struct draft_rule *a = left, *b = right;
-    if (a->node != b->node)
-        return a->node < b->node ? -1 : 1;
-    return a->order < b->order ? -1 : 1;
-}
-
-static enum ns_status place_rules(struct ns_gaz_builder *builder, struct ns_error *err)
-{
-    struct array *rules = &builder->rules;
-    if (rules->count)
-        qsort(rules->items, rules->count, rules->size, by_rule_node);
-    builder->final_rules.count = 0;
-    for (size_t i = 0; i < rules->count; i++) {
-        const struct draft_rule *draft = ITEM(*rules, struct draft_rule, i);
-        struct ns_gaz_node *node = ITEM(builder->node_list, struct ns_gaz_node, draft->node);
-        struct ns_gaz_rule *rule = push(&builder->final_rules);
-        if (!rule)
-            return ns_error_nomem(err);
-        if (!node->rules)
-            node->rule = (uint32_t)i;
-        if (node->rules < UINT8_MAX)
-            node->rules++;
-        *rule = draft->rule;
-    }
-    return NS_OK;
-}
-
-static bool has_rule(const struct ns_gaz_builder *builder, const struct ns_gaz_node *node,
-                     uint32_t entry)
-{
-    for (uint32_t i = 0; i < node->rules; i++)
-        if (ITEM(builder->final_rules, struct ns_gaz_rule, node->rule + i)->entry == entry)
-            return true;
-    return false;
-}
-
-/* Writes the words that lead to a node. */
-static void describe_node(const struct ns_gaz_builder *builder, uint32_t node, char *out,
-                          size_t capacity)
-{
-    char *at = out + capacity - 1;
-    *at = '\0';
-    for (size_t i = builder->edge_list.count; node && i-- > 0;) {
-        const struct ns_gaz_edge *edge = ITEM(builder->edge_list, struct ns_gaz_edge, i);
-        const struct ns_gaz_word *word = ITEM(builder->word_list, struct ns_gaz_word, edge->word);
-        if (edge->to != node)
-            continue;
-        if ((size_t)(at - out) < word->size + 1u)
-            break;
-        if (*at)
-            *--at = ' ';
-        at -= word->size;
-        memcpy(at, builder->text.data + word->text, word->size);
-        node = edge->from;
-    }
-    memmove(out, at, strlen(at) + 1);
-}
-
-static enum ns_status conflict(const struct ns_gaz_builder *builder, const struct draft *a,
-                               const struct draft *b, struct ns_error *err)
-{
-    const char *text = ns_buffer_str(&builder->text).data;
-    char name[PLACE_MAX];
-    describe_node(builder, a->node, name, sizeof name);
-    return ns_error_set(err, NS_INVALID,
-                        "\"%s\" is %s and %s, and no table of ambiguous names says when", name,
-                        text + ITEM(builder->entry_list, struct ns_gaz_entry, a->entry)->identity,
-                        text + ITEM(builder->entry_list, struct ns_gaz_entry, b->entry)->identity);
-}
-
-/* Two aliases of one node must be parted by their form, or by rules. */
-static enum ns_status check_node(const struct ns_gaz_builder *builder, const struct draft *drafts,
-                                 size_t count, struct ns_error *err)
-{
-    const struct ns_gaz_node *node = ITEM(builder->node_list, struct ns_gaz_node, drafts->node);
-    for (size_t i = 1; i < count; i++)
-        for (size_t j = 0; j < i; j++)
-            if (drafts[i].entry != drafts[j].entry && drafts[i].form == drafts[j].form &&
-                !(has_rule(builder, node, drafts[i].entry) &&
-                  has_rule(builder, node, drafts[j].entry)))
-                return conflict(builder, &drafts[j], &drafts[i], err);
-    return NS_OK;
-}
-
-static enum ns_status place_aliases(struct ns_gaz_builder *builder, bool strict,
-                                    struct ns_error *err)
-{
-    struct array *drafts = &builder->drafts;
-    if (drafts->count)
-        qsort(drafts->items, drafts->count, drafts->size, by_node);
-    for (size_t i = 0, end; i < drafts->count; i = end) {
-        const struct draft *first = ITEM(*drafts, struct draft, i);
-        struct ns_gaz_node *node = ITEM(builder->node_list, struct ns_gaz_node, first->node);
-        for (end = i; end < drafts->count && ITEM(*drafts, struct draft, end)->node == first->node;)
-            end++;
-        enum ns_status status = strict ? check_node(builder, first, end - i, err) : NS_OK;
-        if (status != NS_OK)
-            return status;
-        node->alias = (uint32_t)builder->aliases.count;
-        /* The later row has a name: a reader takes the first alias that fits. */
-        for (size_t j = end; j-- > i && node->aliases < UINT8_MAX; node->aliases++) {
-            struct ns_gaz_alias *alias = push(&builder->aliases);
-            if (!alias)
-                return ns_error_nomem(err);
-            alias->entry = ITEM(*drafts, struct draft, j)->entry;
-            alias->form = ITEM(*drafts, struct draft, j)->form;
-        }
-    }
-    return NS_OK;
-}
-
-static uint32_t *new_slots(size_t count, uint32_t *mask)
-{
-    size_t size = 64;
-    while (size < count * 2)
-        size *= 2;
-    *mask = (uint32_t)(size - 1);
-    return calloc(size, sizeof(uint32_t));
-}
-
-static void fill_slot(uint32_t *slots, uint32_t mask, uint32_t hash, size_t item)
-{
-    uint32_t i = hash & mask;
-    while (slots[i])
-        i = (i + 1) & mask;
-    slots[i] = (uint32_t)item + 1;
-}
-
-static enum ns_status hash_all(struct ns_gaz_builder *builder, struct ns_gazetteer *out,
-                               struct ns_error *err)
-{
-    builder->slots = new_slots(builder->word_list.count, &out->slot_mask);
-    builder->edge_slots = new_slots(builder->edge_list.count, &out->edge_mask);
-    if (!builder->slots || !builder->edge_slots)
-        return ns_error_nomem(err);
-    for (size_t i = 0; i < builder->word_list.count; i++) {
-        const struct ns_gaz_word *word = ITEM(builder->word_list, struct ns_gaz_word, i);
-        uint32_t hash = ns_word_hash(builder->text.data + word->text, word->size);
-        fill_slot(builder->slots, out->slot_mask, hash, i);
-    }
-    for (size_t i = 0; i < builder->edge_list.count; i++) {
-        const struct ns_gaz_edge *edge = ITEM(builder->edge_list, struct ns_gaz_edge, i);
-        fill_slot(builder->edge_slots, out->edge_mask,
-                  ns_gazetteer_edge_hash(edge->from, edge->word), i);
-    }
-    return NS_OK;
-}
-
-enum ns_status ns_gaz_builder_finish(struct ns_gaz_builder *builder, bool strict,
-                                     struct ns_gazetteer *out, struct ns_error *err)
-{
-    *out = (struct ns_gazetteer){0};
-    enum ns_status status = place_rules(builder, err);
-    if (status == NS_OK)
-        status = place_aliases(builder, strict, err);
-    if (status == NS_OK)
-        status = hash_all(builder, out, err);
-    if (status != NS_OK)
-        return status;
-    out->text = ns_buffer_str(&builder->text).data;
-    out->slots = builder->slots;
-    out->words = builder->word_list.items;
-    out->edge_slots = builder->edge_slots;
-    out->edges = builder->edge_list.items;
-    out->nodes = builder->node_list.items;
-    out->aliases = builder->aliases.items;
-    out->entries = builder->entry_list.items;
-    out->rules = builder->final_rules.items;
-    out->cues = builder->cues.items;
-    out->text_size = (uint32_t)builder->text.size;
-    out->word_count = (uint32_t)builder->word_list.count;
-    out->edge_count = (uint32_t)builder->edge_list.count;
-    out->node_count = (uint32_t)builder->node_list.count;
-    out->alias_count = (uint32_t)builder->aliases.count;
-    out->entry_count = (uint32_t)builder->entry_list.count;
-    out->rule_count = (uint32_t)builder->final_rules.count;
-    out->cue_count = (uint32_t)builder->cues.count;
-    return NS_OK;
 }

@@ -108,16 +108,53 @@ static bool ends_before(const struct ns_story *story, size_t i, size_t first, si
     return i >= covered && ((token->flags & NS_TOKEN_PLAIN) || (last->flags & NS_TOKEN_PLAIN));
 }
 
+/* Whether the memory has something to say of the run. */
+static bool is_remembered(const struct run *run)
+{
+    for (size_t i = run->first; i < run->end; i++)
+        if (ns_memory_find(run->story->memory, run->story->tokens[i].hash))
+            return true;
+    return false;
+}
+
+/* Takes over what the first pass found in the run; *at is where its segments begin. */
+static void keep_segments(const struct run *run, size_t *at)
+{
+    struct ns_story *story = run->story;
+    for (; *at < story->first_look_count && story->first_look[*at].first < run->end; ++*at) {
+        if (story->first_look[*at].first < run->first)
+            continue;
+        if (ns_story_grow(story, (void **)&story->segments, story->segment_count,
+                          &story->segment_capacity, sizeof *story->segments))
+            story->segments[story->segment_count++] = story->first_look[*at];
+    }
+}
+
+static void begin_second(struct ns_story *story)
+{
+    struct ns_segment *segments = story->first_look;
+    size_t capacity = story->first_look_capacity;
+    story->first_look = story->segments;
+    story->first_look_count = story->segment_count;
+    story->first_look_capacity = story->segment_capacity;
+    story->segments = segments;
+    story->segment_capacity = capacity;
+}
+
 void ns_story_segment(struct ns_story *story, bool second)
 {
-    size_t first = 0, covered = 0;
+    size_t first = 0, covered = 0, kept = 0;
+    if (second)
+        begin_second(story);
     story->segment_count = 0;
     for (size_t i = 0; i <= story->token_count; i++) {
         if (i > first && (i == story->token_count || ends_before(story, i, first, covered))) {
             struct run run = {story, first, i, second};
             bool plain = i == first + 1 && (story->tokens[first].flags & NS_TOKEN_PLAIN) &&
                          !story->tokens[first].matches;
-            if (!plain)
+            if (second && !plain && !is_remembered(&run))
+                keep_segments(&run, &kept);
+            else if (!plain)
                 segment_run(&run);
             first = i;
         }

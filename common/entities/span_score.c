@@ -10,11 +10,14 @@ struct view {
     size_t count;
     unsigned first, last, any; /* classes of the first, the last, any token but connectors */
     unsigned connectors, digits, acronyms, hyphens, possessives, commons, plains, unknown;
+    unsigned ands; /* "and" counts one, "and the" two */
     bool ampersand;
+    bool alone;                     /* one token without a capitalised neighbour */
     bool shout, headline, sentence; /* capitals say little */
     unsigned word_before;           /* classes of the small word before it */
     bool article_before, preposition_before;
     unsigned word_after;
+    float inner, inner_later; /* points of names of the tables in it; not at its beginning */
 };
 
 /* --- the words around --------------------------------------------------------------------- */
@@ -88,8 +91,11 @@ static void look_inside(struct view *view)
         }
         if (token->flags & NS_TOKEN_CONNECTOR) {
             view->connectors++;
-            view->ampersand |= token->end - token->start == 1 &&
-                               view->span->story->fields[token->field].data[token->start] == '&';
+            const char *text = view->span->story->fields[token->field].data + token->start;
+            size_t size = token->end - token->start;
+            view->ampersand |= size == 1 && *text == '&';
+            if (size == 3 && memcmp(text, "and", 3) == 0)
+                view->ands += token[1].flags & NS_TOKEN_CONNECTOR ? 2 : 1;
             continue;
         }
         view->any |= token->classes;
@@ -104,11 +110,50 @@ static void look_inside(struct view *view)
     view->sentence = view->tokens[0].flags & NS_TOKEN_FIRST;
 }
 
+/* Points of a name of a table of that many tokens: more than two names have that it is made of. */
+static float table_points(size_t count)
+{
+    return 4.2f * (float)count - 0.2f;
+}
+
+/* A longer name takes over what the names of tables in it are worth, or it could not beat them. */
+static void look_for_names(struct view *view)
+{
+    const struct ns_story *story = view->span->story;
+    for (size_t i = 0; i < view->count;) {
+        const struct ns_name_token *token = &view->tokens[i];
+        size_t length = 0;
+        for (size_t j = 0; j < token->matches && !length; j++) {
+            size_t candidate = story->matches[token->match + j].length;
+            if (i + candidate <= view->count && candidate < view->count)
+                length = candidate;
+        }
+        if (length)
+            view->inner += table_points(length);
+        if (length && i)
+            view->inner_later += table_points(length);
+        i += length ? length : 1;
+    }
+}
+
+static bool is_alone(const struct ns_span *span)
+{
+    const struct ns_name_token *tokens = span->story->tokens;
+    const struct ns_name_token *token = &tokens[span->first];
+    const unsigned apart = NS_CLASS_TITLE | NS_CLASS_HONORIFIC;
+    bool after = span->first + 1 < span->run_end && token[1].gap == NS_GAP_SPACE;
+    bool before =
+        span->first > span->run_first && token->gap == NS_GAP_SPACE && !(token[-1].classes & apart);
+    return span->count == 1 && !before && !after;
+}
+
 static void look(struct view *view, const struct ns_span *span)
 {
     *view = (struct view){.span = span, .count = span->count};
     view->tokens = &span->story->tokens[span->first];
     look_inside(view);
+    look_for_names(view);
+    view->alone = is_alone(span);
     if (span->first > span->run_first && view->tokens->gap == NS_GAP_SPACE)
         view->before = view->tokens - 1;
     else
@@ -128,9 +173,11 @@ static float person_of_one(const struct view *view)
     if (token->shape & NS_SHAPE_CAPS && !(token->flags & NS_TOKEN_SHOUT))
         score -= 2.5f;
     if (token->classes & NS_CLASS_SURNAME)
-        score += 1.2f;
+        score += token->classes & NS_CLASS_COMMON || !view->alone ? 1.2f : 2.0f;
     if (token->classes & NS_CLASS_GIVEN)
-        score += 1.0f;
+        score += token->classes & NS_CLASS_COMMON ? 0.8f : view->alone ? 2.2f : 1.0f;
+    if (token->classes == 0 && view->alone)
+        score += 1.9f;
     if (view->word_after & NS_CLASS_SAY)
         score += 1.2f;
     if ((view->sentence || view->headline || view->shout) && (token->classes & NS_CLASS_COMMON))
@@ -150,6 +197,8 @@ static float person_of_several(const struct view *view)
         score += 2.6f;
     else if (view->tokens->shape & NS_SHAPE_INITIAL)
         score += 1.6f;
+    else if (view->first == 0)
+        score += 0.9f;
     else if (view->first & NS_CLASS_COMMON)
         score -= 1.5f;
     if (view->last & (NS_CLASS_SURNAME | NS_CLASS_SUFFIX))
@@ -176,6 +225,11 @@ static float person_of_several(const struct view *view)
     if (view->article_before)
         score -= 1.0f;
     score -= 2.5f * (float)view->acronyms;
+    if ((view->first & NS_CLASS_GIVEN) || (view->tokens->shape & NS_SHAPE_INITIAL))
+        score += view->inner_later;
+    /* Chad Smith, Victoria Nuland */
+    if ((view->first & NS_CLASS_GIVEN) && (last->classes == 0 || (view->last & NS_CLASS_SURNAME)))
+        score += 0.5f * (view->inner - view->inner_later);
     return score;
 }
 
@@ -222,6 +276,17 @@ static float as_person(const struct view *view)
 
 /* --- organizations and places ------------------------------------------------------------- */
 
+/* Whether it goes on with "of" behind a word that ends names of organizations: Liberal Party of
+ * Canada. */
+static bool inner_end(const struct view *view)
+{
+    for (size_t i = 1; i + 2 < view->count; i++)
+        if ((view->tokens[i].classes & NS_CLASS_ORG_END) &&
+            (view->tokens[i + 1].flags & NS_TOKEN_CONNECTOR))
+            return true;
+    return false;
+}
+
 static float as_organization(const struct view *view)
 {
     float score = -2.2f;
@@ -234,8 +299,13 @@ static float as_organization(const struct view *view)
         score += 4.0f;
     if (view->count > 1 && (view->first & NS_CLASS_ORG_HEAD))
         score += of ? 4.2f : 0.8f;
+    else if (of && inner_end(view))
+        score += 4.4f;
     else if (of && !(view->last & NS_CLASS_ORG_END))
         score -= 1.5f;
+    if (view->count > 1 && ((view->last & NS_CLASS_ORG_END) || inner_end(view) ||
+                            ((view->first & NS_CLASS_ORG_HEAD) && of)))
+        score += view->inner;
     if (view->count > 2 && (view->any & (NS_CLASS_ORG_END | NS_CLASS_ORG_HEAD)))
         score += of ? 1.2f : 0.4f;
     if (view->ampersand)
@@ -248,6 +318,9 @@ static float as_organization(const struct view *view)
         score += 0.6f;
     if (view->any & (NS_CLASS_HONORIFIC | NS_CLASS_SAY))
         score -= 2.0f;
+    if (view->count > 1 && (view->any & NS_CLASS_TITLE))
+        score -= 2.0f;
+    score -= 2.5f * (float)view->ands;
     if (view->first & NS_CLASS_TITLE)
         score -= 2.0f;
     if (view->tokens[0].shape & NS_SHAPE_MIXED)
@@ -266,7 +339,7 @@ static float as_place(const struct view *view)
     if (view->plains || view->ampersand || view->digits)
         return NS_SCORE_NEVER;
     if (view->count > 1 && (view->last & NS_CLASS_PLACE_END))
-        score += 3.6f;
+        score += 3.6f + view->inner;
     if (view->count == 2 && (view->first & NS_CLASS_PLACE_HEAD) && !(view->last & NS_CLASS_COMMON))
         score += 2.4f;
     if (view->preposition_before)
@@ -304,13 +377,15 @@ static void add_match(const struct view *view, float score[NS_LABELS])
 {
     const struct ns_match *match = view->span->match;
     enum ns_label label = ns_match_label(view->span->story, match);
-    float points = 4.0f + 1.2f * (float)(view->count - 1);
+    float points = table_points(view->count);
     bool user = match->table + 1u < view->span->story->table_count;
     if (user)
         points += 6.0f;
     /* A single ordinary word with a capital that says nothing. */
     if (view->count == 1 && view->plains)
         points -= label == NS_LABEL_COUNTRY || label == NS_LABEL_DEMONYM ? 1.5f : 4.5f;
+    if (view->count > 1 && view->sentence && (view->first & NS_CLASS_STOP))
+        points -= 4.0f; /* "The Times" */
     if (view->count == 1 && label == NS_LABEL_PLACE && (view->first & NS_CLASS_GIVEN))
         points -= 1.2f;
     float old = score[label] > 0 ? score[label] * 0.3f : 0;
@@ -328,12 +403,15 @@ static void add_memory(const struct view *view, float score[NS_LABELS])
         score[NS_LABEL_PERSON] += 4.2f;
     if (first && first->person_first && !(view->first & NS_CLASS_TITLE))
         score[NS_LABEL_PERSON] += view->count > 1 ? 2.2f : last && last->person_last ? 0 : 2.2f;
-    if (!first || (view->first & NS_CLASS_COMMON))
+    bool acronym = view->tokens->shape & NS_SHAPE_CAPS && !view->shout;
+    if (!first || ((view->first & NS_CLASS_COMMON) && !acronym))
         return;
+    const unsigned general = NS_CLASS_ORG_HEAD | NS_CLASS_PLACE_HEAD | NS_CLASS_TITLE;
+    float points = view->alone && !(view->first & general) && !view->tokens->matches ? 4.2f : 2.0f;
     if (first->organization)
-        score[NS_LABEL_ORGANIZATION] += 2.0f;
+        score[NS_LABEL_ORGANIZATION] += points;
     if (first->place)
-        score[NS_LABEL_PLACE] += 2.0f;
+        score[NS_LABEL_PLACE] += points;
 }
 
 /* Whether an acronym follows that was made of the initials of the span. */
@@ -365,5 +443,5 @@ void ns_span_score(const struct ns_span *span, float score[NS_LABELS])
     if (span->match)
         add_match(&view, score);
     else if (is_introduced(span))
-        score[NS_LABEL_ORGANIZATION] = 8.0f;
+        score[NS_LABEL_ORGANIZATION] = 14.0f + view.inner;
 }

@@ -1,5 +1,6 @@
 /* One article while its names are looked for: its fields, their words that may belong to names, and
- * what the tables say of them.  Internal to common/entities: scan.c fills it, segment.c parts it
+ * what the tables say of them.  Internal to common/entities: story_scan.c and
+ * story_match.c fill it, segment.c parts it
  * into names, resolve.c says who they are.
  *
  * All memory is kept from one article to the next: in the long run nothing is allocated. */
@@ -106,6 +107,8 @@ struct ns_story {
     size_t match_count, match_capacity;
     struct ns_segment *segments;
     size_t segment_count, segment_capacity;
+    struct ns_segment *first_look; /* the segments of the first pass, during the second */
+    size_t first_look_count, first_look_capacity;
     struct ns_acronym acronyms[NS_ACRONYMS_MAX];
     size_t acronym_count;
     uint64_t small[NS_STORY_SMALL_BITS / 64]; /* small words of the article */
@@ -119,6 +122,9 @@ bool ns_story_grow(struct ns_story *story, void **items, size_t count, size_t *c
 
 /* Fills tokens, matches and acronyms from the article's fields. */
 void ns_story_scan(struct ns_story *story, const struct ns_article *article);
+
+/* Fills matches: the names of the tables that begin at each token. */
+void ns_story_match(struct ns_story *story);
 
 /* The text of a token, or of the tokens first..first+count. */
 struct ns_str ns_story_text(const struct ns_story *story, size_t first, size_t count);

@@ -103,6 +103,7 @@ void ns_tagger_close(struct ns_tagger *tagger)
     free(tagger->story.tokens);
     free(tagger->story.matches);
     free(tagger->story.segments);
+    free(tagger->story.first_look);
     free(tagger->entities.items);
     ns_resolver_close(tagger->resolver);
     ns_topics_release(&tagger->topics);

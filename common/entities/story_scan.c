@@ -55,16 +55,16 @@ struct ns_str ns_story_text(const struct ns_story *story, size_t first, size_t c
 
 static bool is_connector(struct ns_str word)
 {
-    static const char *const connectors[] = {"of",  "the", "for", "and", "on",  "de", "la",  "le",
-                                             "du",  "des", "del", "di",  "da",  "do", "dos", "van",
-                                             "von", "der", "den", "ten", "ter", "al", "el",  "bin",
-                                             "ibn", "y",   "et",  "und", "den", "e",  "av",  "ul"};
+    /* Of one to three letters, each with a space behind it. */
+    static const char connectors[] =
+        " of the for and on de la le du des del di da do dos van von der den "
+        "ten ter al el bin ibn y et und e av ul ";
+    char wanted[6] = " ";
     if (word.size > 3)
         return ns_str_equal(word, NS_STR("della")) || ns_str_equal(word, NS_STR("bint"));
-    for (size_t i = 0; i < sizeof connectors / sizeof *connectors; i++)
-        if (ns_str_equal(word, ns_str_of(connectors[i])))
-            return true;
-    return false;
+    memcpy(wanted + 1, word.data, word.size);
+    wanted[word.size + 1] = ' ';
+    return memmem(connectors, sizeof connectors - 1, wanted, word.size + 2) != NULL;
 }
 
 static bool is_space(char c)
@@ -166,7 +166,9 @@ static enum ns_gap add_gap(struct scan *scan, size_t start)
         else
             return NS_GAP_BREAK;
         struct ns_str shown = {text.data + at, word.end - word.start};
-        if (count == CONNECTORS_MAX || word.end > start || (!ampersand && !is_connector(shown)))
+        bool lone_article = count == 0 && ns_str_equal(shown, NS_STR("the"));
+        if (count == CONNECTORS_MAX || word.end > start || lone_article ||
+            (!ampersand && !is_connector(shown)))
             return NS_GAP_BREAK;
         words[count++] = word;
         at = word.end;
@@ -462,7 +464,7 @@ static bool is_plain(const struct ns_story *story, const struct ns_name_token *t
     const unsigned unsure = NS_TOKEN_FIRST | NS_TOKEN_HEADLINE | NS_TOKEN_SHOUT;
     const unsigned named = NS_CLASS_GIVEN | NS_CLASS_SURNAME | NS_CLASS_HONORIFIC;
     bool acronym = (token->shape & NS_SHAPE_CAPS) && !(token->flags & NS_TOKEN_SHOUT);
-    if (acronym)
+    if (acronym || (token->flags & NS_TOKEN_CONNECTOR))
         return false;
     if (token->classes & NS_CLASS_STOP)
         return true;
@@ -473,83 +475,7 @@ static bool is_plain(const struct ns_story *story, const struct ns_name_token *t
     return (token->classes & NS_CLASS_COMMON) || ns_story_has_small(story, token->hash);
 }
 
-/* --- names of the tables ------------------------------------------------------------------ */
-
-/* Whether tokens are written as the alias wants: *tail as in struct ns_match. */
-static bool fits(const struct ns_story *story, const struct ns_gaz_alias *alias, size_t first,
-                 size_t count, uint8_t *tail)
-{
-    const struct ns_name_token *last = &story->tokens[first + count - 1];
-    *tail = 0;
-    if (alias->form & NS_FORM_POSSESSIVE) {
-        *tail = (uint8_t)ns_word_possessive(story->fields[last->field], last->end);
-        if (!*tail)
-            return false;
-    }
-    if (!(alias->form & NS_FORM_CAPS))
-        return true;
-    for (size_t i = 0; i < count; i++) {
-        const struct ns_name_token *token = &story->tokens[first + i];
-        bool caps = token->shape & (NS_SHAPE_CAPS | NS_SHAPE_INITIAL | NS_SHAPE_DIGIT);
-        if (!caps)
-            return false;
-        /* Where all is in capitals, "US" may be "us": an acronym that is a word wants full stops.
-         */
-        if ((token->flags & NS_TOKEN_SHOUT) && !(token->shape & NS_SHAPE_DOTS) &&
-            (token->classes & (NS_CLASS_STOP | NS_CLASS_COMMON)))
-            return false;
-    }
-    return true;
-}
-
-static void add_match(struct ns_story *story, size_t first, size_t count, size_t table,
-                      uint32_t node)
-{
-    const struct ns_gazetteer *gazetteer = story->tables[table];
-    const struct ns_gaz_node *at = &gazetteer->nodes[node];
-    struct ns_name_token *token = &story->tokens[first];
-    for (uint32_t i = 0; i < at->aliases; i++) {
-        uint8_t tail;
-        if (!fits(story, &gazetteer->aliases[at->alias + i], first, count, &tail))
-            continue;
-        if (!ns_story_grow(story, (void **)&story->matches, story->match_count,
-                           &story->match_capacity, sizeof *story->matches))
-            return;
-        story->matches[story->match_count++] =
-            (struct ns_match){node, at->alias + i, (uint8_t)table, (uint8_t)count, tail};
-        token->matches++;
-        return;
-    }
-}
-
-/* The names that begin at a token, longest first; a user's before the built-in of that length. */
-static void find_matches(struct ns_story *story, size_t first)
-{
-    uint32_t nodes[NS_STORY_TABLES][NS_SPAN_MAX + 1] = {{0}};
-    size_t longest = 0;
-    struct ns_name_token *token = &story->tokens[first];
-    token->match = (uint32_t)story->match_count;
-    for (size_t t = 0; t < story->table_count; t++) {
-        uint32_t node = 0;
-        for (size_t n = 0; n < NS_SPAN_MAX && first + n < story->token_count; n++) {
-            const struct ns_name_token *next = &story->tokens[first + n];
-            if ((n && next->gap == NS_GAP_BREAK) || next->field != token->field ||
-                next->word[t] == NS_GAZ_NONE)
-                break;
-            node = ns_gazetteer_step(story->tables[t], node, next->word[t]);
-            if (!node)
-                break;
-            nodes[t][n + 1] = node;
-            longest = n + 1 > longest ? n + 1 : longest;
-            if (!story->tables[t]->nodes[node].inner)
-                break;
-        }
-    }
-    for (size_t n = longest; n > 0; n--)
-        for (size_t t = 0; t < story->table_count && token->matches < MATCHES_MAX; t++)
-            if (nodes[t][n] && story->tables[t]->nodes[nodes[t][n]].aliases)
-                add_match(story, first, n, t, nodes[t][n]);
-}
+/* --- all fields ---------------------------------------------------------------------------- */
 
 static void scan_all(struct ns_story *story, bool all)
 {
@@ -559,8 +485,8 @@ static void scan_all(struct ns_story *story, bool all)
     for (size_t i = 0; i < story->token_count; i++) {
         if (is_plain(story, &story->tokens[i]))
             story->tokens[i].flags |= NS_TOKEN_PLAIN;
-        find_matches(story, i);
     }
+    ns_story_match(story);
 }
 
 /* --- acronyms and datelines ---------------------------------------------------------------- */
@@ -628,7 +554,10 @@ void ns_story_scan(struct ns_story *story, const struct ns_article *article)
     for (size_t i = 0; i < article->captions.count; i++)
         story->fields[NS_STORY_CAPTION + i] = article->captions.items[i];
     story->field_count = NS_STORY_CAPTION + article->captions.count;
-    story->dateline = find_dateline(article->body);
+    for (size_t i = 0; i < story->field_count; i++)
+        if (!story->fields[i].data)
+            story->fields[i] = NS_STR("");
+    story->dateline = find_dateline(story->fields[NS_STORY_BODY]);
     story->acronym_count = 0;
     memset(story->small, 0, sizeof story->small);
     scan_all(story, false);

@@ -35,10 +35,11 @@ enum option_id {
 };
 
 /* "auto", and the names in ns_readers. */
-static const char *const format_names[] = {"auto", "text", "html", "ndjson", "csv", "warc", NULL};
+static const char *const format_names[] = {"auto", "text", "html",     "ndjson", "csv",
+                                           "warc", "feed", "jsonfeed", NULL};
 
 /* By enum ns_writer_kind. */
-static const char *const writer_names[] = {"auto", "bulk", "live", NULL};
+static const char *const writer_names[] = {"auto", "bulk", "live", "feed", "jsonfeed", NULL};
 
 static const struct ns_option option_table[] = {
     {.id = OPT_DELETE,
@@ -100,7 +101,8 @@ static const struct ns_option option_table[] = {
      .help = "what the files are",
      .details = "The default, auto, tells it from the content of each file. text and html are "
                 "saved pages, one article a file; ndjson is one JSON object a line; csv is a table "
-                "with a header; warc is a web archive. Each may be compressed with gzip or zstd.",
+                "with a header; warc is a web archive, feed an RSS or Atom "
+                "feed, jsonfeed a JSON feed. Each may be compressed with gzip or zstd.",
      .choices = format_names},
     {.id = OPT_ENTITIES,
      .name = "entities",

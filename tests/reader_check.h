@@ -18,6 +18,17 @@ struct reader_told {
     struct ns_error err;
 };
 
+/* Removes the first `what` behind begin: a path that is empty, as here all are. */
+static inline void reader_drop(struct ns_buffer *text, size_t begin, const char *what)
+{
+    char *at = memmem(text->data + begin, text->size - begin, what, strlen(what));
+    if (!at)
+        return;
+    char *rest = at + strlen(what);
+    memmove(at, rest, (size_t)(text->data + text->size - rest) + 1);
+    text->size -= strlen(what);
+}
+
 static inline enum ns_status reader_take(void *context, struct ns_article *article,
                                          struct ns_error *err)
 {
@@ -25,7 +36,9 @@ static inline enum ns_status reader_take(void *context, struct ns_article *artic
     (void)err;
     READER_CHECK(article->id.size > 0 && article->id.size <= NS_ID_MAX);
     READER_CHECK(article->title.size + article->body.size > 0);
+    size_t begin = told->text.size;
     ns_article_write_json(&told->text, article);
+    reader_drop(&told->text, begin, ",\"path\":\"\"");
     ns_buffer_append_char(&told->text, '\n');
     return NS_OK;
 }

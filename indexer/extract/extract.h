@@ -14,4 +14,13 @@ enum ns_status ns_extract_text(struct ns_str page, struct ns_article *article,
 enum ns_status ns_extract_html(struct ns_str page, struct ns_article *article,
                                struct ns_error *err);
 
+/* A piece of HTML that is all article, as feeds and wires carry it: its paragraphs become the body,
+ * what stands under its pictures captions; links alone at its end ("Read more") are left out.  The
+ * body stays as it was when there is no text.  NS_NOMEM is the only error. */
+enum ns_status ns_extract_fragment(struct ns_str html, struct ns_article *article,
+                                   struct ns_error *err);
+
+/* The text of a piece of HTML, in one line, appended to out. */
+enum ns_status ns_extract_line(struct ns_str html, struct ns_buffer *out, struct ns_error *err);
+
 #endif

@@ -34,11 +34,13 @@ struct ns_reader {
     bool page; /* a file is one page, whose article has no id but its address or its path */
 };
 
-extern const struct ns_reader ns_reader_text;   /* a saved page as text */
-extern const struct ns_reader ns_reader_html;   /* a saved page as HTML */
-extern const struct ns_reader ns_reader_ndjson; /* one JSON object a line */
-extern const struct ns_reader ns_reader_csv;    /* a table with a header: CSV, TSV */
-extern const struct ns_reader ns_reader_warc;   /* web archives: WARC, ARC */
+extern const struct ns_reader ns_reader_text;      /* a saved page as text */
+extern const struct ns_reader ns_reader_html;      /* a saved page as HTML */
+extern const struct ns_reader ns_reader_ndjson;    /* one JSON object a line */
+extern const struct ns_reader ns_reader_csv;       /* a table with a header: CSV, TSV */
+extern const struct ns_reader ns_reader_warc;      /* web archives: WARC, ARC */
+extern const struct ns_reader ns_reader_feed;      /* RSS and Atom */
+extern const struct ns_reader ns_reader_json_feed; /* JSON Feed */
 
 /* NULL-terminated, in the order in which they are asked: the text reader takes what is left. */
 extern const struct ns_reader *const ns_readers[];

@@ -23,3 +23,14 @@ load helpers
     expect_match "$stderr" "^nindex: crawl.warc.gz: damaged gzip data"
     [ "$(nindex --export | jq -r .id)" = http://x.test/a ]
 }
+
+@test "the entry of a feed and its page are one article" {
+    cd "$BATS_TEST_TMPDIR"
+    page='<html><head><link rel="canonical" href="http://x.test/herons"></head><body><h1>Herons</h1><p>They came back on Monday, and nobody in the town could say why they had gone.</p></body></html>'
+    echo "$page" >page.html
+    echo '<rss><channel><title>The Heron</title><item><title>Herons</title><link>http://x.test/herons</link><description>&lt;p&gt;They came back.&lt;/p&gt;</description></item></channel></rss>' >feed.xml
+    nindex --quiet feed.xml
+    try nindex page.html
+    expect_status 0
+    expect_stderr <<<"nindex: 0 articles added, 1 replaced"
+}

@@ -243,6 +243,20 @@ static bool has_strange_connector(const struct view *view)
     return false;
 }
 
+/* Whether a person's name seems to go on beyond the span, which is then not all of it. */
+static bool goes_on(const struct ns_span *span)
+{
+    const unsigned names = NS_CLASS_GIVEN | NS_CLASS_SURNAME;
+    const struct ns_name_token *first = &span->story->tokens[span->first];
+    const struct ns_name_token *next = first + span->count;
+    if (span->first > span->run_first && first->gap == NS_GAP_SPACE &&
+        ((first[-1].classes & NS_CLASS_GIVEN) || (first[-1].shape & NS_SHAPE_INITIAL)))
+        return true;
+    return span->first + span->count < span->run_end && next->gap == NS_GAP_SPACE &&
+           ((next->classes & names) || next->classes == 0) && !(next->shape & NS_SHAPE_CAPS) &&
+           !next->matches;
+}
+
 static float as_person(const struct view *view)
 {
     const unsigned never = NS_CLASS_TITLE | NS_CLASS_HONORIFIC;
@@ -264,6 +278,8 @@ static float as_person(const struct view *view)
                  !(view->tokens[i - 1].flags & NS_TOKEN_CONNECTOR))
             score -= 0.5f;
     }
+    if (goes_on(view->span))
+        score -= 1.5f;
     unsigned before = view->before ? view->before->classes : view->word_before;
     if (before & NS_CLASS_HONORIFIC)
         score += 4.0f;
@@ -316,6 +332,8 @@ static float as_organization(const struct view *view)
         score += 0.4f;
     if (view->article_before)
         score += 0.6f;
+    if (view->tokens[0].shape & NS_SHAPE_DIGIT)
+        score -= 3.0f;
     if (view->any & (NS_CLASS_HONORIFIC | NS_CLASS_SAY))
         score -= 2.0f;
     if (view->count > 1 && (view->any & NS_CLASS_TITLE))

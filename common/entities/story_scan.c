@@ -464,8 +464,9 @@ static bool is_plain(const struct ns_story *story, const struct ns_name_token *t
     const unsigned unsure = NS_TOKEN_FIRST | NS_TOKEN_HEADLINE | NS_TOKEN_SHOUT;
     const unsigned named = NS_CLASS_GIVEN | NS_CLASS_SURNAME | NS_CLASS_HONORIFIC;
     bool acronym = (token->shape & NS_SHAPE_CAPS) && !(token->flags & NS_TOKEN_SHOUT);
-    if (acronym || (token->flags & NS_TOKEN_CONNECTOR))
-        return false;
+    if (acronym || (token->flags & NS_TOKEN_CONNECTOR) ||
+        ((token->shape & NS_SHAPE_INITIAL) && token->end - token->start == 2))
+        return false; /* "A." is an initial, "A" an article */
     if (token->classes & NS_CLASS_STOP)
         return true;
     if ((token->classes & NS_CLASS_DATE) && !(token->classes & (NS_CLASS_GIVEN | NS_CLASS_SURNAME)))

@@ -31,7 +31,7 @@ enum ns_entity_field {
 /* How a country is named. */
 enum ns_entity_manner {
     NS_MANNER_NAME,
-    NS_MANNER_DEMONYM,  /* Russian, Russians */
+    NS_MANNER_DEMONYM,  /* Russian, Russians; "the 1992 United Kingdom general election" */
     NS_MANNER_EVIDENCE, /* by a place or organization that stands for it: Pyongyang, Kremlin */
 };
 

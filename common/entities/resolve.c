@@ -424,6 +424,33 @@ static void add_country_evidence(const struct resolver_state *state,
     entity->weak = true;
 }
 
+/* The name of an event in which a country, place or body only tells which: "the 1992 United Kingdom
+ * general election". */
+static bool is_in_event(const struct ns_story *story, const struct ns_segment *segment)
+{
+    enum { YEAR = 4, WORDS = 3 };
+    const struct ns_name_token *first = &story->tokens[segment->first];
+    struct ns_str text = story->fields[first->field];
+    size_t at = first[segment->length - 1].end;
+    if (first->start < YEAR + 1 || text.data[first->start - 1] != ' ')
+        return false;
+    for (size_t i = 2; i <= YEAR + 1; i++)
+        if (ns_word_byte[(unsigned char)text.data[first->start - i]] != NS_BYTE_NUMBER)
+            return false;
+    for (size_t i = 0; i < WORDS; i++) {
+        struct ns_word word;
+        if (at + 1 >= text.size || text.data[at] != ' ' ||
+            !ns_word_byte[(unsigned char)text.data[at + 1]])
+            return false;
+        ns_word_at(text, at + 1, &word);
+        size_t size = word.end - word.start;
+        if (size >= 8 && memcmp(text.data + word.start, "election", 8) == 0)
+            return true;
+        at = word.end;
+    }
+    return false;
+}
+
 static void add_named(struct ns_resolver *resolver, const struct resolver_state *state,
                       const struct ns_segment *segment)
 {
@@ -440,6 +467,8 @@ static void add_named(struct ns_resolver *resolver, const struct resolver_state 
     switch ((enum ns_gaz_type)entry->type) {
     case NS_GAZ_COUNTRY:
         entity = add_entity(state, segment, NS_ENTITY_COUNTRY, identity);
+        if (entity && is_in_event(story, segment))
+            entity->manner = NS_MANNER_DEMONYM;
         break;
     case NS_GAZ_DEMONYM:
         entity = add_entity(state, segment, NS_ENTITY_COUNTRY, identity);
@@ -454,7 +483,8 @@ static void add_named(struct ns_resolver *resolver, const struct resolver_state 
             entity->weak = is_source(story, segment);
         break;
     case NS_GAZ_PLACE:
-        entity = add_entity(state, segment, NS_ENTITY_PLACE, identity);
+        if (!is_in_event(story, segment))
+            entity = add_entity(state, segment, NS_ENTITY_PLACE, identity);
         break;
     case NS_GAZ_PERSON:
     case NS_GAZ_NOTHING:
@@ -491,6 +521,8 @@ bool ns_resolve(struct ns_resolver *resolver, struct ns_story *story, struct ns_
         return false;
     for (size_t i = 0; i < story->segment_count && !story->failed; i++) {
         const struct ns_segment *segment = &story->segments[i];
+        if (segment->label == NS_LABEL_ORGANIZATION && is_in_event(story, segment))
+            continue;
         if (segment->label == NS_LABEL_PERSON)
             add_person(resolver, &state, segment);
         else if (segment->matched)

@@ -39,7 +39,7 @@ static const char *const format_names[] = {"auto", "text", "html",     "ndjson",
                                            "warc", "feed", "jsonfeed", NULL};
 
 /* By enum ns_writer_kind. */
-static const char *const writer_names[] = {"auto", "bulk", "live", "feed", "jsonfeed", NULL};
+static const char *const writer_names[] = {"auto", "bulk", "live", NULL};
 
 static const struct ns_option option_table[] = {
     {.id = OPT_DELETE,

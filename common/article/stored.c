@@ -8,7 +8,7 @@
 #include <xxhash.h>
 #include <zstd.h>
 
-enum { FORMAT_VERSION = 1, HASH_SIZE = 8, DICTIONARIES_MAX = 64 };
+enum { FORMAT_VERSION = 1, HASH_SIZE = 8, DICTIONARIES_MAX = 64, ZONE_MAX = 24 * 60 };
 
 /* Most bytes that a frame may hold: the fields at their limits, with room for fields to come. */
 enum { FRAME_MAX = NS_BODY_MAX + NS_LIST_MAX * (NS_CAPTION_MAX + 4 * NS_FIELD_MAX) };
@@ -78,7 +78,17 @@ static void put_list(struct ns_buffer *out, enum tag tag, const struct ns_str_li
         put_field(out, tag, list->items[i]);
 }
 
-/* precision byte, then seconds as a zigzag varint */
+static uint64_t zigzag_of(int64_t number)
+{
+    return ((uint64_t)number << 1) ^ (uint64_t)(number >> 63);
+}
+
+static int64_t number_of(uint64_t zigzag)
+{
+    return (int64_t)(zigzag >> 1) ^ -(int64_t)(zigzag & 1);
+}
+
+/* precision byte, then seconds as a zigzag varint, then the zone as one, unless it is 0 */
 static void put_date(struct ns_buffer *out, enum tag tag, struct ns_date date)
 {
     if (date.precision == NS_PRECISION_NONE)
@@ -86,7 +96,9 @@ static void put_date(struct ns_buffer *out, enum tag tag, struct ns_date date)
     struct ns_buffer value;
     ns_buffer_init(&value);
     ns_buffer_append_char(&value, (char)date.precision);
-    ns_varint_append(&value, ((uint64_t)date.seconds << 1) ^ (uint64_t)(date.seconds >> 63));
+    ns_varint_append(&value, zigzag_of(date.seconds));
+    if (date.zone)
+        ns_varint_append(&value, zigzag_of(date.zone));
     put_field(out, tag, ns_buffer_str(&value));
     if (ns_buffer_failed(&value))
         out->failed = true;
@@ -236,16 +248,18 @@ static bool take_field(struct ns_str *in, struct field *field, bool *bad)
 static struct ns_date read_date(struct ns_str value)
 {
     struct ns_date date = {0};
-    uint64_t zigzag;
+    uint64_t seconds, zone;
     if (!value.size || (unsigned char)value.data[0] > NS_PRECISION_SECOND)
         return date;
     enum ns_precision precision = (enum ns_precision)value.data[0];
     value.data++;
     value.size--;
-    if (!ns_varint_take(&value, &zigzag))
+    if (!ns_varint_take(&value, &seconds))
         return date;
     date.precision = precision;
-    date.seconds = (int64_t)(zigzag >> 1) ^ -(int64_t)(zigzag & 1);
+    date.seconds = number_of(seconds);
+    if (ns_varint_take(&value, &zone) && zone <= 2 * ZONE_MAX)
+        date.zone = (int16_t)number_of(zone);
     return date;
 }
 

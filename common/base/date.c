@@ -601,14 +601,15 @@ static bool to_moment(const struct fields *in, struct ns_date *out)
         return false;
     int64_t local = days_from_civil(in->year, in->month, in->day) * DAY + in->hour * HOUR +
                     in->minute * MINUTE + in->second;
-    int64_t seconds = local - in->zone;
+    int64_t zone = in->zone;
     if (in->us_summer && is_us_summer(in->year, local))
-        seconds -= HOUR;
+        zone += HOUR;
+    int64_t seconds = local - zone;
     int year, month, day;
     ns_date_civil(seconds, &year, &month, &day);
     if (year < YEAR_MIN || seconds != clamp_moment(seconds))
         return false;
-    *out = (struct ns_date){seconds, in->precision};
+    *out = (struct ns_date){seconds, in->precision, (int16_t)(zone / MINUTE)};
     return true;
 }
 
@@ -626,20 +627,24 @@ bool ns_date_parse(struct ns_str text, struct ns_date *out)
 const char *ns_date_format(struct ns_date date, char out[NS_DATE_TEXT_SIZE])
 {
     int year, month, day;
-    int64_t seconds = clamp_moment(date.seconds);
+    int64_t seconds = clamp_moment(clamp_moment(date.seconds) + date.zone * MINUTE);
     ns_date_civil(seconds, &year, &month, &day);
     int of_day = (int)(seconds - floor_divide(seconds, DAY) * DAY);
     int hour = of_day / HOUR, minute = of_day / MINUTE % 60, second = of_day % 60;
-    char text[96];
+    char text[96], zone[16] = "";
     const int lengths[] = {
         [NS_PRECISION_NONE] = 0, [NS_PRECISION_YEAR] = 4,    [NS_PRECISION_MONTH] = 7,
         [NS_PRECISION_DAY] = 10, [NS_PRECISION_MINUTE] = 16, [NS_PRECISION_SECOND] = 19,
     };
     (void)snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d", year, month, day, hour,
                    minute, second);
-    bool timed = date.precision >= NS_PRECISION_MINUTE;
-    (void)snprintf(out, NS_DATE_TEXT_SIZE, "%.*s%s", lengths[date.precision], text,
-                   timed ? "Z" : "");
+    int east = date.zone < 0 ? -date.zone : date.zone;
+    if (date.precision >= NS_PRECISION_MINUTE && east)
+        (void)snprintf(zone, sizeof zone, "%c%02d:%02d", date.zone < 0 ? '-' : '+', east / 60 % 100,
+                       east % 60);
+    else if (date.precision >= NS_PRECISION_MINUTE)
+        zone[0] = 'Z';
+    (void)snprintf(out, NS_DATE_TEXT_SIZE, "%.*s%s", lengths[date.precision], text, zone);
     return out;
 }
 

@@ -30,6 +30,7 @@ enum ns_precision {
 struct ns_date {
     int64_t seconds; /* since 1970-01-01 UTC: the first second of the known year, month, day … */
     enum ns_precision precision;
+    int16_t zone; /* where the day was told, in minutes east of UTC: how it is written, no more */
 };
 
 enum { NS_DATE_TEXT_SIZE = 32 };
@@ -37,8 +38,8 @@ enum { NS_DATE_TEXT_SIZE = 32 };
 /* False when text is not a date as a whole (surrounding white space allowed); out is then empty. */
 bool ns_date_parse(struct ns_str text, struct ns_date *out);
 
-/* ISO 8601 to the known precision ("2024", "2024-11", "2024-11-24", "2024-11-24T17:05Z", …);
- * the empty string for no date.  Returns out. */
+/* ISO 8601 to the known precision ("2024", "2024-11", "2024-11-24", "2024-11-24T17:05+09:00", …),
+ * in its zone, "Z" for UTC; the empty string for no date.  Returns out. */
 const char *ns_date_format(struct ns_date date, char out[NS_DATE_TEXT_SIZE]);
 
 /* The first second after what date covers: of 2024-11, the first second of December. */

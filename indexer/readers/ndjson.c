@@ -36,7 +36,7 @@ static void set_date(struct ns_date *date, const cJSON *value)
         double seconds = value->valuedouble;
         if (seconds >= milliseconds_from)
             seconds /= 1000;
-        *date = (struct ns_date){(int64_t)seconds, NS_PRECISION_SECOND};
+        *date = (struct ns_date){.seconds = (int64_t)seconds, .precision = NS_PRECISION_SECOND};
     }
 }
 

@@ -39,7 +39,7 @@ static bool parse_relative(struct ns_str value, int64_t now, struct ns_date *out
     default:
         return false;
     }
-    *out = (struct ns_date){day_of(now - days * DAY), NS_PRECISION_DAY};
+    *out = (struct ns_date){day_of(now - days * DAY), NS_PRECISION_DAY, 0};
     return true;
 }
 

@@ -6,8 +6,8 @@ static void print_moment(int64_t seconds, struct ns_buffer *out)
 {
     char text[NS_DATE_TEXT_SIZE];
     if (seconds != INT64_MIN && seconds != INT64_MAX)
-        ns_buffer_append_text(out,
-                              ns_date_format((struct ns_date){seconds, NS_PRECISION_SECOND}, text));
+        ns_buffer_append_text(
+            out, ns_date_format((struct ns_date){seconds, NS_PRECISION_SECOND, 0}, text));
 }
 
 static void print_field(const struct ns_node *node, struct ns_buffer *out)

@@ -258,7 +258,7 @@ END
     output=$(sed -e 's/^size .*/size        SIZE/' -e 's/^generation  [0-9]*/generation  N/' <<<"$output")
     expect_output <<END
 index       $NSEARCH_INDEX
-generation  N, schema 2
+generation  N, schema 3
 size        SIZE
 articles    4
 terms       $(xapian-delve -a -1 "$NSEARCH_INDEX" | tail -n +2 | wc -l)
@@ -290,7 +290,7 @@ END
     expect_status 0
     output=$(jq -c 'del(.bytes, .terms, .generation)' <<<"$output")
     expect_output <<END
-{"format_version":1,"index":"$NSEARCH_INDEX","schema":2,"articles":3,"first":"2024-11-02","last":"2024-11-04","undated":0,"languages":{"count":1,"top":[{"name":"en","articles":3}]},"sections":{"count":1,"top":[{"name":"politics","articles":3}]},"sources":{"count":1,"top":[{"name":"Northgate Wire","articles":3}]}}
+{"format_version":1,"index":"$NSEARCH_INDEX","schema":3,"articles":3,"first":"2024-11-02","last":"2024-11-04","undated":0,"languages":{"count":1,"top":[{"name":"en","articles":3}]},"sections":{"count":1,"top":[{"name":"politics","articles":3}]},"sources":{"count":1,"top":[{"name":"Northgate Wire","articles":3}]}}
 END
 }
 

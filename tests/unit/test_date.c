@@ -6,13 +6,15 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-/* What text is understood as; "-" when it is not a date. */
+/* What text is understood as, in UTC; "-" when it is not a date. */
 static const char *read_as(const char *text)
 {
     static char out[NS_DATE_TEXT_SIZE];
-    struct ns_date date = {1, NS_PRECISION_DAY};
-    if (ns_date_parse(ns_str_of(text), &date))
+    struct ns_date date = {1, NS_PRECISION_DAY, 0};
+    if (ns_date_parse(ns_str_of(text), &date)) {
+        date.zone = 0;
         return ns_date_format(date, out);
+    }
     assert_int_equal(date.precision, NS_PRECISION_NONE);
     assert_int_equal(date.seconds, 0);
     return "-";
@@ -149,6 +151,30 @@ static void test_eastern_time_follows_the_season(void **state)
     CHECK(examples);
 }
 
+static void test_zone_is_kept(void **state)
+{
+    (void)state;
+    static const struct example examples[] = {
+        {"2024-11-24T23:05:09+09:00", "2024-11-24T23:05:09+09:00"},
+        {"2024-12-31T23:30-0530", "2024-12-31T23:30-05:30"},
+        {"Nov. 24, 2024, 11:05 p.m. ET", "2024-11-24T23:05-05:00"},
+        {"July 4, 2024, 11:05 p.m. ET", "2024-07-04T23:05-04:00"},
+        {"2024-11-24T17:05+00:00", "2024-11-24T17:05Z"},
+        {"2024-11-24", "2024-11-24"},
+    };
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        char text[NS_DATE_TEXT_SIZE], again[NS_DATE_TEXT_SIZE];
+        struct ns_date date;
+        assert_true(ns_date_parse(ns_str_of(examples[i].text), &date));
+        assert_string_equal(ns_date_format(date, text), examples[i].expected);
+        assert_true(ns_date_parse(ns_str_of(text), &date));
+        assert_string_equal(ns_date_format(date, again), text);
+        date.precision = date.precision > NS_PRECISION_DAY ? NS_PRECISION_DAY : date.precision;
+        (void)ns_date_format(date, again);
+        assert_memory_equal(again, text, strlen(again)); /* the day there */
+    }
+}
+
 static void test_refused(void **state)
 {
     (void)state;
@@ -230,7 +256,7 @@ static void test_end(void **state)
         struct ns_date date;
         char out[NS_DATE_TEXT_SIZE];
         assert_true(ns_date_parse(ns_str_of(examples[i].text), &date));
-        struct ns_date end = {ns_date_end(date), NS_PRECISION_SECOND};
+        struct ns_date end = {ns_date_end(date), NS_PRECISION_SECOND, 0};
         assert_string_equal(ns_date_format(end, out), examples[i].expected);
     }
     struct ns_date none = {0};
@@ -267,10 +293,10 @@ static void test_any_moment_can_be_written(void **state)
                                           "0000-01-01T00:00:00Z"};
     for (size_t i = 0; i < 5; i++) {
         char out[NS_DATE_TEXT_SIZE];
-        struct ns_date date = {moments[i], NS_PRECISION_SECOND};
+        struct ns_date date = {moments[i], NS_PRECISION_SECOND, 0};
         assert_string_equal(ns_date_format(date, out), written[i]);
         for (int p = NS_PRECISION_NONE; p <= NS_PRECISION_SECOND; p++)
-            (void)ns_date_end((struct ns_date){moments[i], (enum ns_precision)p});
+            (void)ns_date_end((struct ns_date){moments[i], (enum ns_precision)p, 0});
     }
     char out[NS_DATE_TEXT_SIZE] = "x";
     assert_string_equal(ns_date_format((struct ns_date){0}, out), "");
@@ -283,6 +309,7 @@ int main(void)
         cmocka_unit_test(test_mail),
         cmocka_unit_test(test_newspaper),
         cmocka_unit_test(test_other_languages),
+        cmocka_unit_test(test_zone_is_kept),
         cmocka_unit_test(test_eastern_time_follows_the_season),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_end),

@@ -141,7 +141,7 @@ static void test_dates(void **state)
     struct fixture *f = *state;
     set(f, &f->article.id, "a1");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        f->article.published = (struct ns_date){1732467909, cases[i].precision};
+        f->article.published = (struct ns_date){1732467909, cases[i].precision, 0};
         check_terms(f, cases[i].terms);
         struct ns_str value = value_of(f, NS_SLOT_PUBLISHED);
         if (cases[i].precision == NS_PRECISION_NONE)
@@ -149,9 +149,10 @@ static void test_dates(void **state)
         else
             assert_int_equal(ns_schema_date_of_value(value), 1732467909);
     }
-    f->article.published = (struct ns_date){INT64_MIN, NS_PRECISION_DAY}; /* no reader makes it */
+    f->article.published =
+        (struct ns_date){INT64_MIN, NS_PRECISION_DAY, 0}; /* no reader makes it */
     analyze(f);
-    f->article.published = (struct ns_date){INT64_MAX, NS_PRECISION_DAY};
+    f->article.published = (struct ns_date){INT64_MAX, NS_PRECISION_DAY, 0};
     analyze(f);
 }
 

@@ -132,7 +132,7 @@ static void test_open_graph_and_meta(void **state)
             "<link rel=canonical href='https://post.example/bridge'></head><body>" FIRST SECOND);
     assert_str(article.title, "Bridge opens early");
     assert_str(article.source, "Example Post");
-    assert_date(article.published, "2024-03-05T07:30:00Z");
+    assert_date(article.published, "2024-03-05T08:30:00+01:00");
     assert_str(article.sections.items[0], "City");
     assert_int_equal(article.authors.count, 2);
     assert_str(article.authors.items[1], "Bo Chu");

@@ -241,7 +241,7 @@ static void test_round_trip(void **state)
             else
                 assert_int_equal(ns_article_add(&article, lists[i - 7], value, &err), NS_OK);
         }
-        article.published = (struct ns_date){(int64_t)(seed >> 34), NS_PRECISION_SECOND};
+        article.published = (struct ns_date){(int64_t)(seed >> 34), NS_PRECISION_SECOND, 0};
         article.kind = round % 2 ? NS_KIND_HEADLINE : NS_KIND_ARTICLE;
         struct ns_buffer before;
         ns_buffer_init(&before);

@@ -21,9 +21,9 @@ static void check(const char *name, const char *value, const char *expected)
     assert_true(ns_date_range_parse(ns_str_of(name), ns_str_of(value), now, &first, &last));
     assert_true(first <= last);
     if (first != INT64_MIN)
-        ns_date_format((struct ns_date){first, NS_PRECISION_SECOND}, from);
+        ns_date_format((struct ns_date){first, NS_PRECISION_SECOND, 0}, from);
     if (last != INT64_MAX)
-        ns_date_format((struct ns_date){last, NS_PRECISION_SECOND}, to);
+        ns_date_format((struct ns_date){last, NS_PRECISION_SECOND, 0}, to);
     snprintf(out, sizeof out, "%s..%s", from, to);
     assert_string_equal(out, expected);
 }

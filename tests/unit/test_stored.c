@@ -90,8 +90,8 @@ static void fill_all(struct fixture *f)
     add(f, &a->sections, "cup");
     add(f, &a->captions, "The goalkeeper");
     add(f, &a->captions, "The crowd");
-    a->published = (struct ns_date){1732467909, NS_PRECISION_SECOND};
-    a->modified = (struct ns_date){-86400, NS_PRECISION_DAY};
+    a->published = (struct ns_date){1732467909, NS_PRECISION_SECOND, -330};
+    a->modified = (struct ns_date){-86400, NS_PRECISION_DAY, 0};
     a->kind = NS_KIND_HEADLINE;
 }
 
@@ -129,6 +129,7 @@ static void test_every_field(void **state)
     assert_int_equal(decode(f, ns_buffer_str(&f->stored)), NS_OK);
     assert_true(is_same(&f->article, &f->decoded));
     assert_int_equal(f->decoded.published.seconds, 1732467909);
+    assert_int_equal(f->decoded.published.zone, -330);
     assert_int_equal(f->decoded.modified.seconds, -86400);
     assert_int_equal(f->decoded.modified.precision, NS_PRECISION_DAY);
     assert_int_equal(f->decoded.sections.count, 3);

@@ -99,6 +99,8 @@ enum ns_status ns_input_open(struct ns_input **out, const char *path, struct ns_
 /* "whole!name", without the control characters that a name may hold. */
 static char *join_name(struct ns_str whole, struct ns_str name)
 {
+    if (!name.size)
+        return strdup(whole.data);
     char *joined = malloc(whole.size + name.size + 2);
     if (!joined)
         return NULL;

@@ -40,8 +40,9 @@ struct ns_input_source {
 };
 
 /* A part of whole: what another reader found in it.  Its name and path are those of whole with
- * "!name" behind.  url (copied) is where the part was fetched from, where that is known.  source
- * and what it reads live until close; the part may be compressed as a file may be. */
+ * "!name" behind, or the same where name is empty.  url (copied) is where the part was fetched
+ * from, where that is known.  source and what it reads live until close; the part may be compressed
+ * as a file may be. */
 enum ns_status ns_input_open_part(struct ns_input **out, const struct ns_input *whole,
                                   struct ns_str name, struct ns_str url,
                                   const struct ns_input_source *source, struct ns_error *err);

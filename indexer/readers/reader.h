@@ -41,6 +41,7 @@ extern const struct ns_reader ns_reader_csv;       /* a table with a header: CSV
 extern const struct ns_reader ns_reader_warc;      /* web archives: WARC, ARC */
 extern const struct ns_reader ns_reader_feed;      /* RSS and Atom */
 extern const struct ns_reader ns_reader_json_feed; /* JSON Feed */
+extern const struct ns_reader ns_reader_archive;   /* tar, zip, 7z; bzip2, xz */
 
 /* NULL-terminated, in the order in which they are asked: the text reader takes what is left. */
 extern const struct ns_reader *const ns_readers[];

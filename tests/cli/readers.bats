@@ -34,3 +34,19 @@ load helpers
     expect_status 0
     expect_stderr <<<"nindex: 0 articles added, 1 replaced"
 }
+
+@test "an archive, and an archive in it" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir in
+    echo '{"id":"n1","title":"A"}' >in/a
+    printf 'id,title\nn2,B\n' >in/b
+    tar -cf in/c.tar in/a
+    echo '{"id":"n3"}' >in/d
+    tar -czf news.tgz in
+    try nindex news.tgz
+    expect_status 1
+    expect_stderr <<'END'
+nindex: news.tgz!in/d:1: neither "body" nor "title" has text
+nindex: 2 articles added, 1 unchanged, 1 skipped
+END
+}

@@ -119,13 +119,41 @@ static void test_long_tokens(void **state)
     }
 }
 
+/* More distinct tokens than are remembered: each still has its stem, and costs its stem alone. */
+static void test_many_tokens(void **state)
+{
+    enum { MANY = 600000 };
+    (void)state;
+    struct ns_error err;
+    struct ns_stemmer *stemmer;
+    struct ns_stem stem;
+    char token[64];
+    size_t half = 0;
+    assert_int_equal(ns_stemmer_open(&stemmer, NS_STR("en"), &err), NS_OK);
+    for (unsigned i = 0; i < MANY; i++) {
+        if (i == MANY / 2)
+            half = ns_stemmer_memory(stemmer);
+        snprintf(token, sizeof token, "%u-token-of-some-length's", i);
+        assert_true(ns_stemmer_stem(stemmer, ns_str_of(token), &stem));
+        assert_int_equal(stem.id, i);
+    }
+    assert_true(ns_stemmer_memory(stemmer) - half < half);
+    for (unsigned i = 0; i < MANY; i += MANY - 1) {
+        snprintf(token, sizeof token, "%u-token-of-some-length", i);
+        assert_true(ns_stemmer_stem(stemmer, ns_str_of(token), &stem));
+        assert_int_equal(stem.id, i);
+        assert_string_equal(stem.text.data, token);
+    }
+    assert_int_equal(ns_stemmer_count(stemmer), MANY);
+    ns_stemmer_close(stemmer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_stems),
-        cmocka_unit_test(test_languages),
-        cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_long_tokens),
+        cmocka_unit_test(test_stems),       cmocka_unit_test(test_languages),
+        cmocka_unit_test(test_numbers),     cmocka_unit_test(test_long_tokens),
+        cmocka_unit_test(test_many_tokens),
     };
     return cmocka_run_group_tests_name("stemmer", tests, NULL, NULL);
 }

@@ -76,9 +76,33 @@ static void add_segment(struct ns_story *story, size_t first, const struct step 
     };
 }
 
+/* Most runs are one name of a table and nothing but that; they need no weighing. */
+static bool take_whole(const struct run *run)
+{
+    struct ns_story *story = run->story;
+    const struct ns_name_token *token = &story->tokens[run->first];
+    const unsigned unsure = NS_TOKEN_PLAIN | NS_TOKEN_SMALL | NS_TOKEN_FIRST;
+    size_t count = run->end - run->first;
+    if (run->second || !token->matches || (token->flags & unsure) ||
+        (token->classes & (NS_CLASS_GIVEN | NS_CLASS_SURNAME)))
+        return false;
+    const struct ns_match *match = &story->matches[token->match];
+    if (match->length != count)
+        return false;
+    struct step step = {.margin = NS_SCORE_TABLE,
+                        .length = (uint8_t)count,
+                        .label = (uint8_t)ns_match_label(story, match),
+                        .matched = true,
+                        .match = token->match};
+    add_segment(story, run->first, &step);
+    return true;
+}
+
 static void segment_run(const struct run *run)
 {
     struct ns_story *story = run->story;
+    if (take_whole(run))
+        return;
     struct step steps[RUN_MAX + 1];
     size_t count = run->end - run->first, chosen[RUN_MAX], names = 0;
     steps[0] = (struct step){.sum = 0};

@@ -9,7 +9,7 @@ struct view {
     const struct ns_name_token *before; /* the token before it in its run, or NULL */
     size_t count;
     unsigned first, last, any; /* classes of the first, the last, any token but connectors */
-    unsigned connectors, digits, acronyms, hyphens, possessives, commons, plains, unknown;
+    unsigned connectors, digits, acronyms, hyphens, possessives, plains;
     unsigned ands; /* "and" counts one, "and the" two */
     bool ampersand;
     bool alone;                     /* one token without a capitalised neighbour */
@@ -48,13 +48,14 @@ static void look_before(struct view *view)
     while (start && ns_word_byte[(unsigned char)text.data[start - 1]] == NS_BYTE_LOWER)
         start--;
     struct ns_str word = {text.data + start, end - start};
-    static const char *const prepositions[] = {"in",     "at",     "near",    "from", "to",
-                                               "across", "around", "outside", "into", "toward"};
+    static const struct ns_str prepositions[] = {
+        {"in", 2},     {"at", 2},     {"near", 4},    {"from", 4}, {"to", 2},
+        {"across", 6}, {"around", 6}, {"outside", 7}, {"into", 4}, {"toward", 6}};
     if (!word.size)
         return;
     view->article_before = ns_str_equal(word, NS_STR("the"));
     for (size_t i = 0; i < sizeof prepositions / sizeof *prepositions; i++)
-        if (ns_str_equal(word, ns_str_of(prepositions[i])))
+        if (ns_str_equal(word, prepositions[i]))
             view->preposition_before = true;
     view->word_before = classes_of(story, word);
 }
@@ -80,7 +81,6 @@ static void look_after(struct view *view)
 
 static void look_inside(struct view *view)
 {
-    const unsigned names = NS_CLASS_GIVEN | NS_CLASS_SURNAME;
     for (size_t i = 0; i < view->count; i++) {
         const struct ns_name_token *token = &view->tokens[i];
         view->shout |= (token->flags & NS_TOKEN_SHOUT) != 0;
@@ -101,9 +101,7 @@ static void look_inside(struct view *view)
         view->any |= token->classes;
         view->digits += (token->shape & NS_SHAPE_DIGIT) != 0;
         view->acronyms += (token->shape & NS_SHAPE_CAPS) && !(token->flags & NS_TOKEN_SHOUT);
-        view->commons += (token->classes & NS_CLASS_COMMON) && !(token->classes & names);
         view->plains += (token->flags & NS_TOKEN_PLAIN) != 0;
-        view->unknown += token->classes == 0;
     }
     view->first = view->tokens[0].classes;
     view->last = view->tokens[view->count - 1].classes;
@@ -113,7 +111,7 @@ static void look_inside(struct view *view)
 /* Points of a name of a table of that many tokens: more than two names have that it is made of. */
 static float table_points(size_t count)
 {
-    return 4.2f * (float)count - 0.2f;
+    return NS_SCORE_TABLE * (float)count + 0.2f * (float)(count - 1);
 }
 
 /* A longer name takes over what the names of tables in it are worth, or it could not beat them. */
@@ -164,6 +162,17 @@ static void look(struct view *view, const struct ns_span *span)
 
 /* --- people ------------------------------------------------------------------------------- */
 
+/* Whether the first word, which a sentence may write with a capital, ends as nouns in the plural,
+ * participles and adverbs do. */
+static bool has_word_ending(const struct view *view)
+{
+    const char *text = view->span->story->fields[view->tokens->field].data;
+    const char *end = text + view->tokens->end;
+    size_t size = view->tokens->end - view->tokens->start;
+    return size > 3 && (end[-1] == 's' || memcmp(end - 3, "ing", 3) == 0 ||
+                        memcmp(end - 2, "ed", 2) == 0 || memcmp(end - 2, "ly", 2) == 0);
+}
+
 static float person_of_one(const struct view *view)
 {
     const struct ns_name_token *token = view->tokens;
@@ -177,7 +186,7 @@ static float person_of_one(const struct view *view)
     if (token->classes & NS_CLASS_GIVEN)
         score += token->classes & NS_CLASS_COMMON ? 0.8f : view->alone ? 2.2f : 1.0f;
     if (token->classes == 0 && view->alone)
-        score += 1.9f;
+        score += !view->sentence ? 1.9f : has_word_ending(view) ? 0 : 1.7f;
     if (view->word_after & NS_CLASS_SAY)
         score += 1.2f;
     if ((view->sentence || view->headline || view->shout) && (token->classes & NS_CLASS_COMMON))
@@ -276,7 +285,7 @@ static float as_person(const struct view *view)
             score -= 6.0f;
         else if (i && view->tokens[i].gap == NS_GAP_HYPHEN &&
                  !(view->tokens[i - 1].flags & NS_TOKEN_CONNECTOR))
-            score -= 0.5f;
+            score -= view->tokens[i - 1].shape & NS_SHAPE_INITIAL ? 4.0f : 0.5f;
     }
     if (goes_on(view->span))
         score -= 1.5f;
@@ -338,7 +347,8 @@ static float as_organization(const struct view *view)
         score -= 2.0f;
     if (view->count > 1 && (view->any & NS_CLASS_TITLE))
         score -= 2.0f;
-    score -= 2.5f * (float)view->ands;
+    bool studies = view->ands == 1 && of && (view->first & NS_CLASS_ORG_HEAD);
+    score -= studies ? 0.5f : 2.5f * (float)view->ands;
     if (view->first & NS_CLASS_TITLE)
         score -= 2.0f;
     if (view->tokens[0].shape & NS_SHAPE_MIXED)

@@ -21,6 +21,7 @@ enum ns_label ns_match_label(const struct ns_story *story, const struct ns_match
 
 /* Fills score by enum ns_label; what cannot be is below NS_SCORE_NEVER. */
 #define NS_SCORE_NEVER (-100.0f)
+#define NS_SCORE_TABLE 4.0f /* of a word that a table has */
 void ns_span_score(const struct ns_span *span, float score[NS_LABELS]);
 
 #endif

@@ -3,6 +3,7 @@
 #include "common/analysis/normalize.h"
 #include "common/base/utf8.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <utf8proc.h>
 
@@ -53,18 +54,50 @@ struct ns_str ns_story_text(const struct ns_story *story, size_t first, size_t c
 
 /* --- small words between capitalised ones ------------------------------------------------- */
 
+#define LETTERS(a, b, c) ((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16)
+
 static bool is_connector(struct ns_str word)
 {
-    /* Of one to three letters, each with a space behind it. */
-    static const char connectors[] =
-        " of the for and on de la le du des del di da do dos van von der den "
-        "ten ter al el bin ibn y et und e av ul ";
-    char wanted[6] = " ";
+    uint32_t letters = 0;
     if (word.size > 3)
         return ns_str_equal(word, NS_STR("della")) || ns_str_equal(word, NS_STR("bint"));
-    memcpy(wanted + 1, word.data, word.size);
-    wanted[word.size + 1] = ' ';
-    return memmem(connectors, sizeof connectors - 1, wanted, word.size + 2) != NULL;
+    memcpy(&letters, word.data, word.size);
+    switch (le32toh(letters)) {
+    case LETTERS('o', 'f', 0):
+    case LETTERS('t', 'h', 'e'):
+    case LETTERS('f', 'o', 'r'):
+    case LETTERS('a', 'n', 'd'):
+    case LETTERS('o', 'n', 0):
+    case LETTERS('d', 'e', 0):
+    case LETTERS('l', 'a', 0):
+    case LETTERS('l', 'e', 0):
+    case LETTERS('d', 'u', 0):
+    case LETTERS('d', 'e', 's'):
+    case LETTERS('d', 'e', 'l'):
+    case LETTERS('d', 'i', 0):
+    case LETTERS('d', 'a', 0):
+    case LETTERS('d', 'o', 0):
+    case LETTERS('d', 'o', 's'):
+    case LETTERS('v', 'a', 'n'):
+    case LETTERS('v', 'o', 'n'):
+    case LETTERS('d', 'e', 'r'):
+    case LETTERS('d', 'e', 'n'):
+    case LETTERS('t', 'e', 'n'):
+    case LETTERS('t', 'e', 'r'):
+    case LETTERS('a', 'l', 0):
+    case LETTERS('e', 'l', 0):
+    case LETTERS('b', 'i', 'n'):
+    case LETTERS('i', 'b', 'n'):
+    case LETTERS('y', 0, 0):
+    case LETTERS('e', 't', 0):
+    case LETTERS('u', 'n', 'd'):
+    case LETTERS('e', 0, 0):
+    case LETTERS('a', 'v', 0):
+    case LETTERS('u', 'l', 0):
+        return true;
+    default:
+        return false;
+    }
 }
 
 static bool is_space(char c)
@@ -259,13 +292,10 @@ static void take_word(struct scan *scan, struct ns_word word)
 
 static bool starts_with(struct ns_str text, const char *start)
 {
-    size_t size = strlen(start);
-    if (text.size < size)
-        return false;
-    for (size_t i = 0; i < size; i++)
-        if ((text.data[i] | 0x20) != (start[i] | 0x20))
-            return false;
-    return true;
+    size_t i = 0;
+    while (start[i] && i < text.size && (text.data[i] | 0x20) == (start[i] | 0x20))
+        i++;
+    return !start[i];
 }
 
 /* Bylines, photo credits, lines of contacts and of who wrote what: their people are no subject. */
@@ -459,6 +489,24 @@ static void scan_field(struct ns_story *story, size_t field, bool all)
 
 /* --- ordinary words ----------------------------------------------------------------------- */
 
+/* "I'm", "Don't", "We’re". */
+static bool is_contraction(struct ns_str word)
+{
+    static const char *const ends[] = {"t", "m", "d", "re", "ve", "ll"};
+    const char *mark = memchr(word.data, '\'', word.size);
+    size_t size = 1;
+    if (!mark && (mark = memmem(word.data, word.size, "\xE2\x80\x99", 3)))
+        size = 3;
+    if (!mark)
+        return false;
+    size_t from = (size_t)(mark - word.data) + size;
+    struct ns_str end = {word.data + from, word.size - from};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (ns_str_equal(end, ns_str_of(ends[i])))
+            return true;
+    return false;
+}
+
 static bool is_plain(const struct ns_story *story, const struct ns_name_token *token)
 {
     const unsigned unsure = NS_TOKEN_FIRST | NS_TOKEN_HEADLINE | NS_TOKEN_SHOUT;
@@ -467,7 +515,10 @@ static bool is_plain(const struct ns_story *story, const struct ns_name_token *t
     if (acronym || (token->flags & NS_TOKEN_CONNECTOR) ||
         ((token->shape & NS_SHAPE_INITIAL) && token->end - token->start == 2))
         return false; /* "A." is an initial, "A" an article */
-    if (token->classes & NS_CLASS_STOP)
+    if ((token->classes & NS_CLASS_STOP) ||
+        (token->classes == 0 &&
+         is_contraction((struct ns_str){story->fields[token->field].data + token->start,
+                                        token->end - token->start})))
         return true;
     if ((token->classes & NS_CLASS_DATE) && !(token->classes & (NS_CLASS_GIVEN | NS_CLASS_SURNAME)))
         return true;

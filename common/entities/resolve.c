@@ -106,6 +106,15 @@ static const struct ns_gaz_entry *entry_of(const struct ns_story *story,
     return &table->entries[*id];
 }
 
+/* The identity that a table gives a matched segment. */
+static struct ns_str table_identity(const struct ns_story *story, const struct ns_segment *segment)
+{
+    const struct ns_match *match = &story->matches[segment->match];
+    uint32_t id;
+    (void)entry_of(story, match, &id);
+    return ns_gazetteer_identity(story->tables[match->table], id);
+}
+
 /* --- names that mean several things ------------------------------------------------------- */
 
 static uint32_t *code_count(struct ns_resolver *resolver, uint16_t country)
@@ -225,14 +234,7 @@ static bool add_full_name(struct ns_resolver *resolver, const struct resolver_st
                              .label = segment->label,
                              .first = story->tokens[segment->first].hash,
                              .last = story->tokens[last_of(story, segment)].hash};
-    uint32_t id;
-    if (segment->matched) {
-        (void)entry_of(story, &story->matches[segment->match], &id);
-        name.identity =
-            ns_gazetteer_identity(story->tables[story->matches[segment->match].table], id);
-    } else {
-        name.identity = spell(state, segment);
-    }
+    name.identity = segment->matched ? table_identity(story, segment) : spell(state, segment);
     if (!name.identity.data)
         return false;
     if (segment->label == NS_LABEL_PERSON)
@@ -381,6 +383,21 @@ static struct ns_entity *add_entity(const struct resolver_state *state,
     return entity;
 }
 
+/* Whom a table has for one word, when the article names just this person in full. */
+static const struct full_name *find_famous(const struct ns_resolver *resolver,
+                                           const struct ns_story *story,
+                                           const struct ns_segment *segment)
+{
+    if (segment->length > 1 || !segment->matched)
+        return NULL;
+    struct ns_str identity = table_identity(story, segment);
+    for (size_t i = 0; i < resolver->name_count; i++)
+        if (resolver->names[i].label == NS_LABEL_PERSON &&
+            ns_str_equal(resolver->names[i].identity, identity))
+            return &resolver->names[i];
+    return NULL;
+}
+
 static void add_person(struct ns_resolver *resolver, const struct resolver_state *state,
                        const struct ns_segment *segment)
 {
@@ -390,14 +407,14 @@ static void add_person(struct ns_resolver *resolver, const struct resolver_state
         segment->length == 1
             ? find_person(resolver, first->hash, segment->first)
             : find_full_person(resolver, first->hash, story->tokens[last_of(story, segment)].hash);
-    uint32_t id;
+    const struct full_name *famous = find_famous(resolver, story, segment);
     struct ns_str identity;
+    if (famous)
+        name = famous;
     if (name)
         identity = name->identity;
-    else if (segment->matched && entry_of(story, &story->matches[segment->match], &id))
-        identity = ns_gazetteer_identity(story->tables[story->matches[segment->match].table], id);
     else
-        identity = spell(state, segment);
+        identity = segment->matched ? table_identity(story, segment) : spell(state, segment);
     struct ns_entity *entity = add_entity(state, segment, NS_ENTITY_PERSON, identity);
     if (entity)
         entity->weak = (name && name->credit) || (first->flags & NS_TOKEN_CREDIT);

@@ -159,6 +159,21 @@ static void test_short_mentions_of_people(void **state)
     assert_true(is_main(PERSON, "Kurt Campbell"));
 }
 
+static void test_famous_people(void **state)
+{
+    (void)state;
+    tag("",
+        "Melania Trump met Donald J. Trump. Trump left first. Volodymyr Zelensky called Moammar "
+        "Gadhafi and Kim Jong-Un.");
+    assert_non_null(mention(PERSON, "Trump", "Donald Trump"));
+    assert_non_null(mention(PERSON, "Melania Trump", "Melania Trump"));
+    assert_non_null(mention(PERSON, "Volodymyr Zelensky", "Volodymyr Zelenskyy"));
+    assert_non_null(mention(PERSON, "Moammar Gadhafi", "Muammar Gaddafi"));
+    assert_non_null(mention(PERSON, "Kim Jong-Un", "Kim Jong Un"));
+    tag("", "Cynthia Nixon acts. Nixon was born in New York.");
+    assert_non_null(mention(PERSON, "Nixon", "Cynthia Nixon"));
+}
+
 static void test_acronyms(void **state)
 {
     (void)state;
@@ -377,6 +392,7 @@ int main(void)
         cmocka_unit_test(test_ambiguous_given_names),
         cmocka_unit_test(test_ambiguous_words),
         cmocka_unit_test(test_short_mentions_of_people),
+        cmocka_unit_test(test_famous_people),
         cmocka_unit_test(test_acronyms),
         cmocka_unit_test(test_organizations_by_pattern),
         cmocka_unit_test(test_authors_are_no_subject),

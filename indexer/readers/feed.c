@@ -2,7 +2,6 @@
  * news sites use: content, Dublin Core, Media RSS, iTunes, FeedBurner. */
 #include "common/base/table.h"
 #include "indexer/extract/extract.h"
-#include "indexer/extract/html_charset.h"
 #include "indexer/readers/record.h"
 #include "indexer/readers/xml_record.h"
 
@@ -400,22 +399,13 @@ static enum ns_status feed_read(struct ns_input *input, struct ns_article *artic
 {
     struct feed feed = {.input = input, .article = article, .sink = sink};
     const struct ns_xml_handler handler = {&feed, is_entry, take_entry};
-    struct ns_buffer decoded;
-    struct ns_str text;
-    enum ns_status status = ns_input_all(input, &text, err);
-    if (status)
-        return status;
-    ns_buffer_init(&decoded);
     ns_buffer_init(&feed.text);
     ns_buffer_init(&feed.line);
     ns_table_init(&feed.seen);
-    status = ns_html_charset_decode(text, &decoded, &text, err);
-    if (!status)
-        status = ns_xml_records(text, &handler, err);
+    enum ns_status status = ns_xml_read(input, &handler, err);
     ns_table_release(&feed.seen);
     ns_buffer_release(&feed.line);
     ns_buffer_release(&feed.text);
-    ns_buffer_release(&decoded);
     return status;
 }
 

@@ -23,8 +23,7 @@ const struct ns_xml_node *ns_xml_next(const struct ns_xml_node *node, const char
     return node ? from(node->next, name) : NULL;
 }
 
-/* The node after node in document order, within top. */
-static const struct ns_xml_node *following(const struct ns_xml_node *top,
+const struct ns_xml_node *ns_xml_following(const struct ns_xml_node *top,
                                            const struct ns_xml_node *node)
 {
     if (node->first)
@@ -39,9 +38,9 @@ const struct ns_xml_node *ns_xml_find(const struct ns_xml_node *top,
 {
     if (!top)
         return NULL;
-    const struct ns_xml_node *node = following(top, after ? after : top);
+    const struct ns_xml_node *node = ns_xml_following(top, after ? after : top);
     while (node && !ns_xml_is(node, name))
-        node = following(top, node);
+        node = ns_xml_following(top, node);
     return node;
 }
 
@@ -64,7 +63,7 @@ bool ns_xml_has_elements(const struct ns_xml_node *node)
 
 void ns_xml_text(const struct ns_xml_node *node, struct ns_buffer *out)
 {
-    for (const struct ns_xml_node *at = node; at; at = following(node, at))
+    for (const struct ns_xml_node *at = node; at; at = ns_xml_following(node, at))
         ns_buffer_append_str(out, at->text);
 }
 

@@ -2,6 +2,7 @@
 
 #include "common/base/arena.h"
 #include "common/base/utf8.h"
+#include "indexer/extract/html_charset.h"
 
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
@@ -306,5 +307,21 @@ enum ns_status ns_xml_records(struct ns_str text, const struct ns_xml_handler *h
     ns_buffer_release(&builder.text);
     ns_arena_release(&builder.record);
     ns_arena_release(&builder.around);
+    return status;
+}
+
+enum ns_status ns_xml_read(struct ns_input *input, const struct ns_xml_handler *handler,
+                           struct ns_error *err)
+{
+    struct ns_buffer decoded;
+    struct ns_str text;
+    enum ns_status status = ns_input_all(input, &text, err);
+    if (status)
+        return status;
+    ns_buffer_init(&decoded);
+    status = ns_html_charset_decode(text, &decoded, &text, err);
+    if (!status)
+        status = ns_xml_records(text, handler, err);
+    ns_buffer_release(&decoded);
     return status;
 }

@@ -10,6 +10,7 @@
 
 #include "common/base/buffer.h"
 #include "common/base/status.h"
+#include "indexer/readers/input.h"
 
 #include <stdbool.h>
 
@@ -44,6 +45,10 @@ struct ns_xml_handler {
 enum ns_status ns_xml_records(struct ns_str text, const struct ns_xml_handler *handler,
                               struct ns_error *err);
 
+/* The same for all of input, in whatever charset it is. */
+enum ns_status ns_xml_read(struct ns_input *input, const struct ns_xml_handler *handler,
+                           struct ns_error *err);
+
 /* The local name of the root element, lower case, to name; empty when head, the first bytes of a
  * document, is not XML or does not reach that far. */
 void ns_xml_root(struct ns_str head, char name[NS_XML_ROOT_MAX]);
@@ -51,6 +56,10 @@ void ns_xml_root(struct ns_str head, char name[NS_XML_ROOT_MAX]);
 /* The first child of that name, or the next one after node; NULL when there is none. */
 const struct ns_xml_node *ns_xml_child(const struct ns_xml_node *node, const char *name);
 const struct ns_xml_node *ns_xml_next(const struct ns_xml_node *node, const char *name);
+
+/* The node after node in document order, within top; NULL at the end. */
+const struct ns_xml_node *ns_xml_following(const struct ns_xml_node *top,
+                                           const struct ns_xml_node *node);
 
 /* The first element of that name within top, in document order, after `after` (NULL: the first). */
 const struct ns_xml_node *ns_xml_find(const struct ns_xml_node *top,

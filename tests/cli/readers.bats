@@ -50,3 +50,12 @@ nindex: news.tgz!in/d:1: neither "body" nor "title" has text
 nindex: 2 articles added, 1 unchanged, 1 skipped
 END
 }
+
+@test "an item of a news agency" {
+    cd "$BATS_TEST_TMPDIR"
+    echo '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:a"><contentMeta><headline>Herons</headline></contentMeta><contentSet><inlineXML><nitf xmlns="http://iptc.org/std/NITF/2006-10-18/"><body><body.content><p>They came back.</p></body.content></body></nitf></inlineXML></contentSet></newsItem>' >g2.xml
+    echo '{"uri":"urn:b","versioncreated":"2024-05-06T10:00:00Z","headline":"Herons","body_text":"They came back."}' >ninjs.json
+    try nindex g2.xml ninjs.json
+    expect_status 0
+    [ "$(nsearch --any -n 9 --format '%{id}\n' 'came back' | sort | xargs)" = "urn:a urn:b" ]
+}

@@ -37,7 +37,7 @@ static void test_rss(void **state)
           "<dc:creator>Ann Lee</dc:creator><author>desk@x.test (Bo Ray)</author>"
           "<category>Food</category><category>Sea</category></item></channel></rss>",
           "{\"id\":\"http://x.test/a\",\"title\":\"Fish & Chips up\",\"author\":[\"Bo Ray\","
-          "\"Ann Lee\"],\"date\":\"2024-05-06T08:00:00Z\",\"section\":[\"Food\",\"Sea\"],"
+          "\"Ann Lee\"],\"date\":\"2024-05-06T10:00:00+02:00\",\"section\":[\"Food\",\"Sea\"],"
           "\"source\":\"The Heron\",\"lang\":\"en\",\"url\":\"http://x.test/a\","
           "\"caption\":[\"A fish\"],\"body\":\"One é two.\\n\\nThree.\"}\n");
 }

@@ -14,12 +14,17 @@ enum {
     TITLE_WITHIN = 4,      /* blocks of the text that may repeat the headline */
     GOOD_WORDS = 10,       /* a block of so many words, few of them links, is running text */
     SENTENCE_WORDS = 4,    /* ... and one of so many that ends as a sentence does */
+    LEAD_BLOCKS = 12,      /* blocks from the headline to the text among which its lead may be */
+    LEAD_WORDS = 8,        /* of a lead that ends as a sentence does */
+    LONG_LEAD_WORDS = 12,  /* ... and of one that does not */
     BLOCK_WORDS_MAX = 120, /* words of one block that count for the choice of the container */
 };
 
 #define LINKY 0.5           /* share of a block's text within links that makes it furniture */
 #define OVERRULED_ASIDE 0.4 /* share of the page's good text that overrules what a class says */
 #define OVERRULED_COMMENT 0.8
+#define CONTENT_BONUS 1.3
+#define LEAD_LINKS 0.3
 
 static const unsigned furniture = NS_HINT_ASIDE | NS_HINT_HIDDEN | NS_HINT_COMMENT;
 
@@ -79,6 +84,8 @@ static double block_value(const struct ns_html_block *block, unsigned hints)
     double value = words * (1 - links);
     if (!block->sentence)
         value /= 2;
+    if (hints & NS_HINT_CONTENT)
+        value *= CONTENT_BONUS;
     return block->node->tag == NS_TAG_LI ? value / 2 : value;
 }
 
@@ -148,13 +155,14 @@ static double pass_comments_down(struct page *page)
 static void pass_hints_down(struct page *page)
 {
     const unsigned inherited = NS_HINT_ASIDE | NS_HINT_HIDDEN | NS_HINT_CAPTION;
+    const unsigned handed = inherited | NS_HINT_CONTENT | NS_HINT_LEAD;
     double total = pass_comments_down(page);
     for (size_t i = 1; i < page->count; i++) {
         struct measure *measure = &page->measures[i];
         if ((double)measure->words > total * overruling_share(measure) &&
             !(measure->hints & NS_HINT_COMMENT))
             measure->hints &= ~inherited;
-        measure->hints |= page->measures[measure->parent].hints & inherited;
+        measure->hints |= page->measures[measure->parent].hints & handed;
     }
 }
 
@@ -290,6 +298,30 @@ static void keep_headings(struct page *page)
     }
 }
 
+/* Whether a block above the text may be its first sentences, set apart by the layout. */
+static bool is_lead(const struct page *page, size_t i)
+{
+    const struct ns_html_block *block = &page->blocks->items[i];
+    unsigned hints = page->measures[block->node->index].hints;
+    bool shown = !(hints & (NS_HINT_HIDDEN | NS_HINT_COMMENT | NS_HINT_CAPTION));
+    bool aside = (hints & NS_HINT_ASIDE) && !(hints & NS_HINT_LEAD);
+    return shown && !aside && link_share(block) <= LEAD_LINKS && block->words >= LEAD_WORDS &&
+           (block->sentence || block->words >= LONG_LEAD_WORDS);
+}
+
+/* What stands between the headline and the text, wherever the layout puts it. */
+static void keep_lead(struct page *page)
+{
+    const struct ns_html_block *blocks = page->blocks->items;
+    size_t start = next_kept(page, 0), top = start;
+    if (start == page->blocks->count)
+        return;
+    while (top > 0 && start - top < LEAD_BLOCKS && blocks[top].node->tag != NS_TAG_H1)
+        top--;
+    for (size_t i = top + 1; i < start && blocks[top].node->tag == NS_TAG_H1; i++)
+        page->keep[i] = is_lead(page, i);
+}
+
 static void mark_captions(const struct page *page, bool *captions)
 {
     for (size_t i = 0; i < page->blocks->count; i++) {
@@ -323,6 +355,7 @@ enum ns_status ns_html_body_select(struct ns_html_body *body, const struct ns_ht
         keep_best_run(&page);
         keep_short_blocks(&page);
         keep_headings(&page);
+        keep_lead(&page);
         mark_captions(&page, body->captions);
         body->start = next_kept(&page, 0);
         while (body->end && !body->keep[body->end - 1])

@@ -17,6 +17,7 @@ struct hint_word {
 
 /* Sorted by word. */
 static const struct hint_word hint_words[] = {
+    {"abstract", NS_HINT_LEAD, true},
     {"ad", NS_HINT_ASIDE, true},
     {"addthis", NS_HINT_ASIDE, false},
     {"ads", NS_HINT_ASIDE, true},
@@ -53,12 +54,15 @@ static const struct hint_word hint_words[] = {
     {"dateline", NS_HINT_DATE, true},
     {"datetime", NS_HINT_DATE, true},
     {"datum", NS_HINT_DATE, true},
+    {"deck", NS_HINT_LEAD, true},
+    {"dek", NS_HINT_LEAD, true},
     {"dialog", NS_HINT_ASIDE, true},
     {"disclaimer", NS_HINT_ASIDE, false},
     {"discussion", NS_HINT_COMMENT, false},
     {"disqus", NS_HINT_COMMENT, false},
     {"dropdown", NS_HINT_ASIDE, false},
     {"entry", NS_HINT_CONTENT, true},
+    {"excerpt", NS_HINT_LEAD, true},
     {"facebook", NS_HINT_ASIDE, false},
     {"follow", NS_HINT_ASIDE, true},
     {"foot", NS_HINT_ASIDE, true},
@@ -68,9 +72,12 @@ static const struct hint_word hint_words[] = {
     {"heading", NS_HINT_TITLE, false},
     {"headline", NS_HINT_TITLE, false},
     {"imprint", NS_HINT_ASIDE, false},
+    {"intro", NS_HINT_LEAD, true},
     {"jumplink", NS_HINT_ASIDE, false},
     {"keywords", NS_HINT_ASIDE, true},
     {"latest", NS_HINT_ASIDE, true},
+    {"lead", NS_HINT_LEAD, true},
+    {"lede", NS_HINT_LEAD, true},
     {"legal", NS_HINT_ASIDE, true},
     {"legende", NS_HINT_CAPTION, true},
     {"login", NS_HINT_ASIDE, false},
@@ -125,13 +132,18 @@ static const struct hint_word hint_words[] = {
     {"slideshow", NS_HINT_ASIDE, false},
     {"social", NS_HINT_ASIDE, false},
     {"sponsor", NS_HINT_ASIDE, false},
+    {"standfirst", NS_HINT_LEAD, true},
     {"story", NS_HINT_CONTENT, false},
+    {"subheadline", NS_HINT_LEAD, true},
+    {"subline", NS_HINT_LEAD, true},
     {"subscribe", NS_HINT_ASIDE, false},
+    {"subtitle", NS_HINT_LEAD, true},
+    {"summary", NS_HINT_LEAD, true},
     {"taboola", NS_HINT_ASIDE, false},
     {"tag", NS_HINT_ASIDE, true},
     {"tagcloud", NS_HINT_ASIDE, false},
     {"tags", NS_HINT_ASIDE, true},
-    {"teaser", NS_HINT_ASIDE, true},
+    {"teaser", NS_HINT_ASIDE | NS_HINT_LEAD, true},
     {"teasers", NS_HINT_ASIDE, true},
     {"text", NS_HINT_CONTENT, true},
     {"timestamp", NS_HINT_DATE, false},
@@ -146,6 +158,7 @@ static const struct hint_word hint_words[] = {
     {"updated", NS_HINT_DATE, true},
     {"username", NS_HINT_AUTHOR, true},
     {"verfasser", NS_HINT_AUTHOR, true},
+    {"vorspann", NS_HINT_LEAD, true},
     {"widget", NS_HINT_ASIDE, true},
     {"writer", NS_HINT_AUTHOR, true},
 };
@@ -268,6 +281,8 @@ unsigned ns_html_hints(const struct ns_html_node *node)
     struct ns_str itemprop = ns_html_attr(node, NS_ATTR_ITEMPROP);
     if (ns_str_equal(itemprop, NS_STR("articleBody")))
         hints |= NS_HINT_CONTENT;
+    if (node->tag == NS_TAG_BLOCKQUOTE) /* whoever is quoted, and by whatever service */
+        hints &= ~(unsigned)NS_HINT_ASIDE;
     if (holds(ns_html_attr(node, NS_ATTR_REL), "author") || holds(itemprop, "author"))
         hints |= NS_HINT_AUTHOR;
     return hints;

@@ -15,6 +15,7 @@ enum ns_html_hint {
     NS_HINT_AUTHOR = 1 << 5,  /* who wrote it */
     NS_HINT_DATE = 1 << 6,    /* when it was published */
     NS_HINT_TITLE = 1 << 7,   /* the headline */
+    NS_HINT_LEAD = 1 << 8,    /* the sentences between headline and text; also a list's teasers */
 };
 
 /* Bits of enum ns_html_hint. */

@@ -10,6 +10,7 @@
 #include "indexer/extract/html_tree.h"
 #include "indexer/readers/reader.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -222,6 +223,54 @@ static void test_unnamed_link_list_stays_out(void **state)
             "<li><a href=2>Ten years of planning, and no end in sight for bus lanes</a>"
             "<li><a href=3>Harbour master retires after a life at sea</a></ul></div></div></div>");
     assert_str(article.body, FIRST_TEXT "\n\n" SECOND_TEXT);
+}
+
+#define LEAD "Cars have crossed the harbour since Tuesday, weeks before the day that was promised."
+
+static void test_lead(void **state)
+{
+    (void)state;
+    static const char *const leads[] = {
+        "<h2>" LEAD "</h2>",
+        "<div class=teaser>" LEAD "</div>",
+        "<header><p class='article-intro'>" LEAD "</p></header>",
+    };
+    char page[2048];
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+        (void)snprintf(page, sizeof page,
+                       "<title>Bridge opens early</title><body><div><h1>Bridge opens "
+                       "early</h1>%s</div><div>" FIRST SECOND
+                       "</div><div class=teaser>Ferry sold: the last boat goes to a "
+                       "new owner.</div>",
+                       leads[i]);
+        extract(page);
+        assert_str(article.body, LEAD "\n\n" FIRST_TEXT "\n\n" SECOND_TEXT);
+    }
+    extract("<body><h1>Bridge opens early</h1><div class=newsletter>Get the news of the harbour by "
+            "mail, every morning, free of charge.</div><div>" FIRST SECOND "</div>");
+    assert_str(article.body, FIRST_TEXT "\n\n" SECOND_TEXT);
+}
+
+static void test_quoted_services_stay(void **state)
+{
+    (void)state;
+    extract("<body><h1>Bridge opens early</h1><div>" FIRST
+            "<blockquote class='twitter-tweet'><p>I drove over it this morning, and it is a "
+            "wonder.</p></blockquote>" SECOND "</div>");
+    assert_true(body_has("it is a wonder."));
+}
+
+static void test_marked_article_beats_equal_text(void **state)
+{
+    (void)state;
+    extract("<body><div><p>The harbour's own journal of all that moves, floats and is lifted in "
+            "the port, every day.</p></div><div><p><a href=/a>One</a></p><p><a href=/b>Two</a></p>"
+            "<p><a href=/c>Three</a></p><p><a href=/d>Four</a></p><p><a href=/e>Five</a></p><p><a "
+            "href=/f>Six</a></p></div><article><p>The new bridge over the harbour opened on "
+            "Tuesday, a month before anyone expected.</p></article>");
+    assert_str(
+        article.body,
+        "The new bridge over the harbour opened on Tuesday, a month before anyone expected.");
 }
 
 static void test_captions_are_kept_apart(void **state)
@@ -457,6 +506,9 @@ int main(void)
         TEST(test_furniture_stays_out),
         TEST(test_unnamed_link_list_stays_out),
         TEST(test_captions_are_kept_apart),
+        TEST(test_lead),
+        TEST(test_quoted_services_stay),
+        TEST(test_marked_article_beats_equal_text),
         TEST(test_text_of_blocks),
         TEST(test_class_names_are_overruled_by_text),
         TEST(test_layout_table),

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { CODES = 26 * 26, NAME_MAX_BYTES = 256 };
+enum { CODES = 26 * 26, NAME_MAX_BYTES = 256, SETTLED_MAX = 16 };
 
 /* A name of several words, which shorter mentions may join. */
 struct full_name {
@@ -21,7 +21,15 @@ struct resolver_state {
     struct ns_entities *out;
 };
 
+/* What an ambiguous name was found to mean in the article. */
+struct settled {
+    uint32_t node, entry;
+    uint8_t table;
+};
+
 struct ns_resolver {
+    struct settled settled[SETTLED_MAX];
+    size_t settled_count;
     struct full_name *names;
     size_t name_count, name_capacity;
     uint32_t codes[CODES];                /* mentions by country, to tell ambiguous names apart */
@@ -132,6 +140,7 @@ static bool is_ambiguous(const struct ns_story *story, const struct ns_segment *
 static void count_countries(struct ns_resolver *resolver, const struct ns_story *story)
 {
     memset(resolver->codes, 0, sizeof resolver->codes);
+    resolver->settled_count = 0;
     for (size_t i = 0; i < story->segment_count; i++) {
         const struct ns_segment *segment = &story->segments[i];
         uint32_t id;
@@ -160,8 +169,8 @@ static bool has_entry(const struct ns_story *story, const struct ns_gazetteer *t
 }
 
 /* The entry of the rule with most points; see data/entities/ambiguous.tsv. */
-static uint32_t settle(struct ns_resolver *resolver, const struct ns_story *story,
-                       const struct ns_match *match)
+static uint32_t weigh_rules(struct ns_resolver *resolver, const struct ns_story *story,
+                            const struct ns_match *match)
 {
     const struct ns_gazetteer *table = story->tables[match->table];
     const struct ns_gaz_node *node = &table->nodes[match->node];
@@ -186,6 +195,20 @@ static uint32_t settle(struct ns_resolver *resolver, const struct ns_story *stor
         }
     }
     return chosen;
+}
+
+/* One sense an article: asked once for each name. */
+static uint32_t settle(struct ns_resolver *resolver, const struct ns_story *story,
+                       const struct ns_match *match)
+{
+    for (size_t i = 0; i < resolver->settled_count; i++)
+        if (resolver->settled[i].node == match->node && resolver->settled[i].table == match->table)
+            return resolver->settled[i].entry;
+    uint32_t entry = weigh_rules(resolver, story, match);
+    if (resolver->settled_count < SETTLED_MAX)
+        resolver->settled[resolver->settled_count++] =
+            (struct settled){match->node, entry, match->table};
+    return entry;
 }
 
 /* --- full names --------------------------------------------------------------------------- */

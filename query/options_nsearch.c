@@ -6,6 +6,8 @@ enum {
     LIMIT_DEFAULT = 10,
     LIMIT_TREC = 1000, /* the usual depth of a run */
     LIMIT_MAX = 1000 * 1000,
+    RERANK_DEFAULT = 20, /* deeper ones change nothing in the best 10 that was measurable */
+    RERANK_MAX = 10 * 1000,
     OFFSET_MAX = 1000 * 1000 * 1000,
 };
 
@@ -15,9 +17,11 @@ enum option_id {
     OPT_ANY = 1,
     OPT_ALL,
     OPT_PHRASE,
+    OPT_EXPAND,
     OPT_LIMIT,
     OPT_OFFSET,
     OPT_SORT,
+    OPT_RERANK,
     OPT_JSON,
     OPT_FILES,
     OPT_COUNT,
@@ -56,6 +60,15 @@ static const struct ns_option option_table[] = {
      .help = "take the whole query as one phrase",
      .details = "Nothing in it is an operator or a field then, whatever it looks like."},
 
+    {.id = OPT_EXPAND,
+     .name = "expand",
+     .section = "Matching",
+     .help = "let words that the best articles share count, too",
+     .details =
+         "Up to 30 words that stand often in the 20 best articles, and in few others, add to "
+         "the scores; together they weigh half as much as the query. The same articles "
+         "match, in another order: better on the whole, worse where the best articles are "
+         "off the point. --explain prints the words. Takes several times as long."},
     {.id = OPT_LIMIT,
      .name = "limit",
      .letter = 'n',
@@ -75,6 +88,14 @@ static const struct ns_option option_table[] = {
      .details = "relevance, the default, puts the best first; date the oldest, -date the newest. "
                 "Articles without a date come last in both.",
      .choices = sort_names},
+    {.id = OPT_RERANK,
+     .name = "rerank",
+     .argument = "N",
+     .section = "Which hits",
+     .help = "let where words stand order the best N hits (20; 0 = off)",
+     .details = "Words of the query beside each other, near each other, in the title or early in "
+                "the article make it better. That reads N articles, some 0.05 ms each. It orders "
+                "hits by relevance only, and not those of a query with a phrase."},
 
     {.id = OPT_JSON,
      .name = "json",
@@ -319,6 +340,8 @@ static enum ns_status set_value(struct ns_nsearch_options *options, int id, cons
         return set_number(&options->limit, "--limit", value, 1, LIMIT_MAX, err);
     case OPT_OFFSET:
         return set_number(&options->offset, "--offset", value, 0, OFFSET_MAX, err);
+    case OPT_RERANK:
+        return set_number(&options->rerank, "--rerank", value, 0, RERANK_MAX, err);
     case OPT_SORT:
         options->sort = (enum ns_sort)ns_option_choice(sort_names, value);
         return NS_OK;
@@ -359,6 +382,9 @@ static void set_flag(struct ns_nsearch_options *options, int id)
         break;
     case OPT_PHRASE:
         options->mode = NS_MODE_PHRASE;
+        break;
+    case OPT_EXPAND:
+        options->expand = true;
         break;
     case OPT_JSON:
         options->form = NS_FORM_JSON;
@@ -447,7 +473,7 @@ enum ns_status ns_nsearch_options_parse(struct ns_nsearch_options *options, int 
                                         char *const *argv, struct ns_error *err)
 {
     uint64_t seen = 0;
-    *options = (struct ns_nsearch_options){0};
+    *options = (struct ns_nsearch_options){.rerank = RERANK_DEFAULT};
     enum ns_status status = parse(options, argc, argv, &seen, err);
     if (status || options->action >= NS_NSEARCH_HELP)
         return status;

@@ -30,8 +30,8 @@ struct ns_nsearch_options {
     enum ns_nsearch_form form;
     enum ns_search_mode mode;
     enum ns_sort sort;
-    size_t limit, offset;
-    bool null, explain, quiet;
+    size_t limit, offset, rerank;
+    bool expand, null, explain, quiet;
     enum ns_color_when color;
     const char *template, *run, *show, *batch; /* borrowed from argv; NULL when not given */
     struct ns_buffer query;                    /* the operands, joined by spaces */

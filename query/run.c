@@ -64,6 +64,8 @@ static struct ns_search_options search_options(const struct ns_nsearch_options *
 {
     struct ns_search_options search = {.mode = options->mode,
                                        .sort = options->sort,
+                                       .rerank = options->rerank,
+                                       .expand = options->expand,
                                        .first = options->offset,
                                        .count = options->limit};
     if (options->form == NS_FORM_COUNT) {

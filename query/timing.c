@@ -171,8 +171,11 @@ static void put_line(struct timing *timing, size_t limit, struct ns_buffer *out)
 enum ns_status ns_timing_run(struct ns_run *run, struct ns_error *err)
 {
     const struct ns_nsearch_options *options = run->options;
-    struct timing timing = {
-        .search = {.mode = options->mode, .sort = options->sort, .count = options->limit}};
+    struct timing timing = {.search = {.mode = options->mode,
+                                       .sort = options->sort,
+                                       .rerank = options->rerank,
+                                       .expand = options->expand,
+                                       .count = options->limit}};
     if (options->mode == NS_MODE_DEFAULT)
         timing.search.mode = NS_MODE_ALL;
     ns_arena_init(&timing.arena);

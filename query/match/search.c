@@ -1,12 +1,8 @@
-#include "query/match/search.h"
+#include "query/match/searcher.h"
 
 #include "common/analysis/stemmer.h"
-#include "common/index/index_dir.h"
 #include "common/index/schema.h"
-#include "query/language/plan.h"
-#include "query/match/screen.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -14,34 +10,12 @@ enum {
     TRIES_MAX = 8,     /* searches begun again because the index changed meanwhile */
     FIRST_BATCH = 256, /* candidates asked for at a time where the text decides, doubling … */
     LAST_BATCH = 4096, /* … up to this */
+    FEEDBACK = 20,     /* best articles that a query is expanded by */
 };
 
 /* One setting for every collection.  k3 is high: a word given twice counts twice. */
 static const struct ns_xapian_bm25 bm25 = {
     .k1 = 1.2, .k2 = 0, .k3 = 1000, .b = 0.75, .min_normlen = 0};
-
-struct ns_searcher {
-    struct ns_index *index;
-    struct ns_languages languages;
-    struct ns_planner *planner;
-    struct ns_matcher *matcher;
-    struct ns_decoder *decoder;
-
-    /* The last search. */
-    struct ns_arena arena; /* the query's text and tree */
-    struct ns_node *tree;
-    struct ns_plan plan;
-    bool any, weighed;
-    struct ns_hit *hits;
-    size_t *offsets; /* of each hit's stored article in data */
-    size_t hit_count, hit_capacity;
-    struct ns_buffer data;
-    bool *found;
-    size_t found_capacity;
-
-    struct ns_buffer scratch;
-    struct ns_article article;
-};
 
 /* --- opening --- */
 
@@ -121,6 +95,7 @@ void ns_searcher_close(struct ns_searcher *searcher)
     ns_plan_release(&searcher->plan);
     ns_decoder_close(searcher->decoder);
     ns_matcher_close(searcher->matcher);
+    ns_expander_close(searcher->expander);
     ns_planner_close(searcher->planner);
     ns_index_close(searcher->index);
     ns_arena_release(&searcher->arena);
@@ -203,100 +178,41 @@ static uint32_t clamp(size_t value)
     return value > UINT32_MAX / 2 ? UINT32_MAX / 2 : (uint32_t)value;
 }
 
-/* Xapian's answer is the answer. */
+/* How many of the hits the text puts in order: none where it could not change anything. */
+static size_t rerank_depth(const struct ns_searcher *searcher,
+                           const struct ns_search_options *options)
+{
+    if (options->sort != NS_SORT_RELEVANCE || !searcher->plan.ranks || !options->count ||
+        options->first >= options->rerank || !searcher->plan.word_count)
+        return 0;
+    return options->rerank;
+}
+
+/* Xapian's answer is the answer; perhaps in another order. */
 static enum ns_status search_terms(struct ns_searcher *searcher,
                                    const struct ns_search_options *options,
                                    struct ns_results *results, struct ns_error *err)
 {
     struct ns_xapian_request request = make_request(searcher, options);
     struct ns_xapian_result found = {0};
-    request.first = clamp(options->first);
-    request.count = clamp(options->count);
+    size_t depth = rerank_depth(searcher, options);
+    size_t skip = depth ? options->first : 0;
+    request.first = clamp(options->first - skip);
+    request.count = clamp(options->count + skip);
+    if (depth && request.count < depth)
+        request.count = clamp(depth);
     /* One at least: whether there is any match decides about the next search. */
     request.check_at_least = options->count_to ? clamp(options->count_to) : 1;
     enum ns_status status = ns_xapian_search(ns_index_db(searcher->index), &request, &found, err);
-    for (size_t i = 0; i < found.count && status == NS_OK; i++)
-        status = take_hit(searcher, found.hits[i], options->first + i + 1, err);
+    searcher->reranked = found.count < depth ? found.count : depth;
+    if (status == NS_OK && depth)
+        status = ns_searcher_rerank(searcher, found.hits, searcher->reranked, err);
+    for (size_t i = skip; i < found.count && i - skip < options->count && status == NS_OK; i++)
+        status = take_hit(searcher, found.hits[i], options->first + i - skip + 1, err);
     results->total = found.total_lower;
     results->total_is_exact = found.total_lower == found.total_upper;
     ns_xapian_result_release(&found);
     return status;
-}
-
-struct candidate {
-    struct ns_searcher *searcher;
-    uint32_t docid;
-};
-
-static enum ns_status has_term(void *context, struct ns_str term, bool *out, struct ns_error *err)
-{
-    const struct candidate *candidate = context;
-    return ns_xapian_document_has_term(ns_index_db(candidate->searcher->index), candidate->docid,
-                                       term, out, err);
-}
-
-static enum ns_status read_value(struct ns_searcher *searcher, uint32_t docid, enum ns_slot slot,
-                                 struct ns_error *err)
-{
-    ns_buffer_clear(&searcher->scratch);
-    return ns_xapian_document_value(ns_index_db(searcher->index), docid, slot, &searcher->scratch,
-                                    err);
-}
-
-/* Decides a candidate by its values where they suffice: most that a phrase is not in. */
-static enum ns_status judge_by_values(struct ns_searcher *searcher,
-                                      struct ns_plan_evidence *evidence, uint32_t docid,
-                                      bool *decided, bool *accepted, struct ns_error *err)
-{
-    enum ns_status status = NS_OK;
-    if (searcher->plan.has_dates) {
-        status = read_value(searcher, docid, NS_SLOT_PUBLISHED, err);
-        evidence->published = ns_schema_date_of_value(ns_buffer_str(&searcher->scratch));
-    }
-    if (status == NS_OK)
-        status = read_value(searcher, docid, NS_SLOT_SIGNATURE, err);
-    if (status != NS_OK)
-        return status;
-    size_t possible =
-        ns_screen_predicates(&searcher->plan, ns_buffer_str(&searcher->scratch), searcher->found);
-    *decided = false;
-    if (possible && !ns_screen_is_sound(&searcher->plan))
-        return NS_OK;
-    status = ns_plan_accepts(&searcher->plan, evidence, accepted, err);
-    *decided = !possible || !*accepted;
-    return status;
-}
-
-/* Reads a candidate's article and lets it decide. */
-static enum ns_status judge_by_text(struct ns_searcher *searcher,
-                                    const struct ns_plan_evidence *evidence, uint32_t docid,
-                                    bool *accepted, struct ns_error *err)
-{
-    struct ns_article *article = &searcher->article;
-    ns_buffer_clear(&searcher->scratch);
-    enum ns_status status =
-        ns_xapian_document_data(ns_index_db(searcher->index), docid, &searcher->scratch, err);
-    if (status == NS_OK)
-        status =
-            ns_decoder_decode(searcher->decoder, ns_buffer_str(&searcher->scratch), article, err);
-    if (status == NS_OK)
-        status = ns_matcher_decide(searcher->matcher, article, searcher->found, err);
-    return status == NS_OK ? ns_plan_accepts(&searcher->plan, evidence, accepted, err) : status;
-}
-
-static enum ns_status judge(struct ns_searcher *searcher, uint32_t docid, bool *accepted,
-                            struct ns_error *err)
-{
-    struct candidate candidate = {searcher, docid};
-    struct ns_plan_evidence evidence = {.context = &candidate,
-                                        .has_term = has_term,
-                                        .published = INT64_MIN,
-                                        .found = searcher->found};
-    bool decided = false;
-    enum ns_status status = judge_by_values(searcher, &evidence, docid, &decided, accepted, err);
-    if (status != NS_OK || decided)
-        return status;
-    return judge_by_text(searcher, &evidence, docid, accepted, err);
 }
 
 /* Judges a batch of candidates until `enough` are accepted in all; results->total counts them. */
@@ -307,7 +223,7 @@ static enum ns_status judge_batch(struct ns_searcher *searcher,
 {
     for (size_t i = 0; i < batch->count && results->total < enough; i++) {
         bool accepted = false;
-        enum ns_status status = judge(searcher, batch->hits[i].docid, &accepted, err);
+        enum ns_status status = ns_searcher_judge(searcher, batch->hits[i].docid, &accepted, err);
         if (status != NS_OK)
             return status;
         if (!accepted)
@@ -366,6 +282,47 @@ static enum ns_status make_room_for_predicates(struct ns_searcher *searcher, str
     return NS_OK;
 }
 
+/* The plan's hits, as far as the options ask for them. */
+static enum ns_status run_plan(struct ns_searcher *searcher,
+                               const struct ns_search_options *options, struct ns_results *results,
+                               struct ns_error *err)
+{
+    *results = (struct ns_results){0};
+    searcher->hit_count = 0;
+    ns_buffer_clear(&searcher->data);
+    enum ns_status status = searcher->plan.needs_text
+                                ? search_text(searcher, options, results, err)
+                                : search_terms(searcher, options, results, err);
+    return status == NS_OK ? settle_hits(searcher, err) : status;
+}
+
+/* Runs the plan for its best articles, and adds to its query what they have in common.  An article
+ * that does not match does not come to match by it. */
+static enum ns_status expand(struct ns_searcher *searcher, const struct ns_search_options *options,
+                             struct ns_error *err)
+{
+    struct ns_results best;
+    struct ns_search_options feedback = {
+        .mode = options->mode, .count = FEEDBACK, .rerank = options->rerank};
+    if (!searcher->plan.ranks)
+        return NS_OK;
+    enum ns_status status = run_plan(searcher, &feedback, &best, err);
+    if (status == NS_OK && !searcher->expander)
+        status = ns_expander_open(&searcher->expander, err);
+    if (status != NS_OK)
+        return status;
+    for (size_t i = 0; i < searcher->hit_count && status == NS_OK; i++) {
+        status = ns_searcher_article(searcher, &searcher->hits[i], &searcher->article, err);
+        if (status == NS_OK)
+            status = ns_expander_add(searcher->expander, &searcher->article, err);
+    }
+    if (status == NS_OK)
+        status = ns_expander_choose(searcher->expander, ns_index_db(searcher->index),
+                                    (double)searcher->plan.ranked, err);
+    return status == NS_OK ? ns_expander_apply(searcher->expander, &searcher->plan.query, err)
+                           : status;
+}
+
 static enum ns_status search_once(struct ns_searcher *searcher,
                                   const struct ns_search_options *options,
                                   struct ns_results *results, struct ns_error *err)
@@ -373,7 +330,9 @@ static enum ns_status search_once(struct ns_searcher *searcher,
     *results = (struct ns_results){0};
     searcher->hit_count = 0;
     searcher->weighed = false;
-    ns_buffer_clear(&searcher->data);
+    searcher->reranked = 0;
+    if (searcher->expander)
+        ns_expander_reset(searcher->expander);
     ns_plan_release(&searcher->plan);
     enum ns_status status = ns_planner_plan(searcher->planner, searcher->tree, searcher->any,
                                             &searcher->languages, &searcher->plan, err);
@@ -384,10 +343,9 @@ static enum ns_status search_once(struct ns_searcher *searcher,
     status = make_room_for_predicates(searcher, err);
     if (status == NS_OK)
         status = ns_matcher_prepare(searcher->matcher, &searcher->plan, err);
-    if (status == NS_OK)
-        status = searcher->plan.needs_text ? search_text(searcher, options, results, err)
-                                           : search_terms(searcher, options, results, err);
-    return status == NS_OK ? settle_hits(searcher, err) : status;
+    if (status == NS_OK && options->expand && options->count && options->sort == NS_SORT_RELEVANCE)
+        status = expand(searcher, options, err);
+    return status == NS_OK ? run_plan(searcher, options, results, err) : status;
 }
 
 /* search_once, begun again when the index changes meanwhile. */
@@ -487,37 +445,15 @@ enum ns_status ns_searcher_find(struct ns_searcher *searcher, struct ns_str id,
     return ns_decoder_decode(searcher->decoder, ns_buffer_str(&searcher->scratch), article, err);
 }
 
-/* Gives the plan's words their idf: a rare word says more about what a passage is about. */
-static enum ns_status weigh_words(struct ns_searcher *searcher, struct ns_error *err)
-{
-    struct ns_xapian_db *db = ns_index_db(searcher->index);
-    struct ns_xapian_stats stats;
-    enum ns_status status = ns_xapian_stats(db, &stats, err);
-    for (size_t i = 0; i < searcher->plan.word_count && status == NS_OK; i++) {
-        struct ns_plan_word *word = &searcher->plan.words[i];
-        double total = 0;
-        for (size_t t = 0; t < word->term_count && status == NS_OK; t++) {
-            uint32_t frequency = 0;
-            status = ns_xapian_term_frequency(db, word->terms[t], &frequency, err);
-            total += frequency;
-        }
-        word->weight = log(1 + (double)stats.documents / (total + 1));
-    }
-    return status;
-}
-
 enum ns_status ns_searcher_passage(struct ns_searcher *searcher, const struct ns_article *article,
                                    size_t snippet_size, struct ns_passage *out,
                                    struct ns_error *err)
 {
-    if (!searcher->weighed) {
-        enum ns_status status = weigh_words(searcher, err);
-        if (status == NS_MODIFIED) /* the hits are from before: the newest counts will do */
-            status = refresh(searcher, err) == NS_OK ? weigh_words(searcher, err) : status;
-        if (status != NS_OK)
-            return status;
-        searcher->weighed = true;
-    }
+    enum ns_status status = ns_searcher_weigh(searcher, err);
+    if (status == NS_MODIFIED) /* the hits are from before: the newest counts will do */
+        status = refresh(searcher, err) == NS_OK ? ns_searcher_weigh(searcher, err) : status;
+    if (status != NS_OK)
+        return status;
     return ns_matcher_passage(searcher->matcher, article, snippet_size, out, err);
 }
 
@@ -535,5 +471,12 @@ enum ns_status ns_searcher_explain(struct ns_searcher *searcher, struct ns_buffe
                          searcher->plan.predicate_count == 1 ? "" : "s");
     else
         ns_buffer_append_text(out, "\ntext    has nothing to decide\n");
+    if (searcher->expander && ns_expander_count(searcher->expander)) {
+        ns_buffer_append_text(out, "expand  ");
+        ns_expander_print(searcher->expander, out);
+        ns_buffer_append_char(out, '\n');
+    }
+    if (searcher->reranked)
+        ns_buffer_printf(out, "rerank  the best %zu by their text\n", searcher->reranked);
     return ns_buffer_failed(out) ? ns_error_nomem(err) : NS_OK;
 }

@@ -24,6 +24,8 @@ struct ns_search_options {
     enum ns_search_mode mode;
     enum ns_sort sort;
     size_t first, count; /* the page: ranks from first (0 = best) */
+    size_t rerank;       /* so many of the best by their terms are put in order by their text too */
+    bool expand;         /* words that the best articles share add to the scores */
     size_t count_to;     /* the total is exact up to here, whatever it costs; SIZE_MAX: always */
 };
 

@@ -155,6 +155,24 @@ EOF
     done
 }
 
+@test "--rerank and --expand change the order, not what is found" {
+    try nsearch --explain -f '%{id} ' ferry
+    expect_match "$output" 'rerank  the best 3 by their text'
+    for option in --rerank=0 --rerank=1 --rerank=10000 --expand; do
+        try nsearch "$option" -f '%{id}\n' ferry
+        expect_status 0
+        [ "$(sort <<<"$output" | xargs)" = "a1 a2 a3" ]
+        [ "$(nsearch "$option" -c ferry)" = 3 ]
+    done
+    try nsearch --rerank 0 --explain ferry
+    [[ $output != *"rerank  "* ]]
+    for option in --rerank=-1 --rerank=x --rerank=10001; do
+        try nsearch "$option" ferry
+        expect_status 2
+        expect_match "$stderr" '--rerank'
+    done
+}
+
 @test "--sort date is the oldest first, -date the newest" {
     try nsearch --sort date -f '%{id} ' ferry
     [ "$output" = "a3 a2 a1 " ]
@@ -461,7 +479,7 @@ EOF
 
 @test "--generate: every option is in the manual and the completions" {
     names=$(nsearch --help | grep -o -E -- '^ +(-., )?--[a-z]+' | grep -o -E -- '[a-z]+$')
-    [ "$(wc -l <<<"$names")" = 21 ]
+    [ "$(wc -l <<<"$names")" = 23 ]
     for what in man bash zsh fish; do
         nsearch --generate "$what" | tr -d '\\' >"$BATS_TEST_TMPDIR/$what"
         for option in $names; do

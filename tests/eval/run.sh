@@ -5,8 +5,8 @@
 #
 # NS_SHARED (../shared) has the collections in corpora/ir/NAME and the scorer in tools/treceval.py.
 # The titles and bodies are indexed; cacm's articles, some without an abstract, by their full text.
-# Then known items, where NS_SHARED has news: the titles of every n-th article as queries over the
-# bodies alone; an article counts as found by its own title.
+# Then known items, where NS_SHARED has news: articles by their titles, over the bodies alone, each
+# found by its own title only.
 set -euo pipefail
 
 shared=${NS_SHARED:-../shared}
@@ -68,9 +68,31 @@ for name in $collections; do
         jq -r '[.id, "\(.title // "") \(.body // "")" | gsub("\\s+"; " ")] | join("\t")' "$work/articles" >"$work/texts"
         lucene "$work/texts" "$from/queries.tsv" | score "$name" lucene "$from/qrels.tsv"
     fi
-    nsearch "$name" "$from/queries.tsv" | score "$name" nsearch "$from/qrels.tsv"
+    while read -r run options; do
+        # shellcheck disable=SC2086 # several options
+        nsearch "$name" "$from/queries.tsv" $options | score "$name" "$run" "$from/qrels.tsv"
+    done <<'EOF'
+nsearch
+nsearch-rerank-0 --rerank 0
+nsearch-expand --expand
+EOF
+done
+for news in bbc reuters; do
+    from=$shared/corpora/news/$news-dev.ndjson.zst
+    [ -e "$from" ] || continue
+    zstd -dc "$from" | jq -c 'select((.title // "") != "" and ((.body // "") | length) > 400) |
+        {id: "k\(input_line_number)", title, body}' >"$work/articles"
+    jq -c '{id, body}' "$work/articles" | index "$news"
+    jq -r '[.id, (.title | gsub("\\s+"; " "))] | join("\t")' "$work/articles" |
+        awk -v step=$(($(wc -l <"$work/articles") / 400 + 1)) 'NR % step == 0' >"$work/queries"
+    awk '{ print $1, 0, $1, 1 }' "$work/queries" >"$work/qrels"
+    for options in "--rerank 20" "--rerank 0" "--expand"; do
+        # shellcheck disable=SC2086 # an option and its argument
+        nsearch "$news" "$work/queries" $options | score "$news (known)" "nsearch $options" "$work/qrels"
+    done
 done
 awk -F'\t' '
+    $1 ~ /known/ { next }
     { for (i = 3; i <= NF; i++) { sum[$2, i] += $i; value[$1, $2, i] = $i }; runs[$2]; n[$2]++; names[$1] }
     END {
         for (run in runs) {

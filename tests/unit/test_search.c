@@ -472,6 +472,74 @@ static void test_explaining(void **state)
     ns_buffer_release(&out);
 }
 
+static void index_body(struct fixture *f, const char *id, const char *body)
+{
+    index_article(f, &(struct sample){.id = id, .title = "Notes", .body = body});
+}
+
+static bool explains(struct fixture *f, const char *text)
+{
+    struct ns_buffer out;
+    ns_buffer_init(&out);
+    assert_int_equal(ns_searcher_explain(f->searcher, &out, &f->err), NS_OK);
+    bool found = strstr(out.data, text);
+    ns_buffer_release(&out);
+    return found;
+}
+
+static void test_the_text_orders_the_best(void **state)
+{
+    struct fixture *f = *state;
+    index_body(f, "apart", "Red letters for all. Today the green lanterns glow.");
+    index_body(f, "beside", "All letters for today. The red lanterns glow green.");
+    index_body(f, "third", "Red lanterns for all. Today the red lanterns glow.");
+    commit(f);
+    reopen(f);
+    check(f, "red lanterns", "third apart beside");
+    assert_false(explains(f, "rerank"));
+    f->options.rerank = 10;
+    check(f, "red lanterns", "third beside apart");
+    assert_true(explains(f, "rerank  the best 3 by"));
+    f->options.rerank = 2; /* the last one is not among the best two */
+    check(f, "red lanterns", "third apart beside");
+    f->options.rerank = 10;
+    f->options.first = 1;
+    f->options.count = 1; /* a page of the same order */
+    check(f, "red lanterns", "beside");
+    assert_int_equal(f->results.total, 3);
+    f->options.first = 10; /* behind what is put in order */
+    check(f, "red lanterns", "");
+}
+
+static void test_words_of_the_best_articles(void **state)
+{
+    struct fixture *f = *state;
+    char id[16];
+    for (int i = 0; i < 60; i++) {
+        snprintf(id, sizeof id, "filler%d", i);
+        index_body(f, id, "Nothing of note has happened here since then.");
+    }
+    index_body(f, "iron", "A strike of the hammer on iron.");
+    index_body(f, "crews", "A strike of the pilots on Monday.");
+    index_body(f, "one", "Strike! Strike! The pilots say.");
+    index_body(f, "two", "Strike! Strike! Say the pilots.");
+    index_body(f, "pilots", "The pilots on holiday.");
+    commit(f);
+    reopen(f);
+    check(f, "strike", "one two iron crews");
+    f->options.expand = true;
+    check(f, "strike", "one two crews iron"); /* and not "pilots" */
+    assert_true(explains(f, "expand  "));
+    assert_true(explains(f, "pilot^"));
+    assert_false(explains(f, "hammer^")); /* one article has it */
+    assert_false(explains(f, "note^"));   /* common, and in none of them */
+    check(f, "zebra", "");
+    assert_false(explains(f, "expand"));
+    f->options.sort = NS_SORT_NEWEST;
+    check(f, "cup", "club cup");
+    assert_false(explains(f, "expand"));
+}
+
 static void test_no_index(void **state)
 {
     (void)state;
@@ -486,15 +554,26 @@ static void test_no_index(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_INDEX(test_modes),           WITH_INDEX(test_phrases),
-        WITH_INDEX(test_negations),       WITH_INDEX(test_fields),
-        WITH_INDEX(test_dates),           WITH_INDEX(test_languages),
-        WITH_INDEX(test_order),           WITH_INDEX(test_pages),
-        WITH_INDEX(test_totals),          WITH_INDEX(test_many_candidates),
-        WITH_INDEX(test_commits),         WITH_INDEX(test_left_behind),
-        WITH_INDEX(test_finding_by_id),   WITH_INDEX(test_passages),
-        WITH_INDEX(test_refused_queries), WITH_INDEX(test_a_thousand_words),
-        WITH_INDEX(test_explaining),      cmocka_unit_test(test_no_index),
+        WITH_INDEX(test_modes),
+        WITH_INDEX(test_phrases),
+        WITH_INDEX(test_negations),
+        WITH_INDEX(test_fields),
+        WITH_INDEX(test_dates),
+        WITH_INDEX(test_languages),
+        WITH_INDEX(test_order),
+        WITH_INDEX(test_pages),
+        WITH_INDEX(test_totals),
+        WITH_INDEX(test_many_candidates),
+        WITH_INDEX(test_commits),
+        WITH_INDEX(test_left_behind),
+        WITH_INDEX(test_finding_by_id),
+        WITH_INDEX(test_passages),
+        WITH_INDEX(test_refused_queries),
+        WITH_INDEX(test_a_thousand_words),
+        WITH_INDEX(test_explaining),
+        WITH_INDEX(test_the_text_orders_the_best),
+        WITH_INDEX(test_words_of_the_best_articles),
+        cmocka_unit_test(test_no_index),
     };
     return cmocka_run_group_tests_name("search", tests, NULL, NULL);
 }

@@ -99,6 +99,8 @@ static void read_nodes(struct page *page, const struct ns_html_tree *tree)
         if (ns_html_nature(node->tag) == NS_HTML_BLOCK && node->tag != NS_TAG_BODY &&
             node->tag != NS_TAG_HTML)
             measure->hints = ns_html_hints(node);
+        if (measure->hints & NS_HINT_AUTHOR) /* what is told of them is not what they tell */
+            measure->hints |= NS_HINT_ASIDE;
     }
 }
 

@@ -251,6 +251,20 @@ static void test_lead(void **state)
     assert_str(article.body, FIRST_TEXT "\n\n" SECOND_TEXT);
 }
 
+static void test_author_box_stays_out(void **state)
+{
+    (void)state;
+    extract(
+        "<title>Bridge opens early</title><body><article><h1>Bridge opens early</h1>" FIRST SECOND
+        "<div class=author-box><p>Ann Lee has written of bridges and of the sea for "
+        "a dozen years.</p></div></article>");
+    assert_str(article.body, FIRST_TEXT "\n\n" SECOND_TEXT);
+    /* A whole entry that is called by its author's name is no such box. */
+    extract("<title>Bridge opens early</title><body><div class='entry author-ann'>" FIRST SECOND
+            "</div>");
+    assert_str(article.body, FIRST_TEXT "\n\n" SECOND_TEXT);
+}
+
 static void test_quoted_services_stay(void **state)
 {
     (void)state;
@@ -508,6 +522,7 @@ int main(void)
         TEST(test_captions_are_kept_apart),
         TEST(test_lead),
         TEST(test_quoted_services_stay),
+        TEST(test_author_box_stays_out),
         TEST(test_marked_article_beats_equal_text),
         TEST(test_text_of_blocks),
         TEST(test_class_names_are_overruled_by_text),

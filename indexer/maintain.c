@@ -43,7 +43,8 @@ enum ns_status ns_maintain_delete(const struct ns_nindex_options *options,
 {
     struct ns_index_lock *lock = NULL;
     struct ns_writer *writer = NULL;
-    struct ns_writer_options how = {.memory = options->memory, .jobs = options->jobs};
+    struct ns_writer_options how = {
+        .memory = options->memory, .jobs = options->jobs, .entities = options->tagged};
     enum ns_status status = ns_index_lock_open(&lock, options->index.data, options->wait, false,
                                                (struct ns_str){0}, err);
     if (status == NS_OK)

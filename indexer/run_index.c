@@ -205,7 +205,9 @@ static enum ns_status read_files(struct run *run, struct ns_error *err)
 
 static enum ns_status write_index(struct run *run, struct ns_index_lock *lock, struct ns_error *err)
 {
-    const struct ns_writer_options how = {run->options->memory, run->options->jobs};
+    const struct ns_writer_options how = {.memory = run->options->memory,
+                                          .jobs = run->options->jobs,
+                                          .entities = run->options->tagged};
     double started = seconds_now();
     unsigned repaired = ns_index_lock_repaired(lock);
     if (repaired)

@@ -25,14 +25,23 @@ enum { NS_TERM_MAX = 245 }; /* bytes of a term; a longer id is hashed, any other
 #define NS_PREFIX_YEAR "Y"     /* yyyy */
 #define NS_PREFIX_KIND "XK"    /* article, headline */
 #define NS_PREFIX_ID "Q"       /* the article's id */
-/* Kept for the entity layer: XP person, XC country, XO organization, XG place. */
+/* Entities: the folded identity; wdf = mentions, 0 when there is weak evidence only.  Of people and
+ * organizations and places single words of the name too (wdf 0). */
+#define NS_PREFIX_PERSON "XP"
+#define NS_PREFIX_COUNTRY "XC" /* ISO 3166 code, or the name of a state without one */
+#define NS_PREFIX_ORGANIZATION "XO"
+#define NS_PREFIX_PLACE "XG"
 
 enum ns_slot {
     NS_SLOT_PUBLISHED = 0, /* 8 bytes, see ns_schema_date_value; absent when no date is known */
     NS_SLOT_SECTION = 1,   /* the folded first section */
     NS_SLOT_SOURCE = 2,    /* the folded source */
+    NS_SLOT_PEOPLE = 3,    /* lists of identities, the most salient first: varint size, bytes … */
+    NS_SLOT_COUNTRIES = 4,
+    NS_SLOT_ORGANIZATIONS = 5,
     NS_SLOT_SIGNATURE = 6, /* see signature.h */
-    /* Kept: 3 people, 4 countries, 5 organizations, 7 near-dup print. */
+    /* Kept: 7 near-dup print. */
+    NS_SLOT_PLACES = 8,
 };
 
 /* How much a word counts for by where it stands (wdf increments; body words count 1). */

@@ -2,6 +2,8 @@
 
 #include "common/analysis/stemmer.h"
 #include "common/analysis/tokenizer.h"
+#include "common/base/varint.h"
+#include "common/entities/entity.h"
 #include "common/index/schema.h"
 #include "common/index/signature.h"
 #include "indexer/writer/term_sort.h"
@@ -13,7 +15,7 @@
 enum {
     ZSTD_LEVEL = 3,
     STEMMER_MEMORY_MAX = 64 * 1024 * 1024, /* a stemmer's cache starts anew past this */
-    VALUES_MAX = 5,
+    VALUES_MAX = 9,
 };
 
 /* One language's stemmer, and how often each of its stems stands in the article at hand. */
@@ -40,6 +42,7 @@ struct found_term {
 
 struct ns_analyzer {
     struct ns_encoder *encoder;
+    struct ns_tagger *tagger; /* NULL: no entities */
     struct language languages[NS_STEMMERS_MAX];
     size_t language_count;
     struct ns_tokenizer tokenizer;
@@ -58,19 +61,21 @@ struct ns_analyzer {
     struct ns_signature signature;
     struct ns_xapian_value values[VALUES_MAX];
     size_t value_count;
-    struct ns_buffer id_term, data, scratch;
+    struct ns_buffer id_term, data, scratch, list;
     struct ns_arena arena; /* prefixed terms, values */
 };
 
-enum ns_status ns_analyzer_open(struct ns_analyzer **out, struct ns_str dictionary,
+enum ns_status ns_analyzer_open(struct ns_analyzer **out, struct ns_str dictionary, bool entities,
                                 struct ns_error *err)
 {
     struct ns_analyzer *analyzer = calloc(1, sizeof *analyzer);
     if (!analyzer)
         return ns_error_nomem(err);
     enum ns_status status = ns_encoder_open(&analyzer->encoder, dictionary, ZSTD_LEVEL, err);
+    if (status == NS_OK && entities)
+        status = ns_tagger_open(&analyzer->tagger, NULL, err);
     if (status != NS_OK) {
-        free(analyzer);
+        ns_analyzer_close(analyzer);
         return status;
     }
     *out = analyzer;
@@ -91,6 +96,7 @@ void ns_analyzer_close(struct ns_analyzer *analyzer)
     for (size_t i = 0; i < analyzer->language_count; i++)
         close_language(&analyzer->languages[i]);
     ns_encoder_close(analyzer->encoder);
+    ns_tagger_close(analyzer->tagger);
     free(analyzer->stems);
     free(analyzer->found);
     free(analyzer->terms);
@@ -100,6 +106,7 @@ void ns_analyzer_close(struct ns_analyzer *analyzer)
     ns_buffer_release(&analyzer->id_term);
     ns_buffer_release(&analyzer->data);
     ns_buffer_release(&analyzer->scratch);
+    ns_buffer_release(&analyzer->list);
     ns_arena_release(&analyzer->arena);
     free(analyzer);
 }
@@ -239,14 +246,15 @@ static bool add_text_terms(struct ns_analyzer *analyzer, const struct ns_article
 }
 
 /* The folded name whole, and each word of it: section:"middle east" and section:middle. */
-static bool add_name(struct ns_analyzer *analyzer, const char *prefix, struct ns_str name)
+static bool add_name(struct ns_analyzer *analyzer, const char *prefix, struct ns_str name,
+                     uint32_t wdf)
 {
     struct ns_token token;
     ns_buffer_clear(&analyzer->scratch);
     bool whole = ns_schema_folded_term(prefix, name, &analyzer->scratch), words = false;
     if (whole) {
         struct ns_str term = ns_arena_copy(&analyzer->arena, ns_buffer_str(&analyzer->scratch));
-        if (!term.data || !add_term(analyzer, term, 0))
+        if (!term.data || !add_term(analyzer, term, wdf))
             return false;
     }
     ns_tokenizer_init(&analyzer->tokenizer, name);
@@ -261,7 +269,7 @@ static bool add_names(struct ns_analyzer *analyzer, const char *prefix,
                       const struct ns_str_list *names)
 {
     for (size_t i = 0; i < names->count; i++)
-        if (!add_name(analyzer, prefix, names->items[i]))
+        if (!add_name(analyzer, prefix, names->items[i], 0))
             return false;
     return true;
 }
@@ -286,7 +294,7 @@ static bool add_filter_terms(struct ns_analyzer *analyzer, const struct ns_artic
     const char *kind = article->kind == NS_KIND_HEADLINE ? "headline" : "article";
     return add_names(analyzer, NS_PREFIX_AUTHOR, &article->authors) &&
            add_names(analyzer, NS_PREFIX_SECTION, &article->sections) &&
-           add_name(analyzer, NS_PREFIX_SOURCE, article->source) &&
+           add_name(analyzer, NS_PREFIX_SOURCE, article->source, 0) &&
            add_date_terms(analyzer, article->published) &&
            (!article->language.size ||
             add_prefixed(analyzer, NS_PREFIX_LANGUAGE, article->language, 0)) &&
@@ -377,6 +385,61 @@ static bool add_signature(struct ns_analyzer *analyzer)
            add_value(analyzer, NS_SLOT_SIGNATURE, ns_buffer_str(&analyzer->scratch));
 }
 
+/* The topics of one type: terms, and the list in their slot. */
+static enum ns_status add_topics(struct ns_analyzer *analyzer, enum ns_entity_type type,
+                                 struct ns_error *err)
+{
+    static const struct {
+        const char *prefix;
+        enum ns_slot slot;
+    } places[NS_ENTITY_TYPES] = {
+        [NS_ENTITY_PERSON] = {NS_PREFIX_PERSON, NS_SLOT_PEOPLE},
+        [NS_ENTITY_COUNTRY] = {NS_PREFIX_COUNTRY, NS_SLOT_COUNTRIES},
+        [NS_ENTITY_ORGANIZATION] = {NS_PREFIX_ORGANIZATION, NS_SLOT_ORGANIZATIONS},
+        [NS_ENTITY_PLACE] = {NS_PREFIX_PLACE, NS_SLOT_PLACES},
+    };
+    struct ns_entity_topics topics;
+    enum ns_status status = ns_tagger_topics(analyzer->tagger, type, &topics, err);
+    if (status)
+        return status;
+    ns_buffer_clear(&analyzer->list);
+    for (size_t i = 0; i < topics.count; i++) {
+        const struct ns_entity_topic *topic = &topics.items[i];
+        if (!add_name(analyzer, places[type].prefix, topic->identity, topic->mentions))
+            return ns_error_nomem(err);
+        ns_varint_append(&analyzer->list, topic->identity.size);
+        ns_buffer_append_str(&analyzer->list, topic->identity);
+    }
+    return ns_buffer_failed(&analyzer->list) ||
+                   !add_value(analyzer, places[type].slot, ns_buffer_str(&analyzer->list))
+               ? ns_error_nomem(err)
+               : NS_OK;
+}
+
+static enum ns_status add_entities(struct ns_analyzer *analyzer, const struct ns_article *article,
+                                   struct ns_error *err)
+{
+    struct ns_entity_list entities;
+    if (!analyzer->tagger)
+        return NS_OK;
+    enum ns_status status = ns_tagger_tag(analyzer->tagger, article, &entities, err);
+    for (int type = 0; type < NS_ENTITY_TYPES && !status; type++)
+        status = add_topics(analyzer, (enum ns_entity_type)type, err);
+    return status;
+}
+
+/* The interface wants values by slot. */
+static void sort_values(struct ns_analyzer *analyzer)
+{
+    struct ns_xapian_value *values = analyzer->values;
+    for (size_t i = 1; i < analyzer->value_count; i++)
+        for (size_t at = i; at && values[at - 1].slot > values[at].slot; at--) {
+            struct ns_xapian_value value = values[at];
+            values[at] = values[at - 1];
+            values[at - 1] = value;
+        }
+}
+
 static bool add_values(struct ns_analyzer *analyzer, const struct ns_article *article)
 {
     if (article->published.precision != NS_PRECISION_NONE) {
@@ -449,8 +512,13 @@ enum ns_status ns_analyzer_analyze(struct ns_analyzer *analyzer, const struct ns
     if (status != NS_OK)
         return status;
     if (ns_buffer_failed(&analyzer->id_term) || !add_text_terms(analyzer, article) ||
-        !add_filter_terms(analyzer, article) || !add_values(analyzer, article) ||
-        !merge_terms(analyzer))
+        !add_filter_terms(analyzer, article) || !add_values(analyzer, article))
+        return ns_error_nomem(err);
+    status = add_entities(analyzer, article, err);
+    if (status != NS_OK)
+        return status;
+    sort_values(analyzer);
+    if (!merge_terms(analyzer))
         return ns_error_nomem(err);
     out->id_term = ns_buffer_str(&analyzer->id_term);
     out->content = (struct ns_xapian_document){.terms = analyzer->terms,

@@ -26,7 +26,8 @@ struct ns_document {
     size_t dropped_terms; /* terms longer than NS_TERM_MAX */
 };
 
-enum ns_status ns_analyzer_open(struct ns_analyzer **out, struct ns_str dictionary,
+/* entities: whether people, countries, organizations and places are looked for. */
+enum ns_status ns_analyzer_open(struct ns_analyzer **out, struct ns_str dictionary, bool entities,
                                 struct ns_error *err);
 void ns_analyzer_close(struct ns_analyzer *analyzer);
 
@@ -34,8 +35,9 @@ void ns_analyzer_close(struct ns_analyzer *analyzer);
 enum ns_status ns_analyzer_identify(struct ns_analyzer *analyzer, const struct ns_article *article,
                                     struct ns_document *out, struct ns_error *err);
 
-/* Whether the index has the article already, in this stored form: the same content, from a file that
- * is still there.  One that was moved is stored anew, for its path; a copy of it elsewhere is not. */
+/* Whether the index has the article already, in this stored form: the same content, from a file
+ * that is still there.  One that was moved is stored anew, for its path; a copy of it elsewhere is
+ * not. */
 bool ns_document_is_stored(uint64_t hash, struct ns_str path, struct ns_str stored);
 
 /* Everything.  out points into the analyzer, until its next call. */

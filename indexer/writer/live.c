@@ -173,14 +173,16 @@ static const struct ns_writer_ops live_ops = {
 };
 
 /* With the dictionary that the index holds, not the program's: they may differ in age. */
-static enum ns_status open_analyzer(struct live_writer *live, struct ns_error *err)
+static enum ns_status open_analyzer(struct live_writer *live,
+                                    const struct ns_writer_options *options, struct ns_error *err)
 {
     struct ns_buffer dictionary;
     ns_buffer_init(&dictionary);
     enum ns_status status =
         ns_generation_current_dictionary(ns_xapian_writer_db(live->xapian), &dictionary, err);
     if (!status)
-        status = ns_analyzer_open(&live->analyzer, ns_buffer_str(&dictionary), err);
+        status =
+            ns_analyzer_open(&live->analyzer, ns_buffer_str(&dictionary), options->entities, err);
     ns_buffer_release(&dictionary);
     return status;
 }
@@ -203,7 +205,7 @@ enum ns_status ns_live_writer_open(struct ns_writer **out, struct ns_index_lock 
         status = ns_xapian_stats(ns_xapian_writer_db(live->xapian), &stats, err);
     if (!status) {
         live->last_docid = (uint32_t)stats.last_docid;
-        status = open_analyzer(live, err);
+        status = open_analyzer(live, options, err);
     }
     if (status)
         live_close(&live->base);

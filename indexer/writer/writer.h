@@ -9,6 +9,7 @@
 struct ns_writer_options {
     size_t memory; /* bytes that the run may hold before it commits or spills */
     unsigned jobs; /* worker threads, for a writer that has them */
+    bool entities; /* whether to look for people, countries, organizations and places */
 };
 
 enum ns_write_outcome { NS_WRITE_ADDED, NS_WRITE_REPLACED, NS_WRITE_UNCHANGED };

@@ -5,9 +5,12 @@
 #include "query/language/tree.h"
 
 const char *const ns_field_names[NS_FIELD_COUNT] = {
-    [NS_FIELD_TEXT] = "",           [NS_FIELD_TITLE] = "title",   [NS_FIELD_AUTHOR] = "author",
-    [NS_FIELD_SECTION] = "section", [NS_FIELD_SOURCE] = "source", [NS_FIELD_LANG] = "lang",
-    [NS_FIELD_KIND] = "kind",       [NS_FIELD_ID] = "id",
+    [NS_FIELD_TEXT] = "",           [NS_FIELD_TITLE] = "title",
+    [NS_FIELD_AUTHOR] = "author",   [NS_FIELD_SECTION] = "section",
+    [NS_FIELD_SOURCE] = "source",   [NS_FIELD_LANG] = "lang",
+    [NS_FIELD_KIND] = "kind",       [NS_FIELD_PERSON] = "person",
+    [NS_FIELD_COUNTRY] = "country", [NS_FIELD_ORGANIZATION] = "org",
+    [NS_FIELD_PLACE] = "place",     [NS_FIELD_ID] = "id",
 };
 
 struct parser {
@@ -157,8 +160,10 @@ static enum ns_status unknown_field(struct parser *parser, struct ns_str name)
     if (near >= 0)
         ns_error_hint(parser->err, "did you mean %s: ?", names[near]);
     else
-        ns_error_hint(parser->err, "fields: title author section source lang kind id since until "
-                                   "date; a space behind the colon makes it a word");
+        ns_error_hint(
+            parser->err,
+            "fields: title author section source person country org place lang kind id since until "
+            "date; a space behind the colon makes it a word");
     return NS_INVALID;
 }
 

@@ -1,3 +1,4 @@
+#include "query/language/identity.h"
 #include "query/language/plan_node.h"
 
 #include "common/analysis/stemmer.h"
@@ -247,14 +248,37 @@ static enum ns_status compile_tokens(struct compiler *compiler, const struct ns_
     return NS_OK;
 }
 
+/* A person, country, organization or place: any of the identities that the name may mean. */
+static enum ns_status compile_identity(struct compiler *compiler, const char *prefix,
+                                       struct ns_str name, struct ns_plan_node **out)
+{
+    struct ns_plan_node *node = new_node(compiler, NS_PLAN_TERMS);
+    if (!node)
+        return NS_NOMEM;
+    enum ns_status status = ns_identity_terms(prefix, name, &compiler->plan->arena, &node->terms,
+                                              &node->term_count, compiler->err);
+    if (status == NS_OK && !node->term_count) /* too long for a term: finds nothing */
+        return compile_term(compiler, ns_str_of(prefix), out);
+    *out = node;
+    return status;
+}
+
 static enum ns_status compile_name(struct compiler *compiler, const struct ns_node *node,
                                    struct ns_plan_node **out)
 {
     static const char *const prefixes[NS_FIELD_COUNT] = {
-        [NS_FIELD_AUTHOR] = NS_PREFIX_AUTHOR, [NS_FIELD_SECTION] = NS_PREFIX_SECTION,
-        [NS_FIELD_SOURCE] = NS_PREFIX_SOURCE, [NS_FIELD_LANG] = NS_PREFIX_LANGUAGE,
+        [NS_FIELD_AUTHOR] = NS_PREFIX_AUTHOR,
+        [NS_FIELD_SECTION] = NS_PREFIX_SECTION,
+        [NS_FIELD_SOURCE] = NS_PREFIX_SOURCE,
+        [NS_FIELD_LANG] = NS_PREFIX_LANGUAGE,
         [NS_FIELD_KIND] = NS_PREFIX_KIND,
+        [NS_FIELD_PERSON] = NS_PREFIX_PERSON,
+        [NS_FIELD_COUNTRY] = NS_PREFIX_COUNTRY,
+        [NS_FIELD_PLACE] = NS_PREFIX_PLACE,
+        [NS_FIELD_ORGANIZATION] = NS_PREFIX_ORGANIZATION,
     };
+    if (ns_identity_has_prefix(prefixes[node->field]))
+        return compile_identity(compiler, prefixes[node->field], node->text, out);
     struct ns_buffer term;
     ns_buffer_init(&term);
     if (node->field == NS_FIELD_ID)

@@ -64,7 +64,7 @@ static void close_target(struct target *target)
 
 static void open_bulk(struct fixture *f, unsigned jobs, size_t memory, size_t hold)
 {
-    const struct ns_writer_options options = {.memory = memory, .jobs = jobs};
+    const struct ns_writer_options options = {.memory = memory, .jobs = jobs, .entities = true};
     close_writer(&f->bulk);
     assert_int_equal(ns_bulk_writer_open(&f->bulk.writer, f->bulk.lock, &options, hold, &f->err),
                      NS_OK);
@@ -72,7 +72,7 @@ static void open_bulk(struct fixture *f, unsigned jobs, size_t memory, size_t ho
 
 static void open_live(struct fixture *f)
 {
-    const struct ns_writer_options options = {.memory = 64 * MIB, .jobs = 1};
+    const struct ns_writer_options options = {.memory = 64 * MIB, .jobs = 1, .entities = true};
     close_writer(&f->live);
     assert_int_equal(ns_live_writer_open(&f->live.writer, f->live.lock, &options, &f->err), NS_OK);
 }

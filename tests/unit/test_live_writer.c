@@ -24,7 +24,7 @@ struct fixture {
 
 static void open_writer(struct fixture *f, size_t memory)
 {
-    const struct ns_writer_options options = {.memory = memory, .jobs = 1};
+    const struct ns_writer_options options = {.memory = memory, .jobs = 1, .entities = true};
     assert_int_equal(ns_live_writer_open(&f->writer, f->lock, &options, &f->err), NS_OK);
 }
 

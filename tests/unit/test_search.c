@@ -86,7 +86,7 @@ static int set_up(void **state)
 {
     struct fixture *f = calloc(1, sizeof *f);
     const char *tmp = getenv("TMPDIR");
-    const struct ns_writer_options options = {.memory = 64 * 1024 * 1024, .jobs = 1};
+    const struct ns_writer_options options = {.memory = 64 * 1024 * 1024, .jobs = 1, .entities = true};
     assert_non_null(f);
     snprintf(f->root, sizeof f->root, "%.40s/nsearch.XXXXXX", tmp ? tmp : "/tmp");
     assert_non_null(mkdtemp(f->root));

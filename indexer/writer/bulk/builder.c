@@ -199,18 +199,18 @@ static enum ns_status finish_part(struct ns_builder *builder, struct ns_error *e
 
 /* --- the interface ------------------------------------------------------------------------ */
 
-static enum ns_status open_workers(struct ns_builder *builder, struct ns_error *err)
+static enum ns_status open_workers(struct ns_builder *builder, bool entities, struct ns_error *err)
 {
     const struct ns_pipeline_steps steps = {builder, process, write_batch};
     enum ns_status status = NS_OK;
     for (unsigned i = 0; i < builder->jobs && !status; i++)
         status = ns_analyzer_open(&builder->workers[i].analyzer,
-                                  ns_buffer_str(&builder->dictionary), err);
+                                  ns_buffer_str(&builder->dictionary), entities, err);
     return status ? status : ns_pipeline_open(&builder->pipeline, builder->jobs, &steps, err);
 }
 
 enum ns_status ns_builder_open(struct ns_builder **out, struct ns_index_lock *lock, unsigned jobs,
-                               struct ns_str dictionary, struct ns_error *err)
+                               struct ns_str dictionary, bool entities, struct ns_error *err)
 {
     *out = NULL;
     struct ns_builder *builder = calloc(1, sizeof *builder + jobs * sizeof *builder->workers);
@@ -219,8 +219,9 @@ enum ns_status ns_builder_open(struct ns_builder **out, struct ns_index_lock *lo
     builder->lock = lock;
     builder->jobs = jobs;
     ns_buffer_append_str(&builder->dictionary, dictionary);
-    enum ns_status status =
-        ns_buffer_failed(&builder->dictionary) ? ns_error_nomem(err) : open_workers(builder, err);
+    enum ns_status status = ns_buffer_failed(&builder->dictionary)
+                                ? ns_error_nomem(err)
+                                : open_workers(builder, entities, err);
     if (status)
         ns_builder_close(builder);
     else

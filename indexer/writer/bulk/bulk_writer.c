@@ -32,6 +32,7 @@ struct bulk_writer {
     struct ns_writer base;
     struct ns_index_lock *lock;
     unsigned jobs;
+    bool entities;
     size_t budget;                /* bytes that cause a spill */
     struct ns_buffer dictionary;  /* for new articles */
     struct ns_analyzer *analyzer; /* the caller's: identifies, and analyses what was held back */
@@ -176,7 +177,7 @@ static enum ns_status start_builder(struct bulk_writer *bulk, struct ns_error *e
 {
     struct ns_batch *batch;
     enum ns_status status = ns_builder_open(&bulk->builder, bulk->lock, bulk->jobs,
-                                            ns_buffer_str(&bulk->dictionary), err);
+                                            ns_buffer_str(&bulk->dictionary), bulk->entities, err);
     while (!status && (batch = take_held(&bulk->held)) != NULL)
         status = build(bulk, batch, err);
     return status;
@@ -447,12 +448,14 @@ enum ns_status ns_bulk_writer_open(struct ns_writer **out, struct ns_index_lock 
     bulk->base.ops = &bulk_ops;
     bulk->lock = lock;
     bulk->hold = hold;
+    bulk->entities = options->entities;
     plan_memory(bulk, options);
     enum ns_status status = open_live(bulk, err);
     if (!status)
         status = ns_generation_current_dictionary(bulk->live, &bulk->dictionary, err);
     if (!status)
-        status = ns_analyzer_open(&bulk->analyzer, ns_buffer_str(&bulk->dictionary), err);
+        status = ns_analyzer_open(&bulk->analyzer, ns_buffer_str(&bulk->dictionary),
+                                  options->entities, err);
     if (!status && !bulk->live_documents)
         close_live(bulk);
     if (status)

@@ -1,0 +1,19 @@
+/* The names of people, countries, organizations and places, as queries give them: any alias, code
+ * or demonym finds the identity (country:DPRK, country:"north korea", country:KP). */
+#ifndef NS_LANGUAGE_IDENTITY_H
+#define NS_LANGUAGE_IDENTITY_H
+
+#include "common/base/arena.h"
+#include "common/base/status.h"
+
+#include <stdbool.h>
+
+/* Whether terms of this prefix (schema.h) are those of an entity type. */
+bool ns_identity_has_prefix(const char *prefix);
+
+/* The terms of the identities that name may mean, and of the name itself, which may be one that no
+ * table knows; each once.  They live in arena. */
+enum ns_status ns_identity_terms(const char *prefix, struct ns_str name, struct ns_arena *arena,
+                                 const struct ns_str **terms, size_t *count, struct ns_error *err);
+
+#endif

@@ -420,7 +420,8 @@ static enum ns_status add_entities(struct ns_analyzer *analyzer, const struct ns
                                    struct ns_error *err)
 {
     struct ns_entity_list entities;
-    if (!analyzer->tagger)
+    /* The tagger knows English: elsewhere every noun may have a capital. */
+    if (!analyzer->tagger || strcmp(analyzer->language->name, "en") != 0)
         return NS_OK;
     enum ns_status status = ns_tagger_tag(analyzer->tagger, article, &entities, err);
     for (int type = 0; type < NS_ENTITY_TYPES && !status; type++)

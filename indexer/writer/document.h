@@ -26,7 +26,8 @@ struct ns_document {
     size_t dropped_terms; /* terms longer than NS_TERM_MAX */
 };
 
-/* entities: whether people, countries, organizations and places are looked for. */
+/* entities: whether people, countries, organizations and places are looked for, in articles in
+ * English. */
 enum ns_status ns_analyzer_open(struct ns_analyzer **out, struct ns_str dictionary, bool entities,
                                 struct ns_error *err);
 void ns_analyzer_close(struct ns_analyzer *analyzer);

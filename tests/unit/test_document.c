@@ -228,6 +228,29 @@ static void test_languages(void **state)
 }
 
 /* The quick look gives the same id term and hash, and the data is the stored article. */
+/* Identities by type, with their mentions; evidence alone counts none.  Other languages have none. */
+static void test_entities(void **state)
+{
+    struct fixture *f = *state;
+    set(f, &f->article.id, "n");
+    set(f, &f->article.body, "North Korean troops are in Russia, the DPRK said in Pyongyang. Russia "
+                             "did not answer.");
+    analyze(f);
+    assert_int_equal(wdf_of(f, "XCkp"), 2);
+    assert_int_equal(wdf_of(f, "XCru"), 2);
+    assert_int_equal(wdf_of(f, "XCus"), -1);
+    assert_true(wdf_of(f, "XGpyongyang") >= 1);
+    struct ns_str countries = value_of(f, NS_SLOT_COUNTRIES);
+    assert_int_equal(countries.size, 6);
+    assert_true(memmem(countries.data, countries.size, "\2KP", 3) != NULL);
+    assert_true(memmem(countries.data, countries.size, "\2RU", 3) != NULL);
+
+    set(f, &f->article.language, "de");
+    analyze(f);
+    assert_int_equal(wdf_of(f, "XCkp"), -1);
+    assert_int_equal(value_of(f, NS_SLOT_COUNTRIES).size, 0);
+}
+
 static void test_identity(void **state)
 {
     struct fixture *f = *state;
@@ -280,6 +303,7 @@ int main(void)
         WITH_ANALYZER(test_long_terms),
         WITH_ANALYZER(test_long_ids),
         WITH_ANALYZER(test_languages),
+        WITH_ANALYZER(test_entities),
         WITH_ANALYZER(test_identity),
         WITH_ANALYZER(test_many_words),
     };

@@ -170,7 +170,7 @@ static void test_errors(void **state)
 {
     static const char words[] = "try: nsearch \"North Korea Russia\"";
     static const char lower[] = "to search for the word, write it in lower case";
-    static const char fields[] = "fields: title author section source lang kind id since until "
+    static const char fields[] = "fields: title author section source person country org place lang kind id since until "
                                  "date; a space behind the colon makes it a word";
     static const char dates[] = "since: takes 2024, 2024-11, 2024-11-24, today, 7d, 4w, 6m, 1y";
     struct fixture *f = *state;

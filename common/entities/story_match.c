@@ -1,6 +1,9 @@
 #include "common/entities/story.h"
 
-enum { MATCHES_MAX = 6 }; /* names of the tables that begin at one token */
+enum {
+    MATCHES_MAX = 6, /* names of the tables that begin at one token */
+    SHORT_WORD = 4,  /* letters in which a word in capitals may be an acronym */
+};
 
 /* Whether tokens are written as the alias wants: *tail as in struct ns_match. */
 static bool fits(const struct ns_story *story, const struct ns_gaz_alias *alias, size_t first,
@@ -13,8 +16,12 @@ static bool fits(const struct ns_story *story, const struct ns_gaz_alias *alias,
         if (!*tail)
             return false;
     }
-    if (!(alias->form & NS_FORM_CAPS))
-        return true;
+    if (!(alias->form & NS_FORM_CAPS)) {
+        /* "GAO" is no town of Mali, but "LIMA" may begin a dateline. */
+        const unsigned shown = NS_TOKEN_SHOUT | NS_TOKEN_HEADLINE | NS_TOKEN_FIRST;
+        return count > 1 || !(last->shape & NS_SHAPE_CAPS) || (last->flags & shown) ||
+               last->end - last->start > SHORT_WORD;
+    }
     for (size_t i = 0; i < count; i++) {
         const struct ns_name_token *token = &story->tokens[first + i];
         bool caps = token->shape & (NS_SHAPE_CAPS | NS_SHAPE_INITIAL | NS_SHAPE_DIGIT);

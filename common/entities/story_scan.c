@@ -507,6 +507,14 @@ static bool is_contraction(struct ns_str word)
     return false;
 }
 
+static bool has_name_behind(const struct ns_story *story, const struct ns_name_token *token)
+{
+    const struct ns_name_token *next = token + 1;
+    return next < story->tokens + story->token_count && next->gap == NS_GAP_SPACE &&
+           next->field == token->field && !(next->shape & NS_SHAPE_DIGIT) &&
+           !(next->classes & (NS_CLASS_DATE | NS_CLASS_STOP));
+}
+
 static bool is_plain(const struct ns_story *story, const struct ns_name_token *token)
 {
     const unsigned unsure = NS_TOKEN_FIRST | NS_TOKEN_HEADLINE | NS_TOKEN_SHOUT;
@@ -520,8 +528,10 @@ static bool is_plain(const struct ns_story *story, const struct ns_name_token *t
          is_contraction((struct ns_str){story->fields[token->field].data + token->start,
                                         token->end - token->start})))
         return true;
-    if ((token->classes & NS_CLASS_DATE) && !(token->classes & (NS_CLASS_GIVEN | NS_CLASS_SURNAME)))
+    if ((token->classes & NS_CLASS_DATE) && !(token->classes & named))
         return true;
+    if ((token->classes & NS_CLASS_DATE) && !has_name_behind(story, token))
+        return true; /* "in April", not "April Hale" */
     if (!(token->flags & unsure) || (token->classes & named))
         return false;
     return (token->classes & NS_CLASS_COMMON) || ns_story_has_small(story, token->hash);

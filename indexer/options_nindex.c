@@ -36,8 +36,9 @@ enum option_id {
 };
 
 /* "auto", and the names in ns_readers. */
-static const char *const format_names[] = {"auto", "text",     "html",    "ndjson", "csv",   "warc",
-                                           "feed", "jsonfeed", "archive", "newsml", "ninjs", NULL};
+static const char *const format_names[] = {"auto",  "text",  "html",     "ndjson",  "csv",
+                                           "warc",  "feed",  "jsonfeed", "archive", "newsml",
+                                           "ninjs", "mhtml", "mbox",     NULL};
 
 /* By enum ns_writer_kind. */
 static const char *const writer_names[] = {"auto", "bulk", "live", NULL};
@@ -104,7 +105,8 @@ static const struct ns_option option_table[] = {
                 "saved pages, one article a file; ndjson is one JSON object a line; csv is a table "
                 "with a header; warc is a web archive, feed an RSS or Atom "
                 "feed, jsonfeed a JSON feed, newsml NewsML or NITF, "
-                "ninjs its form in JSON, archive a "
+                "ninjs its form in JSON, mbox mail, mhtml a "
+                "page with all that belongs to it, archive a "
                 "tar, zip or 7z archive. Each may be compressed with gzip or zstd.",
      .choices = format_names},
     {.id = OPT_ENTITIES,

@@ -203,3 +203,25 @@ enum ns_status ns_html_charset_decode(struct ns_str page, struct ns_buffer *scra
     *text = ns_buffer_str(scratch);
     return NS_OK;
 }
+
+enum ns_status ns_html_charset_decode_as(struct ns_str text, struct ns_str label,
+                                         struct ns_buffer *scratch, struct ns_str *decoded,
+                                         struct ns_error *err)
+{
+    char known[LABEL_SIZE] = "";
+    for (size_t i = 0; i < label.size && i + 1 < LABEL_SIZE; i++) {
+        char c = label.data[i];
+        known[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    const char *name = label.size < LABEL_SIZE ? iconv_name(known) : NULL;
+    if (!name || ns_utf8_valid(text.data, text.size))
+        return ns_html_charset_decode(text, scratch, decoded, err);
+    ns_buffer_clear(scratch);
+    if (!decode_named(name, text, scratch))
+        decode_mixed(text, scratch);
+    if (ns_buffer_failed(scratch))
+        return ns_error_nomem(err);
+    blank_nuls(scratch);
+    *decoded = ns_buffer_str(scratch);
+    return NS_OK;
+}

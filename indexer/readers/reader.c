@@ -9,6 +9,8 @@ const struct ns_reader *const ns_readers[] = {
     &ns_reader_archive,
     &ns_reader_newsml,
     &ns_reader_ninjs,
+    &ns_reader_mhtml,
+    &ns_reader_mbox,
     &ns_reader_html,
     &ns_reader_ndjson,
     &ns_reader_csv,

@@ -44,6 +44,8 @@ extern const struct ns_reader ns_reader_json_feed; /* JSON Feed */
 extern const struct ns_reader ns_reader_archive;   /* tar, zip, 7z; bzip2, xz */
 extern const struct ns_reader ns_reader_newsml;    /* NewsML-G2, NewsML 1, NITF */
 extern const struct ns_reader ns_reader_ninjs;     /* news in JSON */
+extern const struct ns_reader ns_reader_mhtml;     /* a page and what belongs to it */
+extern const struct ns_reader ns_reader_mbox;      /* mail */
 
 /* NULL-terminated, in the order in which they are asked: the text reader takes what is left. */
 extern const struct ns_reader *const ns_readers[];

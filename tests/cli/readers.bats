@@ -59,3 +59,11 @@ END
     expect_status 0
     [ "$(nsearch --any -n 9 --format '%{id}\n' 'came back' | sort | xargs)" = "urn:a urn:b" ]
 }
+
+@test "a newsletter in an mbox file" {
+    cd "$BATS_TEST_TMPDIR"
+    printf 'From a Mon May  6 10:00:00 2024\nFrom: The Heron <a@x.test>\nSubject: Herons\nMessage-ID: <1@x.test>\n\nThey came back.\n' >news
+    try nindex news
+    expect_status 0
+    [ "$(nsearch --any --format '%{id} %{source}\n' herons)" = "1@x.test The Heron" ]
+}

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Ranking, against judged collections: MAP, nDCG@10 and others of nsearch --any, with and without
-# --expand and --rerank 0, and of Lucene's BM25 where javac and its jars (LUCENE_JARS, else
+# --expand and --rerank 20, and of Lucene's BM25 where javac and its jars (LUCENE_JARS, else
 # /usr/share/java) are; in the end the means over the collections and nsearch's gain over Lucene.
 #
 # NS_SHARED (../shared) has the collections in corpora/ir/NAME and the scorer in tools/treceval.py.
@@ -73,7 +73,7 @@ for name in $collections; do
         nsearch "$name" "$from/queries.tsv" $options | score "$name" "$run" "$from/qrels.tsv"
     done <<'EOF'
 nsearch
-nsearch-rerank-0 --rerank 0
+nsearch-rerank --rerank 20
 nsearch-expand --expand
 EOF
 done

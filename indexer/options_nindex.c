@@ -101,13 +101,13 @@ static const struct ns_option option_table[] = {
      .argument = "FORMAT",
      .section = "Reading",
      .help = "what the files are",
-     .details = "The default, auto, tells it from the content of each file. text and html are "
-                "saved pages, one article a file; ndjson is one JSON object a line; csv is a table "
-                "with a header; warc is a web archive, feed an RSS or Atom "
-                "feed, jsonfeed a JSON feed, newsml NewsML or NITF, "
-                "ninjs its form in JSON, mbox mail, mhtml a "
-                "page with all that belongs to it, archive a "
-                "tar, zip or 7z archive. Each may be compressed with gzip or zstd.",
+     .details =
+         "The default, auto, tells it from the content of each file. text and html are "
+         "saved pages, one article a file; ndjson is one JSON object a line; csv is a table "
+         "with a header; feed is an RSS or Atom feed, jsonfeed a JSON feed; newsml is NewsML "
+         "or NITF, ninjs its form in JSON; mbox is mail; mhtml is a page with all that "
+         "belongs to it; warc is a web archive, archive a tar, zip or 7z archive. Each may "
+         "be compressed with gzip or zstd.",
      .choices = format_names},
     {.id = OPT_ENTITIES,
      .name = "entities",

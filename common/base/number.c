@@ -25,8 +25,10 @@ const char *ns_number_bytes(uint64_t bytes, char out[NS_NUMBER_SIZE])
     }
     size_t unit = 0;
     double value = (double)bytes / 1000;
-    for (; value >= 999.95; value /= 1000) /* from there on it would be rounded to 1000.0 */
+    while (value >= 999.95) { /* from there on it would be rounded to 1000.0 */
+        value /= 1000;
         unit++;
+    }
     (void)snprintf(out, NS_NUMBER_SIZE, "%.1f %s", value, units[unit]);
     return out;
 }

@@ -109,6 +109,7 @@ static enum ns_status step_gzip(struct ns_decompressor *d, struct ns_str *in, ch
     }
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): zstd writes there */
 static enum ns_status step_zstd(struct ns_decompressor *d, struct ns_str *in, char *out,
                                 size_t size, size_t *got, struct ns_error *err)
 {

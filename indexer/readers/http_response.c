@@ -27,8 +27,7 @@ static bool next_line(struct ns_str *rest, struct ns_str *line)
     return true;
 }
 
-/* The value of the header when line is one of that name. */
-static bool header(struct ns_str line, const char *name, struct ns_str *value)
+bool ns_http_header(struct ns_str line, const char *name, struct ns_str *value)
 {
     size_t size = strlen(name);
     if (line.size <= size || strncasecmp(line.data, name, size) != 0 || line.data[size] != ':')
@@ -67,8 +66,8 @@ static enum ns_status join_chunks(struct ns_http_response *response, struct ns_b
         size_t held = size < rest.size ? size : rest.size;
         ns_buffer_append(scratch, rest.data, held);
         rest = (struct ns_str){rest.data + held, rest.size - held};
-        bool more = next_line(&rest, &line) && next_line(&rest, &line);
-        if (!more || !chunk_size(line, &size))
+        (void)next_line(&rest, &line); /* the end of the chunk */
+        if (!next_line(&rest, &line) || !chunk_size(line, &size))
             break;
     }
     response->body = ns_buffer_str(scratch);
@@ -90,11 +89,11 @@ enum ns_status ns_http_response_parse(struct ns_http_response *response, struct 
          at++)
         response->code = response->code * 10 + (unsigned)(line.data[at] - '0');
     while (next_line(&bytes, &line) && line.size > 0) {
-        if (header(line, "content-type", &value))
+        if (ns_http_header(line, "content-type", &value))
             ns_media_type(value, response->type);
-        else if (header(line, "content-encoding", &value))
+        else if (ns_http_header(line, "content-encoding", &value))
             ns_media_type(value, response->encoding);
-        else if (header(line, "transfer-encoding", &value))
+        else if (ns_http_header(line, "transfer-encoding", &value))
             chunked =
                 value.size >= 7 && strncasecmp(value.data + value.size - 7, "chunked", 7) == 0;
     }

@@ -20,6 +20,9 @@ struct ns_http_response {
 enum ns_status ns_http_response_parse(struct ns_http_response *response, struct ns_str bytes,
                                       struct ns_buffer *scratch, struct ns_error *err);
 
+/* The value of the header, of HTTP or of a WARC record, when line is one of that name. */
+bool ns_http_header(struct ns_str line, const char *name, struct ns_str *value);
+
 /* Writes the media type at the start of a Content-Type, lower case, to type; empty for none. */
 void ns_media_type(struct ns_str content_type, char type[NS_MEDIA_TYPE_MAX]);
 

@@ -3,8 +3,6 @@
 #include "indexer/readers/http_response.h"
 #include "indexer/readers/reader.h"
 
-#include <strings.h>
-
 enum { HEADERS_MAX = 1000, PIECE = 256 * 1024 };
 
 struct warc {
@@ -45,15 +43,6 @@ static bool read_number(struct ns_str text, uint64_t *number)
     return true;
 }
 
-static bool header(struct ns_str line, const char *name, struct ns_str *value)
-{
-    size_t size = strlen(name);
-    if (line.size <= size || strncasecmp(line.data, name, size) != 0 || line.data[size] != ':')
-        return false;
-    *value = ns_str_trim((struct ns_str){line.data + size + 1, line.size - size - 1});
-    return true;
-}
-
 static void keep_url(struct warc *warc, struct ns_str url)
 {
     if (url.size >= 2 && url.data[0] == '<' && url.data[url.size - 1] == '>')
@@ -82,13 +71,13 @@ static enum ns_status read_warc_head(struct warc *warc, struct ns_error *err)
         line = ns_str_trim(line);
         if (line.size == 0)
             break;
-        if (header(line, "content-length", &value)) {
+        if (ns_http_header(line, "content-length", &value)) {
             known = read_number(value, &warc->length);
-        } else if (header(line, "warc-target-uri", &value)) {
+        } else if (ns_http_header(line, "warc-target-uri", &value)) {
             keep_url(warc, value);
-        } else if (header(line, "content-type", &value)) {
+        } else if (ns_http_header(line, "content-type", &value)) {
             ns_media_type(value, warc->type);
-        } else if (header(line, "warc-type", &value)) {
+        } else if (ns_http_header(line, "warc-type", &value)) {
             response = ns_str_equal(value, NS_STR("response"));
             has_page = ns_str_equal(value, NS_STR("resource")) ||
                        ns_str_equal(value, NS_STR("conversion"));

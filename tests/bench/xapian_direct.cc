@@ -20,6 +20,7 @@ static Xapian::Query any_word(const std::vector<std::string> &words)
 {
     Xapian::Stem stem("english");
     std::vector<std::string> terms;
+    terms.reserve(words.size());
     for (const auto &word : words)
         terms.push_back(stem(word));
     return Xapian::Query(Xapian::Query::OP_OR, terms.begin(), terms.end());
@@ -140,7 +141,7 @@ try {
         return once(argv[2], std::vector<std::string>(argv + 3, argv + argc));
     if (mode == "batch")
         return batch(argv[2], argv[3],
-                     argc > 4 ? static_cast<Xapian::doccount>(std::atoi(argv[4])) : 10);
+                     argc > 4 ? static_cast<Xapian::doccount>(std::stoul(argv[4])) : 10);
     std::cerr << "usage: xapian_direct once INDEX WORD... | batch INDEX QUERIES [K]\n";
     return 2;
 } catch (const Xapian::Error &error) {

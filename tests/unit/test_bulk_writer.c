@@ -15,6 +15,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/scratch.h"
+
 #define MIB ((size_t)1 << 20)
 
 /* One index under test. */
@@ -25,7 +27,7 @@ struct target {
 };
 
 struct fixture {
-    char root[64];
+    char root[NS_SCRATCH_SIZE];
     struct target bulk, live;
     struct ns_article article;
     struct ns_error err;
@@ -80,11 +82,9 @@ static void open_live(struct fixture *f)
 static int set_up(void **state)
 {
     struct fixture *f = calloc(1, sizeof *f);
-    const char *tmp = getenv("TMPDIR");
     assert_non_null(f);
     f->random = 1;
-    snprintf(f->root, sizeof f->root, "%.40s/nsearch.XXXXXX", tmp ? tmp : "/tmp");
-    assert_non_null(mkdtemp(f->root));
+    ns_scratch_make(f->root);
     ns_article_init(&f->article);
     open_target(f, &f->bulk, "bulk");
     open_target(f, &f->live, "live");
@@ -97,12 +97,10 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct fixture *f = *state;
-    char command[128];
     close_target(&f->bulk);
     close_target(&f->live);
     ns_article_release(&f->article);
-    snprintf(command, sizeof command, "rm -rf '%s'", f->root);
-    int failed = system(command);
+    int failed = ns_scratch_remove(f->root);
     free(f);
     return failed;
 }

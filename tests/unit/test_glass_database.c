@@ -3,6 +3,7 @@
 
 #include "common/base/arena.h"
 #include "tests/glass_read.h"
+#include "tests/scratch.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -18,7 +19,7 @@ struct corpus {
 };
 
 struct fixture {
-    char root[64], live[96], bulk[96], compact[96];
+    char root[NS_SCRATCH_SIZE], live[96], bulk[96], compact[96];
     struct corpus corpus;
     struct ns_error err;
 };
@@ -26,10 +27,8 @@ struct fixture {
 static int set_up(void **state)
 {
     struct fixture *f = calloc(1, sizeof *f);
-    const char *tmp = getenv("TMPDIR");
     assert_non_null(f);
-    snprintf(f->root, sizeof f->root, "%.40s/nsearch.XXXXXX", tmp ? tmp : "/tmp");
-    assert_non_null(mkdtemp(f->root));
+    ns_scratch_make(f->root);
     snprintf(f->live, sizeof f->live, "%s/live", f->root);
     snprintf(f->bulk, sizeof f->bulk, "%s/bulk", f->root);
     snprintf(f->compact, sizeof f->compact, "%s/compact", f->root);
@@ -55,7 +54,7 @@ static void run(const char *format, ...)
 static int tear_down(void **state)
 {
     struct fixture *f = *state;
-    run("rm -rf '%s'", f->root);
+    assert_int_equal(ns_scratch_remove(f->root), 0);
     ns_arena_release(&f->corpus.arena);
     free(f->corpus.documents);
     free(f->corpus.docids);

@@ -1,12 +1,13 @@
 #include "indexer/writer/bulk/glass_table.h"
 
 #include "tests/glass_read.h"
+#include "tests/scratch.h"
 
 #include <fcntl.h>
 #include <unistd.h>
 
 struct fixture {
-    char root[64];
+    char root[NS_SCRATCH_SIZE];
     int directory;
     struct ns_glass_table *table;
     struct ns_glass_root root_info;
@@ -16,10 +17,8 @@ struct fixture {
 static int set_up(void **state)
 {
     struct fixture *f = calloc(1, sizeof *f);
-    const char *tmp = getenv("TMPDIR");
     assert_non_null(f);
-    snprintf(f->root, sizeof f->root, "%.40s/nsearch.XXXXXX", tmp ? tmp : "/tmp");
-    assert_non_null(mkdtemp(f->root));
+    ns_scratch_make(f->root);
     f->directory = open(f->root, O_RDONLY | O_DIRECTORY);
     assert_true(f->directory >= 0);
     *state = f;

@@ -21,19 +21,19 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "tests/scratch.h"
+
 /* Every test has a directory of its own; the index is a directory in it, made when first used. */
 struct fixture {
-    char root[64], path[80], scratch[160];
+    char root[NS_SCRATCH_SIZE], path[80], scratch[160];
     struct ns_error err;
 };
 
 static int set_up(void **state)
 {
     struct fixture *f = calloc(1, sizeof *f);
-    const char *tmp = getenv("TMPDIR");
     assert_non_null(f);
-    snprintf(f->root, sizeof f->root, "%.40s/nsearch.XXXXXX", tmp ? tmp : "/tmp");
-    assert_non_null(mkdtemp(f->root));
+    ns_scratch_make(f->root);
     snprintf(f->path, sizeof f->path, "%s/a/index", f->root);
     *state = f;
     return 0;
@@ -42,9 +42,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct fixture *f = *state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", f->root);
-    int failed = system(command);
+    int failed = ns_scratch_remove(f->root);
     free(f);
     return failed;
 }

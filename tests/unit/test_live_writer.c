@@ -14,8 +14,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/scratch.h"
+
 struct fixture {
-    char root[64], path[80];
+    char root[NS_SCRATCH_SIZE], path[80];
     struct ns_index_lock *lock;
     struct ns_writer *writer;
     struct ns_article article;
@@ -37,10 +39,8 @@ static void close_writer(struct fixture *f)
 static int set_up(void **state)
 {
     struct fixture *f = calloc(1, sizeof *f);
-    const char *tmp = getenv("TMPDIR");
     assert_non_null(f);
-    snprintf(f->root, sizeof f->root, "%.40s/nsearch.XXXXXX", tmp ? tmp : "/tmp");
-    assert_non_null(mkdtemp(f->root));
+    ns_scratch_make(f->root);
     snprintf(f->path, sizeof f->path, "%s/index", f->root);
     ns_article_init(&f->article);
     assert_int_equal(
@@ -53,13 +53,11 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct fixture *f = *state;
-    char command[128];
     if (f->writer)
         close_writer(f);
     ns_index_lock_close(f->lock);
     ns_article_release(&f->article);
-    snprintf(command, sizeof command, "rm -rf '%s'", f->root);
-    int failed = system(command);
+    int failed = ns_scratch_remove(f->root);
     free(f);
     return failed;
 }

@@ -13,6 +13,8 @@
 #include "common/index/index_dir.h"
 #include "indexer/writer/writer.h"
 
+#include "tests/scratch.h"
+
 /* An article of the fixture; NULL = no such field. */
 struct sample {
     const char *id, *title, *body, *date, *section, *source, *language, *author;
@@ -38,7 +40,7 @@ static const struct sample samples[] = {
 enum { SAMPLES = sizeof samples / sizeof *samples };
 
 struct fixture {
-    char root[64], path[80];
+    char root[NS_SCRATCH_SIZE], path[80];
     struct ns_index_lock *lock;
     struct ns_writer *writer;
     struct ns_searcher *searcher;
@@ -85,11 +87,10 @@ static void commit(struct fixture *f)
 static int set_up(void **state)
 {
     struct fixture *f = calloc(1, sizeof *f);
-    const char *tmp = getenv("TMPDIR");
-    const struct ns_writer_options options = {.memory = 64 * 1024 * 1024, .jobs = 1, .entities = true};
+    const struct ns_writer_options options = {
+        .memory = 64 * 1024 * 1024, .jobs = 1, .entities = true};
     assert_non_null(f);
-    snprintf(f->root, sizeof f->root, "%.40s/nsearch.XXXXXX", tmp ? tmp : "/tmp");
-    assert_non_null(mkdtemp(f->root));
+    ns_scratch_make(f->root);
     snprintf(f->path, sizeof f->path, "%s/index", f->root);
     ns_article_init(&f->article);
     f->options.count = 10;
@@ -107,14 +108,12 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct fixture *f = *state;
-    char command[128];
     ns_searcher_close(f->searcher);
     ns_searcher_close(NULL);
     f->writer->ops->close(f->writer);
     ns_index_lock_close(f->lock);
     ns_article_release(&f->article);
-    snprintf(command, sizeof command, "rm -rf '%s'", f->root);
-    int failed = system(command);
+    int failed = ns_scratch_remove(f->root);
     free(f);
     return failed;
 }

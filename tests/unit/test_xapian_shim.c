@@ -12,12 +12,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tests/scratch.h"
+
 static const struct ns_xapian_bm25 bm25 = {1.2, 0, 0, 0.75, 0.5};
 
 /* A database in a directory of its own.  Documents of the fixture, by docid:
  *   1 apple apple pear, value 0 = b   2 apple plum, value 0 = a   3 pear plum fig, no value */
 struct fixture {
-    char root[64], path[80];
+    char root[NS_SCRATCH_SIZE], path[80];
     struct ns_xapian_writer *writer;
     struct ns_xapian_db *db;
     struct ns_error err;
@@ -51,10 +53,8 @@ static void fill(struct ns_xapian_writer *writer)
 static int set_up(void **state)
 {
     struct fixture *f = calloc(1, sizeof *f);
-    const char *tmp = getenv("TMPDIR");
     assert_non_null(f);
-    snprintf(f->root, sizeof f->root, "%.40s/nsearch.XXXXXX", tmp ? tmp : "/tmp");
-    assert_non_null(mkdtemp(f->root));
+    ns_scratch_make(f->root);
     snprintf(f->path, sizeof f->path, "%s/db", f->root);
     assert_int_equal(ns_xapian_writer_open(&f->writer, f->path, true, &f->err), NS_OK);
     fill(f->writer);
@@ -67,11 +67,9 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct fixture *f = *state;
-    char command[128];
     ns_xapian_close(f->db);
     ns_xapian_writer_close(f->writer);
-    snprintf(command, sizeof command, "rm -rf '%s'", f->root);
-    int failed = system(command);
+    int failed = ns_scratch_remove(f->root);
     free(f);
     return failed;
 }

@@ -264,10 +264,12 @@ static enum ns_status bulk_remove(struct ns_writer *writer, struct ns_str id, bo
                  ? ns_error_nomem(err)
                  : find_version(bulk, ns_buffer_str(&id_term), 0, NS_STR(""), &old, err);
     if (!status && old.docid) {
-        if (kill(bulk, old.docid) && ns_run_ids_set(&bulk->ids, ns_buffer_str(&id_term), removed))
+        if (kill(bulk, old.docid) && ns_run_ids_set(&bulk->ids, ns_buffer_str(&id_term), removed)) {
             *found = true;
-        else
-            status = ns_error_nomem(&cause), status = note_failure(bulk, &cause, err);
+        } else {
+            (void)ns_error_nomem(&cause);
+            status = note_failure(bulk, &cause, err);
+        }
     }
     ns_buffer_release(&id_term);
     return status;

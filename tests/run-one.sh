@@ -60,7 +60,7 @@ run() {
     case $kind in
     unit) CMOCKA_MESSAGE_OUTPUT=TAP timeout 120 "$program" ;;
     valgrind)
-        CMOCKA_MESSAGE_OUTPUT=TAP timeout 1200 valgrind --quiet --leak-check=full --error-exitcode=99 "$program"
+        CMOCKA_MESSAGE_OUTPUT=TAP timeout 1200 valgrind --suppressions=tests/valgrind.supp --quiet --leak-check=full --error-exitcode=99 "$program"
         ;;
     cli)
         case $variant in release) programs=build ;; *) programs=build/$variant ;; esac

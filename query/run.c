@@ -152,6 +152,21 @@ static void show_count(struct session *session, const struct ns_results *results
     ns_buffer_printf(text, "%zu\n", results->total);
 }
 
+/* What a wildcard or fuzzy word stands for was cut: hits may be missing. */
+static void remark_on_cuts(struct session *session, const struct ns_results *results)
+{
+    char used[NS_NUMBER_SIZE], found[NS_NUMBER_SIZE];
+    for (size_t i = 0; i < results->expansion_count; i++) {
+        const struct ns_expansion *cut = &results->expansions[i];
+        if (cut->used < cut->found || !cut->complete)
+            ns_message_warn(session->run->messages,
+                            "%.*s: only the %s most frequent of %s%s words were looked for",
+                            (int)cut->term.size, cut->term.data, ns_number_grouped(cut->used, used),
+                            cut->complete ? "" : "more than ",
+                            ns_number_grouped(cut->found, found));
+    }
+}
+
 static enum ns_status answer(struct session *session, struct ns_str query, struct ns_str query_id,
                              struct ns_results *results, struct ns_error *err)
 {
@@ -160,6 +175,7 @@ static enum ns_status answer(struct session *session, struct ns_str query, struc
         ns_searcher_search(session->searcher, query, &session->search, results, err);
     if (status)
         return status;
+    remark_on_cuts(session, results);
     if (run->options->explain)
         status = ns_searcher_explain(session->searcher, &run->out->text, err);
     if (status)
@@ -216,10 +232,10 @@ static enum ns_status answer_line(struct session *session, const struct ns_batch
     enum ns_status status = answer(session, line->query, line->id, &results, err);
     if (status != NS_INVALID && status != NS_LIMIT)
         return status;
-    struct ns_error named;
+    struct ns_error named = *err;
     ns_error_set(&named, status, "%s:%zu: %s", ns_batch_name(batch), line->number, err->message);
-    if (err->hint[0])
-        ns_error_hint(&named, "%s", err->hint);
+    memcpy(named.hint, err->hint, sizeof named.hint);
+    memcpy(named.spot, err->spot, sizeof named.spot);
     ns_message_error(session->run->messages, &named);
     session->run->failed = true;
     return NS_OK;

@@ -84,9 +84,24 @@ static void say_format(struct ns_messages *messages, const char *kind, const cha
     free(text);
 }
 
+static void say_spot(struct ns_messages *messages, const struct ns_error *err)
+{
+    struct ns_buffer caret;
+    struct ns_str before = {err->spot, err->spot_at};
+    ns_buffer_init(&caret);
+    for (size_t i = ns_terminal_text_width(before); i; i--)
+        ns_buffer_append_char(&caret, ' ');
+    ns_buffer_append_char(&caret, '^');
+    say(messages, "  ", ns_str_of(err->spot));
+    say(messages, "  ", ns_buffer_str(&caret));
+    ns_buffer_release(&caret);
+}
+
 void ns_message_error(struct ns_messages *messages, const struct ns_error *err)
 {
     say(messages, "", ns_str_of(err->message));
+    if (err->spot[0])
+        say_spot(messages, err);
     if (err->hint[0])
         say(messages, "hint: ", ns_str_of(err->hint));
 }

@@ -33,7 +33,8 @@ struct ns_messages {
 /* Talks on stderr, neither quiet nor verbose; the caller sets those two as options say. */
 void ns_messages_init(struct ns_messages *messages, const char *program);
 
-/* The message of err, and its hint on the next line ("nindex: hint: …") when it has one. */
+/* The message of err; the spot that it is about and a caret, on two lines ("nindex:   …"); and its
+ * hint ("nindex: hint: …"), when it has them. */
 void ns_message_error(struct ns_messages *messages, const struct ns_error *err);
 
 /* A warning: printed even when quiet.  "nindex: warning: …". */

@@ -1,10 +1,9 @@
-#include "query/language/identity.h"
 #include "query/language/plan_node.h"
 
 #include "common/analysis/stemmer.h"
 #include "common/analysis/tokenizer.h"
 #include "common/base/table.h"
-#include "common/index/schema.h"
+#include "query/language/term.h"
 
 #include <stdlib.h>
 
@@ -13,9 +12,6 @@ static const char *const stop_words[] = {
 #include "generated/stopwords_en.h"
 };
 
-/* Words can hold several tokens, phrases do: the parser counts fewer. */
-enum { WORDS_MAX = 4 * NS_QUERY_WORDS };
-
 struct ns_planner {
     struct ns_table stop_words;
     struct ns_stemmer *stemmers[NS_PLAN_LANGUAGES];
@@ -23,15 +19,7 @@ struct ns_planner {
     size_t stemmer_count;
 };
 
-struct compiler {
-    struct ns_planner *planner;
-    struct ns_plan *plan;
-    const struct ns_languages *languages;
-    bool any, negated;
-    struct ns_error *err;
-};
-
-static enum ns_status compile(struct compiler *compiler, const struct ns_node *node,
+static enum ns_status compile(struct ns_plan_compiler *compiler, const struct ns_node *node,
                               struct ns_plan_node **out);
 
 /* --- the planner --- */
@@ -60,8 +48,8 @@ void ns_planner_close(struct ns_planner *planner)
     free(planner);
 }
 
-static enum ns_status find_stemmer(struct compiler *compiler, const char *name,
-                                   struct ns_stemmer **out)
+enum ns_status ns_plan_find_stemmer(struct ns_plan_compiler *compiler, const char *name,
+                                    struct ns_stemmer **out)
 {
     struct ns_planner *planner = compiler->planner;
     size_t i = 0;
@@ -83,19 +71,20 @@ static enum ns_status find_stemmer(struct compiler *compiler, const char *name,
 
 /* --- the compiled tree --- */
 
-static struct ns_plan_node *new_node(struct compiler *compiler, enum ns_plan_kind kind)
+struct ns_plan_node *ns_plan_new_node(struct ns_plan_compiler *compiler, enum ns_plan_kind kind)
 {
     struct ns_plan_node *node = ns_arena_alloc(&compiler->plan->arena, sizeof *node);
     if (node) {
         node->kind = kind;
         node->wqf = 1;
+        node->boost = 1;
     } else {
         ns_error_nomem(compiler->err);
     }
     return node;
 }
 
-static void append(struct ns_plan_node *parent, struct ns_plan_node *child)
+void ns_plan_append(struct ns_plan_node *parent, struct ns_plan_node *child)
 {
     struct ns_plan_node **tail = &parent->children;
     while (*tail)
@@ -103,194 +92,6 @@ static void append(struct ns_plan_node *parent, struct ns_plan_node *child)
     *tail = child;
     parent->ranks |= child->ranks && parent->kind != NS_PLAN_NOT;
     parent->needs_text |= child->needs_text;
-}
-
-/* prefix + text as the one term of a filter. */
-static enum ns_status compile_term(struct compiler *compiler, struct ns_str term,
-                                   struct ns_plan_node **out)
-{
-    struct ns_str *terms = ns_arena_alloc(&compiler->plan->arena, sizeof *terms);
-    struct ns_plan_node *node = new_node(compiler, NS_PLAN_TERMS);
-    if (!terms || !node)
-        return ns_error_nomem(compiler->err);
-    *terms = ns_arena_copy(&compiler->plan->arena, term);
-    if (!terms->data)
-        return ns_error_nomem(compiler->err);
-    node->terms = terms;
-    node->term_count = 1;
-    *out = node;
-    return NS_OK;
-}
-
-static bool contains(const struct ns_str *terms, size_t count, struct ns_str term)
-{
-    for (size_t i = 0; i < count; i++)
-        if (ns_str_equal(terms[i], term))
-            return true;
-    return false;
-}
-
-/* The terms of a token: its stem in each language, each once. */
-static enum ns_status stem_token(struct compiler *compiler, struct ns_str token,
-                                 enum ns_field field, struct ns_plan_word *word)
-{
-    struct ns_arena *arena = &compiler->plan->arena;
-    struct ns_str *terms = ns_arena_alloc(arena, compiler->languages->count * sizeof *terms);
-    char text[NS_TOKEN_MAX + 32];
-    if (!terms)
-        return ns_error_nomem(compiler->err);
-    for (size_t i = 0; i < compiler->languages->count; i++) {
-        struct ns_stemmer *stemmer = NULL;
-        struct ns_stem stem;
-        enum ns_status status = find_stemmer(compiler, compiler->languages->names[i], &stemmer);
-        if (status != NS_OK)
-            return status;
-        if (!ns_stemmer_stem(stemmer, token, &stem))
-            return ns_error_nomem(compiler->err);
-        size_t prefix = field == NS_FIELD_TITLE ? sizeof NS_PREFIX_TITLE - 1 : 0;
-        memcpy(text, NS_PREFIX_TITLE, prefix);
-        memcpy(text + prefix, stem.text.data, stem.text.size);
-        struct ns_str term = {text, prefix + stem.text.size};
-        if (contains(terms, word->term_count, term))
-            continue;
-        terms[word->term_count] = ns_arena_copy(arena, term);
-        if (!terms[word->term_count].data)
-            return ns_error_nomem(compiler->err);
-        word->term_count++;
-    }
-    word->terms = terms;
-    return NS_OK;
-}
-
-static enum ns_status add_word(struct compiler *compiler, struct ns_plan_word word)
-{
-    struct ns_plan *plan = compiler->plan;
-    if (plan->word_count == WORDS_MAX)
-        return ns_error_set(compiler->err, NS_LIMIT, "query: more than %d words", WORDS_MAX);
-    if ((plan->word_count & (plan->word_count - 1)) == 0) { /* full: the capacity is a power of 2 */
-        size_t capacity = plan->word_count ? plan->word_count * 2 : 1;
-        struct ns_plan_word *words = realloc(plan->words, capacity * sizeof *words);
-        if (!words)
-            return ns_error_nomem(compiler->err);
-        plan->words = words;
-    }
-    plan->words[plan->word_count++] = word;
-    return NS_OK;
-}
-
-static enum ns_status add_predicate(struct compiler *compiler, struct ns_plan_predicate predicate)
-{
-    struct ns_plan *plan = compiler->plan;
-    struct ns_plan_predicate *predicates =
-        realloc(plan->predicates, (plan->predicate_count + 1) * sizeof *predicates);
-    if (!predicates)
-        return ns_error_nomem(compiler->err);
-    plan->predicates = predicates;
-    plan->predicates[plan->predicate_count++] = predicate;
-    return NS_OK;
-}
-
-/* Adds a token to the plan's words and makes the node that finds it. */
-static enum ns_status compile_token(struct compiler *compiler, struct ns_str token,
-                                    enum ns_field field, struct ns_plan_node **out)
-{
-    struct ns_plan *plan = compiler->plan;
-    struct ns_plan_word word = {.field = field, .weight = 1, .negated = compiler->negated};
-    word.token = ns_arena_copy(&plan->arena, token);
-    if (!word.token.data)
-        return ns_error_nomem(compiler->err);
-    enum ns_status status = stem_token(compiler, token, field, &word);
-    if (status != NS_OK)
-        return status;
-    struct ns_plan_node *node = new_node(compiler, NS_PLAN_TERMS);
-    if (!node)
-        return NS_NOMEM;
-    node->ranks = true;
-    node->terms = word.terms;
-    node->term_count = word.term_count;
-    *out = node;
-    return add_word(compiler, word);
-}
-
-/* The tokens of text under a new node: AND for a word, TEXT for a phrase. */
-static enum ns_status compile_tokens(struct compiler *compiler, const struct ns_node *node,
-                                     enum ns_plan_kind kind, struct ns_plan_node **out)
-{
-    struct ns_plan *plan = compiler->plan;
-    struct ns_tokenizer tokenizer;
-    struct ns_token token;
-    struct ns_plan_node *group = new_node(compiler, kind);
-    size_t first = plan->word_count;
-    if (!group)
-        return NS_NOMEM;
-    ns_tokenizer_init(&tokenizer, node->text);
-    while (ns_tokenizer_next(&tokenizer, &token)) {
-        struct ns_plan_node *child = NULL;
-        enum ns_status status = compile_token(compiler, token.text, node->field, &child);
-        if (status != NS_OK)
-            return status;
-        append(group, child);
-    }
-    size_t count = plan->word_count - first;
-    if (count == 1) {
-        *out = group->children;
-        return NS_OK;
-    }
-    if (kind == NS_PLAN_TEXT) {
-        group->needs_text = true;
-        group->predicate = plan->predicate_count;
-        *out = group;
-        return add_predicate(compiler, (struct ns_plan_predicate){.kind = NS_PREDICATE_PHRASE,
-                                                                  .first = first,
-                                                                  .count = count});
-    }
-    *out = group;
-    return NS_OK;
-}
-
-/* A person, country, organization or place: any of the identities that the name may mean. */
-static enum ns_status compile_identity(struct compiler *compiler, const char *prefix,
-                                       struct ns_str name, struct ns_plan_node **out)
-{
-    struct ns_plan_node *node = new_node(compiler, NS_PLAN_TERMS);
-    if (!node)
-        return NS_NOMEM;
-    enum ns_status status = ns_identity_terms(prefix, name, &compiler->plan->arena, &node->terms,
-                                              &node->term_count, compiler->err);
-    if (status == NS_OK && !node->term_count) /* too long for a term: finds nothing */
-        return compile_term(compiler, ns_str_of(prefix), out);
-    *out = node;
-    return status;
-}
-
-static enum ns_status compile_name(struct compiler *compiler, const struct ns_node *node,
-                                   struct ns_plan_node **out)
-{
-    static const char *const prefixes[NS_FIELD_COUNT] = {
-        [NS_FIELD_AUTHOR] = NS_PREFIX_AUTHOR,
-        [NS_FIELD_SECTION] = NS_PREFIX_SECTION,
-        [NS_FIELD_SOURCE] = NS_PREFIX_SOURCE,
-        [NS_FIELD_LANG] = NS_PREFIX_LANGUAGE,
-        [NS_FIELD_KIND] = NS_PREFIX_KIND,
-        [NS_FIELD_PERSON] = NS_PREFIX_PERSON,
-        [NS_FIELD_COUNTRY] = NS_PREFIX_COUNTRY,
-        [NS_FIELD_PLACE] = NS_PREFIX_PLACE,
-        [NS_FIELD_ORGANIZATION] = NS_PREFIX_ORGANIZATION,
-    };
-    if (ns_identity_has_prefix(prefixes[node->field]))
-        return compile_identity(compiler, prefixes[node->field], node->text, out);
-    struct ns_buffer term;
-    ns_buffer_init(&term);
-    if (node->field == NS_FIELD_ID)
-        ns_schema_id_term(node->text, &term);
-    else /* a name too long for a term is in no index: the bare prefix finds nothing */
-        if (!ns_schema_folded_term(prefixes[node->field], node->text, &term))
-            ns_buffer_append_text(&term, prefixes[node->field]);
-    enum ns_status status = ns_buffer_failed(&term)
-                                ? ns_error_nomem(compiler->err)
-                                : compile_term(compiler, ns_buffer_str(&term), out);
-    ns_buffer_release(&term);
-    return status;
 }
 
 static bool is_text_field(enum ns_field field)
@@ -313,7 +114,9 @@ static bool is_stop_word(const struct ns_planner *planner, const struct ns_node 
 {
     struct ns_tokenizer tokenizer;
     struct ns_token token, more;
-    if (node->type != NS_NODE_WORD || node->field != NS_FIELD_TEXT || is_capitals(node->text))
+    struct ns_term term;
+    if (node->type != NS_NODE_WORD || node->field != NS_FIELD_TEXT || is_capitals(node->text) ||
+        !ns_term_read(node->text, &term) || term.form != NS_WORD_STEM)
         return false;
     ns_tokenizer_init(&tokenizer, node->text);
     if (!ns_tokenizer_next(&tokenizer, &token) ||
@@ -337,7 +140,8 @@ static bool drops_stop_words(const struct ns_planner *planner, const struct ns_n
 
 static bool is_same_word(const struct ns_plan_node *a, const struct ns_plan_node *b)
 {
-    if (a->kind != NS_PLAN_TERMS || b->kind != NS_PLAN_TERMS || a->term_count != b->term_count)
+    if (a->kind != NS_PLAN_TERMS || b->kind != NS_PLAN_TERMS || a->term_count != b->term_count ||
+        a->boost < b->boost || a->boost > b->boost)
         return false;
     for (size_t i = 0; i < a->term_count; i++)
         if (!ns_str_equal(a->terms[i], b->terms[i]))
@@ -353,7 +157,7 @@ static void add_ranked(struct ns_plan_node *ranked, struct ns_plan_node *item)
             other->wqf++;
             return;
         }
-    append(ranked, item);
+    ns_plan_append(ranked, item);
 }
 
 /* A word of several tokens (post-polio, U.S.-Russia) is several items. */
@@ -366,6 +170,7 @@ static void add_ranked_items(struct ns_plan_node *ranked, struct ns_plan_node *i
     for (struct ns_plan_node *child = item->children, *next; child; child = next) {
         next = child->next;
         child->next = NULL;
+        child->boost *= item->boost;
         add_ranked(ranked, child);
     }
 }
@@ -379,11 +184,12 @@ static size_t count_children(const struct ns_plan_node *node)
 }
 
 /* (ranked items by the mode) AND filters AND negations */
-static enum ns_status compile_list(struct compiler *compiler, const struct ns_node *list,
+static enum ns_status compile_list(struct ns_plan_compiler *compiler, const struct ns_node *list,
                                    struct ns_plan_node **out)
 {
-    struct ns_plan_node *ranked = new_node(compiler, compiler->any ? NS_PLAN_OR : NS_PLAN_AND);
-    struct ns_plan_node *all = new_node(compiler, NS_PLAN_AND);
+    struct ns_plan_node *ranked =
+        ns_plan_new_node(compiler, compiler->any ? NS_PLAN_OR : NS_PLAN_AND);
+    struct ns_plan_node *all = ns_plan_new_node(compiler, NS_PLAN_AND);
     bool drop = drops_stop_words(compiler->planner, list);
     if (!ranked || !all)
         return NS_NOMEM;
@@ -397,7 +203,7 @@ static enum ns_status compile_list(struct compiler *compiler, const struct ns_no
         if (node->ranks)
             add_ranked_items(ranked, node, item->type == NS_NODE_WORD);
         else
-            append(all, node);
+            ns_plan_append(all, node);
     }
     size_t count = count_children(ranked);
     compiler->plan->ranked = count; /* lists end from the inside out: the root's count stays */
@@ -412,10 +218,11 @@ static enum ns_status compile_list(struct compiler *compiler, const struct ns_no
     return NS_OK;
 }
 
-static enum ns_status compile_children(struct compiler *compiler, const struct ns_node *node,
-                                       enum ns_plan_kind kind, struct ns_plan_node **out)
+static enum ns_status compile_children(struct ns_plan_compiler *compiler,
+                                       const struct ns_node *node, enum ns_plan_kind kind,
+                                       struct ns_plan_node **out)
 {
-    struct ns_plan_node *group = new_node(compiler, kind);
+    struct ns_plan_node *group = ns_plan_new_node(compiler, kind);
     if (!group)
         return NS_NOMEM;
     for (const struct ns_node *child = node->children; child; child = child->next) {
@@ -423,13 +230,13 @@ static enum ns_status compile_children(struct compiler *compiler, const struct n
         enum ns_status status = compile(compiler, child, &compiled);
         if (status != NS_OK)
             return status;
-        append(group, compiled);
+        ns_plan_append(group, compiled);
     }
     *out = group;
     return NS_OK;
 }
 
-static enum ns_status compile_not(struct compiler *compiler, const struct ns_node *node,
+static enum ns_status compile_not(struct ns_plan_compiler *compiler, const struct ns_node *node,
                                   struct ns_plan_node **out)
 {
     bool outer = compiler->negated;
@@ -439,10 +246,10 @@ static enum ns_status compile_not(struct compiler *compiler, const struct ns_nod
     return status;
 }
 
-static enum ns_status compile_date(struct compiler *compiler, const struct ns_node *node,
+static enum ns_status compile_date(struct ns_plan_compiler *compiler, const struct ns_node *node,
                                    struct ns_plan_node **out)
 {
-    struct ns_plan_node *date = new_node(compiler, NS_PLAN_DATE);
+    struct ns_plan_node *date = ns_plan_new_node(compiler, NS_PLAN_DATE);
     if (!date)
         return NS_NOMEM;
     date->first = node->first;
@@ -452,17 +259,14 @@ static enum ns_status compile_date(struct compiler *compiler, const struct ns_no
     return NS_OK;
 }
 
-/* Recursion is bounded by the parser's NS_QUERY_DEPTH. */
-static enum ns_status compile(struct compiler *compiler, const struct ns_node *node,
-                              struct ns_plan_node **out)
+static enum ns_status compile_kind(struct ns_plan_compiler *compiler, const struct ns_node *node,
+                                   struct ns_plan_node **out)
 {
     switch (node->type) {
     case NS_NODE_WORD:
-        return is_text_field(node->field) ? compile_tokens(compiler, node, NS_PLAN_AND, out)
-                                          : compile_name(compiler, node, out);
     case NS_NODE_PHRASE:
-        return is_text_field(node->field) ? compile_tokens(compiler, node, NS_PLAN_TEXT, out)
-                                          : compile_name(compiler, node, out);
+        return is_text_field(node->field) ? ns_plan_compile_words(compiler, node, out)
+                                          : ns_plan_compile_name(compiler, node, out);
     case NS_NODE_DATE:
         return compile_date(compiler, node, out);
     case NS_NODE_LIST:
@@ -473,15 +277,32 @@ static enum ns_status compile(struct compiler *compiler, const struct ns_node *n
         return compile_children(compiler, node, NS_PLAN_OR, out);
     case NS_NODE_NOT:
         return compile_not(compiler, node, out);
+    case NS_NODE_NEAR:
+    case NS_NODE_ADJ:
+    case NS_NODE_SENTENCE:
+    case NS_NODE_PARAGRAPH:
+    case NS_NODE_AT_LEAST:
+        return ns_plan_compile_near(compiler, node, out);
     }
     return ns_error_set(compiler->err, NS_INVALID, "query: unknown node");
 }
 
+/* Recursion is bounded by the parser's NS_QUERY_DEPTH and NS_QUERY_PHRASES. */
+static enum ns_status compile(struct ns_plan_compiler *compiler, const struct ns_node *node,
+                              struct ns_plan_node **out)
+{
+    enum ns_status status = compile_kind(compiler, node, out);
+    if (status == NS_OK)
+        (*out)->boost *= (double)node->boost / NS_BOOST_ONE;
+    return status;
+}
+
 enum ns_status ns_planner_plan(struct ns_planner *planner, const struct ns_node *tree, bool any,
-                               const struct ns_languages *languages, struct ns_plan *plan,
+                               const struct ns_languages *languages,
+                               const struct ns_vocabulary *vocabulary, struct ns_plan *plan,
                                struct ns_error *err)
 {
-    struct compiler compiler = {planner, plan, languages, any, false, err};
+    struct ns_plan_compiler compiler = {planner, plan, languages, vocabulary, any, false, err};
     *plan = (struct ns_plan){0};
     enum ns_status status = compile(&compiler, tree, &plan->root);
     if (status == NS_OK) {
@@ -501,6 +322,7 @@ void ns_plan_release(struct ns_plan *plan)
     ns_xapian_query_free(plan->query);
     free(plan->words);
     free(plan->predicates);
+    free(plan->expansions);
     ns_arena_release(&plan->arena);
     *plan = (struct ns_plan){0};
 }

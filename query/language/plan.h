@@ -7,7 +7,9 @@
 #define NS_LANGUAGE_PLAN_H
 
 #include "common/index/xapian_shim.h"
+#include "query/language/term.h"
 #include "query/language/tree.h"
+#include "query/language/vocabulary.h"
 
 enum { NS_PLAN_LANGUAGES = 32 }; /* more than there are stemmers */
 
@@ -19,8 +21,11 @@ struct ns_languages {
 
 /* A normalised token of the query, as the passage module looks for it. */
 struct ns_plan_word {
-    struct ns_str token;
-    const struct ns_str *terms; /* its terms in the index, one for each distinct stem */
+    struct ns_str token; /* of a wildcard the normalised pattern */
+    enum ns_word_form form;
+    unsigned distance;            /* of a fuzzy word … */
+    const struct ns_fuzzy *fuzzy; /* … that is compared with tokens by this */
+    const struct ns_str *terms;   /* its terms in the index, one for each distinct stem */
     size_t term_count;
     enum ns_field field; /* NS_FIELD_TEXT or NS_FIELD_TITLE */
     double weight;       /* what finding it is worth; 1 unless the caller knows its rarity */
@@ -55,6 +60,8 @@ struct ns_plan {
     size_t word_count;
     struct ns_plan_predicate *predicates;
     size_t predicate_count;
+    struct ns_expansion *expansions; /* of wildcards and fuzzy words */
+    size_t expansion_count;
     size_t ranked;   /* items of the root that --any makes alternatives */
     bool ranks;      /* some part adds to the score; else all hits are equally good */
     bool needs_text; /* candidates may be too many: see ns_plan_accepts */
@@ -68,11 +75,13 @@ struct ns_planner; /* stemmers and stop words, kept from query to query */
 enum ns_status ns_planner_open(struct ns_planner **out, struct ns_error *err);
 void ns_planner_close(struct ns_planner *planner);
 
-/* any: juxtaposed words and phrases are alternatives; else all are required.  Fields other than
+/* vocabulary: for wildcards and fuzzy words; NULL: they find nothing.
+ * any: juxtaposed words and phrases are alternatives; else all are required.  Fields other than
  * title, dates and negations always are.  Stop words are left out where something else is there to
  * find; one written in capitals (WHO, IT) is meant.  plan is overwritten; release it after use. */
 enum ns_status ns_planner_plan(struct ns_planner *planner, const struct ns_node *tree, bool any,
-                               const struct ns_languages *languages, struct ns_plan *plan,
+                               const struct ns_languages *languages,
+                               const struct ns_vocabulary *vocabulary, struct ns_plan *plan,
                                struct ns_error *err);
 void ns_plan_release(struct ns_plan *plan);
 

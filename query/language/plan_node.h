@@ -1,5 +1,5 @@
-/* The compiled tree of a plan: private to plan.c, which makes it, and to plan_query.c and
- * plan_accept.c, which read it. */
+/* The compiled tree of a plan.  Private to plan.c, plan_words.c and plan_near.c, which make it, and
+ * to plan_query.c and plan_accept.c, which read it. */
 #ifndef NS_LANGUAGE_PLAN_NODE_H
 #define NS_LANGUAGE_PLAN_NODE_H
 
@@ -20,11 +20,57 @@ struct ns_plan_node {
     bool needs_text; /* its Xapian query finds too much */
     const struct ns_str *terms;
     size_t term_count;
+    bool is_synonym;  /* the terms rank as one */
     uint32_t wqf;     /* how often the query has it */
+    double boost;     /* times its weight */
     size_t predicate; /* its number */
     int64_t first, last;
     struct ns_plan_node *children, *next;
 };
+
+/* --- making it --- */
+
+struct ns_stemmer;
+
+struct ns_plan_compiler {
+    struct ns_planner *planner;
+    struct ns_plan *plan;
+    const struct ns_languages *languages;
+    const struct ns_vocabulary *vocabulary;
+    bool any, negated;
+    struct ns_error *err;
+};
+
+/* Owned by the planner. */
+enum ns_status ns_plan_find_stemmer(struct ns_plan_compiler *compiler, const char *name,
+                                    struct ns_stemmer **out);
+
+/* NULL, and the error set, when there is no memory. */
+struct ns_plan_node *ns_plan_new_node(struct ns_plan_compiler *compiler, enum ns_plan_kind kind);
+
+void ns_plan_append(struct ns_plan_node *parent, struct ns_plan_node *child);
+
+/* A word or phrase of the text or the title. */
+enum ns_status ns_plan_compile_words(struct ns_plan_compiler *compiler, const struct ns_node *node,
+                                     struct ns_plan_node **out);
+
+/* The same as a predicate that stands somewhere: its number in *number; finder, an AND, gets what
+ * finds candidates. */
+enum ns_status ns_plan_place_words(struct ns_plan_compiler *compiler, const struct ns_node *node,
+                                   struct ns_plan_node *finder, size_t *number);
+
+/* A word or phrase of another field. */
+enum ns_status ns_plan_compile_name(struct ns_plan_compiler *compiler, const struct ns_node *node,
+                                    struct ns_plan_node **out);
+
+/* NEAR, ADJ, SENTENCE, PARAGRAPH, AT_LEAST. */
+enum ns_status ns_plan_compile_near(struct ns_plan_compiler *compiler, const struct ns_node *node,
+                                    struct ns_plan_node **out);
+
+enum ns_status ns_plan_add_predicate(struct ns_plan_compiler *compiler,
+                                     struct ns_plan_predicate predicate, size_t *number);
+
+/* --- reading it --- */
 
 /* The Xapian query of a tree: finds what the tree holds for, and more where it needs the text. NULL
  * when there is no memory. */

@@ -88,7 +88,9 @@ static struct ns_xapian_query *build_and(const struct ns_plan_node *node)
 
 static struct ns_xapian_query *build_terms(const struct ns_plan_node *node)
 {
-    struct ns_xapian_query *queries[NS_PLAN_LANGUAGES];
+    struct ns_xapian_query *queries[NS_EXPANSION_MAX];
+    if (!node->term_count)
+        return ns_xapian_query_nothing();
     for (size_t i = 0; i < node->term_count; i++) {
         queries[i] = ns_xapian_query_term(node->terms[i], node->wqf);
         if (queries[i])
@@ -98,8 +100,10 @@ static struct ns_xapian_query *build_terms(const struct ns_plan_node *node)
         return NULL;
     }
     struct ns_xapian_query *query =
-        node->term_count == 1 ? queries[0]
-                              : ns_xapian_query_op(NS_XAPIAN_OR, queries, node->term_count);
+        node->term_count == 1
+            ? queries[0]
+            : ns_xapian_query_op(node->is_synonym ? NS_XAPIAN_SYNONYM : NS_XAPIAN_OR, queries,
+                                 node->term_count);
     return node->ranks || !query ? query : ns_xapian_query_scale(query, 0);
 }
 
@@ -113,7 +117,7 @@ static struct ns_xapian_query *build_date(const struct ns_plan_node *node)
                                  (struct ns_str){last, sizeof last});
 }
 
-struct ns_xapian_query *ns_plan_build_query(const struct ns_plan_node *node)
+static struct ns_xapian_query *build(const struct ns_plan_node *node)
 {
     bool none;
     switch (node->kind) {
@@ -132,4 +136,11 @@ struct ns_xapian_query *ns_plan_build_query(const struct ns_plan_node *node)
                    : pair(NS_XAPIAN_AND_NOT, ns_xapian_query_all(), build_excluded(node));
     }
     return NULL;
+}
+
+struct ns_xapian_query *ns_plan_build_query(const struct ns_plan_node *node)
+{
+    struct ns_xapian_query *query = build(node);
+    bool boosted = node->ranks && (node->boost < 1 || node->boost > 1);
+    return query && boosted ? ns_xapian_query_scale(query, node->boost) : query;
 }

@@ -1,5 +1,7 @@
 #include "query/language/tree.h"
 
+#include <stdio.h>
+
 static void print_node(const struct ns_node *node, struct ns_buffer *out);
 
 static void print_moment(int64_t seconds, struct ns_buffer *out)
@@ -36,11 +38,35 @@ static void print_children(const struct ns_node *node, const char *between, stru
     }
 }
 
+static void print_boost(const struct ns_node *node, struct ns_buffer *out)
+{
+    if (node->boost != NS_BOOST_ONE)
+        ns_buffer_printf(out, "^%g", (double)node->boost / NS_BOOST_ONE);
+}
+
 static void print_group(const struct ns_node *node, const char *between, struct ns_buffer *out)
 {
     ns_buffer_append_char(out, '(');
     print_children(node, between, out);
     ns_buffer_append_char(out, ')');
+    print_boost(node, out);
+}
+
+static void print_near(const struct ns_node *node, const char *name, struct ns_buffer *out)
+{
+    char between[32];
+    (void)snprintf(between, sizeof between, node->number ? " %s/%u " : " %s ", name,
+                   (unsigned)node->number);
+    print_group(node, between, out);
+}
+
+static void print_at_least(const struct ns_node *node, struct ns_buffer *out)
+{
+    bool boosted = node->boost != NS_BOOST_ONE;
+    ns_buffer_printf(out, "%satleast/%u ", boosted ? "(" : "", (unsigned)node->number);
+    print_node(node->children, out);
+    ns_buffer_append_text(out, boosted ? ")" : "");
+    print_boost(node, out);
 }
 
 /* Recursion is bounded by the parser's NS_QUERY_DEPTH. */
@@ -50,10 +76,13 @@ static void print_node(const struct ns_node *node, struct ns_buffer *out)
     case NS_NODE_WORD:
         print_field(node, out);
         ns_buffer_append_str(out, node->text);
+        print_boost(node, out);
         break;
     case NS_NODE_PHRASE:
         print_field(node, out);
+        ns_buffer_append_text(out, node->exact ? "=" : "");
         print_quoted(node->text, out);
+        print_boost(node, out);
         break;
     case NS_NODE_DATE:
         ns_buffer_append_text(out, "date:");
@@ -74,6 +103,21 @@ static void print_node(const struct ns_node *node, struct ns_buffer *out)
         /* Two minuses side by side would be a dash. */
         ns_buffer_append_text(out, node->children->type == NS_NODE_NOT ? "NOT " : "-");
         print_node(node->children, out);
+        break;
+    case NS_NODE_NEAR:
+        print_near(node, "NEAR", out);
+        break;
+    case NS_NODE_ADJ:
+        print_near(node, "ADJ", out);
+        break;
+    case NS_NODE_SENTENCE:
+        print_near(node, "SENTENCE", out);
+        break;
+    case NS_NODE_PARAGRAPH:
+        print_near(node, "PARAGRAPH", out);
+        break;
+    case NS_NODE_AT_LEAST:
+        print_at_least(node, out);
         break;
     }
 }

@@ -3,14 +3,20 @@
  *   query  := item+                        juxtaposed: NS_NODE_LIST, taken as the mode says
  *   item   := and (OR and)*
  *   and    := not (AND not)*
- *   not    := (NOT | -)* unit
- *   unit   := word | "phrase" | field:word | field:"phrase" | field:( query )
- *           | since:DATE | until:DATE | date:DATE | date:DATE..DATE | ( query )
+ *   not    := (NOT | -)* near
+ *   near   := unit ((NEAR | ADJ | SENTENCE | PARAGRAPH) unit)*     from left to right
+ *   unit   := [atleast/N] value[^BOOST]
+ *   value  := term | ["="]"phrase" | ( query ) | field:term | field:"phrase" | field:( query )
+ *           | since:DATE | until:DATE | date:DATE | date:DATE..DATE
  *
+ * A term is a word, =word, w*d, wom?n, word~ or word~2 (term.h); so are the words of a phrase.
+ * NEAR and ADJ may have a number, NEAR/5: at most so many words apart; NEAR is NEAR/10, ADJ ADJ/1.
+ * What they, SENTENCE, PARAGRAPH and atleast join are words and phrases, those of OR, and what
+ * they join.
  * A DATE is what ns_date_parse takes, or today, yesterday, or 7d, 4w, 6m, 1y before now.
  * What does not pair up is punctuation: a quote or a ) without its other half is passed over, a (
  * without one ends with the query.  A minus by itself or beside another one is punctuation, too.
- * AND, OR and NOT are operators in capitals only.  A colon makes a field only right behind a run of
+ * Operators are written in capitals only.  A colon makes a field only right behind a run of
  * letters and right before a value ("a: b" is two words); a letter run that is no field is an error
  * that names the nearest field. */
 #ifndef NS_LANGUAGE_TREE_H
@@ -23,7 +29,8 @@
 enum {
     NS_QUERY_MAX = 32 * 1024, /* bytes of a query */
     NS_QUERY_WORDS = 1024,    /* words and phrases in one */
-    NS_QUERY_PHRASES = 64,    /* phrases in one: each is looked for in the text of candidates */
+    NS_QUERY_PHRASES = 64,    /* phrases and NEARs: each is looked for in the text of candidates */
+    NS_QUERY_PATTERNS = 16,   /* words with wildcards or ~: each is a search of the vocabulary */
     NS_QUERY_DEPTH = 64,      /* nested parentheses and operators */
 };
 
@@ -47,26 +54,39 @@ enum ns_field {
 extern const char *const ns_field_names[NS_FIELD_COUNT];
 
 enum ns_node_type {
-    NS_NODE_WORD,   /* field, text: one run without spaces; it may hold several tokens */
-    NS_NODE_PHRASE, /* field, text: what stands between quotes */
-    NS_NODE_DATE,   /* first, last */
-    NS_NODE_LIST,   /* children, juxtaposed */
-    NS_NODE_AND,    /* children */
-    NS_NODE_OR,     /* children */
-    NS_NODE_NOT,    /* one child */
+    NS_NODE_WORD,      /* field, text: one run without spaces; it may hold several tokens */
+    NS_NODE_PHRASE,    /* field, text: what stands between quotes */
+    NS_NODE_DATE,      /* first, last */
+    NS_NODE_LIST,      /* children, juxtaposed */
+    NS_NODE_AND,       /* children */
+    NS_NODE_OR,        /* children */
+    NS_NODE_NOT,       /* one child */
+    NS_NODE_NEAR,      /* two children; at most `number` words apart */
+    NS_NODE_ADJ,       /* the same, in this order */
+    NS_NODE_SENTENCE,  /* two children; in one sentence */
+    NS_NODE_PARAGRAPH, /* two children; in one paragraph */
+    NS_NODE_AT_LEAST,  /* one child; `number` times */
 };
+
+enum { NS_NEAR_MAX = 1000 }; /* the largest number of NEAR, ADJ and atleast; the least is 1 */
 
 struct ns_node {
     enum ns_node_type type;
     enum ns_field field;
-    struct ns_str text;              /* borrowed from the query */
+    struct ns_str text; /* borrowed from the query */
+    bool exact;         /* a phrase with = in front: all its words are =words */
+    uint32_t number;
+    uint32_t boost;                  /* of what is ranked, in thousandths */
     size_t start, end;               /* bytes of the query */
     int64_t first, last;             /* seconds, both included; INT64_MIN, INT64_MAX = open */
     struct ns_node *children, *next; /* first child; next sibling */
 };
 
+/* Boosts are from 0.001 to 1000. */
+enum { NS_BOOST_ONE = 1000, NS_BOOST_MAX = 1000 * NS_BOOST_ONE };
+
 /* Parses text; the tree lives in arena and borrows text.  now: seconds, for relative dates (7d).
- * NS_INVALID with the column in the message, NS_LIMIT. */
+ * NS_INVALID with the column in the message and err->spot, NS_LIMIT. */
 enum ns_status ns_query_parse(struct ns_str text, int64_t now, struct ns_arena *arena,
                               struct ns_node **out, struct ns_error *err);
 

@@ -11,6 +11,7 @@ static void close_language(struct ns_scan_language *language)
     ns_stemmer_close(language->stemmer);
     free(language->classes);
     free(language->words);
+    free(language->patterns);
     *language = (struct ns_scan_language){0};
 }
 
@@ -47,6 +48,11 @@ static bool grow_map(struct ns_scan_language *language, size_t word_count, uint3
     if (!words)
         return false;
     language->words = words;
+    size_t *patterns = realloc(language->patterns, (word_count + 1) * sizeof *patterns);
+    if (!patterns)
+        return false;
+    language->patterns = patterns;
+    language->pattern_count = 0;
     size_t *classes = realloc(language->classes, ((size_t)mapped + 1) * sizeof *classes);
     if (!classes)
         return false;
@@ -59,19 +65,49 @@ static bool grow_map(struct ns_scan_language *language, size_t word_count, uint3
     return true;
 }
 
+static bool is_pattern(const struct ns_plan_word *word)
+{
+    return word->form == NS_WORD_WILDCARD || word->form == NS_WORD_FUZZY;
+}
+
+/* Whether two words with the same stem stand for the same tokens. */
+static bool is_same(const struct ns_plan_word *a, const struct ns_plan_word *b)
+{
+    return a->form == b->form && a->distance == b->distance &&
+           (a->form == NS_WORD_STEM || ns_str_equal(a->token, b->token));
+}
+
 /* Puts word number i of the plan into its class, a new one if need be, among those of its stem. */
-static void classify(const struct ns_plan *plan, struct ns_scan_word *words, size_t i,
-                     size_t *first)
+static void classify_stem(const struct ns_plan *plan, struct ns_scan_word *words, size_t i,
+                          size_t *first)
+{
+    size_t class = *first;
+    while (class != NS_SCAN_NONE && !is_same(&plan->words[class], &plan->words[i]))
+        class = words[class].next;
+    if (class == NS_SCAN_NONE) {
+        words[i].next = *first;
+        *first = i;
+    } else {
+        words[i].class = class;
+    }
+}
+
+/* The same for a pattern; the parser sees to it that there are few. */
+static void classify_pattern(const struct ns_plan *plan, struct ns_scan_language *language,
+                             size_t i)
 {
     const struct ns_plan_word *word = &plan->words[i];
-    size_t class = *first;
-    if (class == NS_SCAN_NONE) {
-        *first = i;
-        class = i;
-    }
-    words[i].class = class;
-    words[class].titled |= !word->negated;
-    words[class].shown |= !word->negated && word->field == NS_FIELD_TEXT;
+    for (size_t p = 0; p < language->pattern_count; p++)
+        if (is_same(&plan->words[language->patterns[p]], word)) {
+            language->words[i].class = language->patterns[p];
+            return;
+        }
+    language->patterns[language->pattern_count++] = i;
+    bool starts = word->form == NS_WORD_WILDCARD && ns_pattern_prefix(word->token);
+    if (starts)
+        language->pattern_bytes[(unsigned char)word->token.data[0]] = true;
+    else
+        memset(language->pattern_bytes, true, sizeof language->pattern_bytes);
 }
 
 static enum ns_status map_words(const struct ns_scan *scan, struct ns_scan_language *language,
@@ -80,8 +116,11 @@ static enum ns_status map_words(const struct ns_scan *scan, struct ns_scan_langu
     const struct ns_plan *plan = scan->plan;
     struct ns_stem stem;
     uint32_t mapped = 0;
-    memset(language->first_bytes, 0, sizeof language->first_bytes);
+    memset(language->first_bytes, false, sizeof language->first_bytes);
+    memset(language->pattern_bytes, false, sizeof language->pattern_bytes);
     for (size_t i = 0; i < plan->word_count; i++) {
+        if (is_pattern(&plan->words[i]))
+            continue;
         if (!ns_stemmer_stem(language->stemmer, plan->words[i].token, &stem))
             return ns_error_nomem(err);
         mapped = stem.id + 1 > mapped ? stem.id + 1 : mapped;
@@ -90,9 +129,17 @@ static enum ns_status map_words(const struct ns_scan *scan, struct ns_scan_langu
     if (!grow_map(language, plan->word_count, mapped))
         return ns_error_nomem(err);
     for (size_t i = 0; i < plan->word_count; i++) {
-        if (!ns_stemmer_stem(language->stemmer, plan->words[i].token, &stem))
-            return ns_error_nomem(err);
-        classify(plan, language->words, i, &language->classes[stem.id]);
+        const struct ns_plan_word *word = &plan->words[i];
+        if (is_pattern(word)) {
+            classify_pattern(plan, language, i);
+        } else {
+            if (!ns_stemmer_stem(language->stemmer, word->token, &stem))
+                return ns_error_nomem(err);
+            classify_stem(plan, language->words, i, &language->classes[stem.id]);
+        }
+        struct ns_scan_word *class = &language->words[language->words[i].class];
+        class->titled |= !word->negated;
+        class->shown |= !word->negated && word->field == NS_FIELD_TEXT;
     }
     /* English suffix rules leave the first letter alone; other stemmers may take prefixes off. */
     language->filters = strcmp(language->name, "en") == 0 || strcmp(language->name, "none") == 0;
@@ -130,24 +177,53 @@ void ns_scan_start(struct ns_scan *scan, struct ns_str text)
     ns_tokenizer_init(&scan->tokenizer, text);
 }
 
+/* Adds the patterns that fit the token to the hits. */
+static void meet_patterns(struct ns_scan *scan)
+{
+    const struct ns_scan_language *language = scan->language;
+    for (size_t p = 0; p < language->pattern_count; p++) {
+        size_t class = language->patterns[p];
+        const struct ns_plan_word *word = &scan->plan->words[class];
+        bool fits = word->form == NS_WORD_WILDCARD ? ns_pattern_fits(word->token, scan->token.text)
+                                                   : ns_fuzzy_fits(word->fuzzy, scan->token.text);
+        if (fits)
+            scan->hits[scan->hit_count++] = class;
+    }
+}
+
+/* Adds the words with the token's stem, or that are the token, to the hits. */
+static enum ns_status meet_stem(struct ns_scan *scan, struct ns_error *err)
+{
+    const struct ns_scan_language *language = scan->language;
+    struct ns_stem stem;
+    if (!ns_stemmer_stem(language->stemmer, scan->token.text, &stem))
+        return ns_error_nomem(err);
+    size_t class = stem.id < language->mapped ? language->classes[stem.id] : NS_SCAN_NONE;
+    for (; class != NS_SCAN_NONE; class = language->words[class].next) {
+        const struct ns_plan_word *word = &scan->plan->words[class];
+        if (word->form == NS_WORD_STEM || ns_str_equal(word->token, scan->token.text))
+            scan->hits[scan->hit_count++] = class;
+    }
+    return NS_OK;
+}
+
 enum ns_status ns_scan_next(struct ns_scan *scan, bool *more, struct ns_error *err)
 {
     const struct ns_scan_language *language = scan->language;
     struct ns_token *token = &scan->token;
-    struct ns_stem stem;
     scan->hit_count = 0;
+    *more = true;
     while (ns_tokenizer_next(&scan->tokenizer, token)) {
-        if (language->filters && !language->first_bytes[(unsigned char)token->text.data[0]])
-            continue;
-        if (!ns_stemmer_stem(language->stemmer, token->text, &stem))
-            return ns_error_nomem(err);
-        size_t class = stem.id < language->mapped ? language->classes[stem.id] : NS_SCAN_NONE;
-        for (; class != NS_SCAN_NONE; class = language->words[class].next)
-            scan->hits[scan->hit_count++] = class;
-        if (scan->hit_count) {
-            *more = true;
-            return NS_OK;
+        unsigned char first = (unsigned char)token->text.data[0];
+        if (!language->filters || language->first_bytes[first]) {
+            enum ns_status status = meet_stem(scan, err);
+            if (status != NS_OK)
+                return status;
         }
+        if (language->pattern_bytes[first])
+            meet_patterns(scan);
+        if (scan->hit_count)
+            return NS_OK;
     }
     *more = false;
     return NS_OK;

@@ -2,7 +2,7 @@
  * analysis.  Private to query/match/.
  *
  * Words of the plan that the same tokens stand for (the same stem in the language at hand, the same
- * exact form) are one class; a class goes by the number of its first word. */
+ * exact form, the same pattern) are one class; a class goes by the number of its first word. */
 #ifndef NS_MATCH_SCAN_H
 #define NS_MATCH_SCAN_H
 
@@ -26,9 +26,12 @@ struct ns_scan_language {
     struct ns_scan_word *words; /* by word of the plan */
     size_t *classes;            /* by stem id below `mapped`: the first class with that stem */
     uint32_t mapped;
-    bool filters;          /* first_bytes tells which tokens can match */
-    bool first_bytes[256]; /* of stems */
-    uint64_t prepared;     /* for which plan */
+    size_t *patterns; /* the classes of wildcards and fuzzy words */
+    size_t pattern_count;
+    bool filters;            /* first_bytes tells which tokens can match by their stem */
+    bool first_bytes[256];   /* of stems */
+    bool pattern_bytes[256]; /* first bytes of tokens that a pattern may fit */
+    uint64_t prepared;       /* for which plan */
 };
 
 struct ns_scan {

@@ -62,6 +62,15 @@ static enum ns_status find_dictionary(void *context, uint32_t id, struct ns_buff
     return status;
 }
 
+/* See ns_vocabulary. */
+static enum ns_status each_term(void *context, struct ns_str prefix,
+                                bool (*take)(void *taker, struct ns_str term, uint32_t frequency),
+                                void *taker, struct ns_error *err)
+{
+    struct ns_searcher *searcher = context;
+    return ns_xapian_each_term(ns_index_db(searcher->index), prefix, take, taker, err);
+}
+
 enum ns_status ns_searcher_open(struct ns_searcher **out, const char *index_path,
                                 struct ns_error *err)
 {
@@ -69,6 +78,7 @@ enum ns_status ns_searcher_open(struct ns_searcher **out, const char *index_path
     if (!searcher)
         return ns_error_nomem(err);
     ns_article_init(&searcher->article);
+    searcher->vocabulary = (struct ns_vocabulary){searcher, each_term};
     enum ns_status status = ns_index_open(&searcher->index, index_path, err);
     if (status == NS_OK)
         status = read_languages(searcher, err);
@@ -334,8 +344,9 @@ static enum ns_status search_once(struct ns_searcher *searcher,
     if (searcher->expander)
         ns_expander_reset(searcher->expander);
     ns_plan_release(&searcher->plan);
-    enum ns_status status = ns_planner_plan(searcher->planner, searcher->tree, searcher->any,
-                                            &searcher->languages, &searcher->plan, err);
+    enum ns_status status =
+        ns_planner_plan(searcher->planner, searcher->tree, searcher->any, &searcher->languages,
+                        &searcher->vocabulary, &searcher->plan, err);
     if (status != NS_OK) {
         (void)ns_matcher_prepare(searcher->matcher, &searcher->plan, NULL); /* empty by now */
         return status;
@@ -396,6 +407,8 @@ enum ns_status ns_searcher_search(struct ns_searcher *searcher, struct ns_str qu
         results->relaxed = results->total != 0;
     }
     results->hits = searcher->hits;
+    results->expansions = searcher->plan.expansions;
+    results->expansion_count = searcher->plan.expansion_count;
     results->count = status == NS_OK ? searcher->hit_count : 0;
     return status;
 }
@@ -457,6 +470,18 @@ enum ns_status ns_searcher_passage(struct ns_searcher *searcher, const struct ns
     return ns_matcher_passage(searcher->matcher, article, snippet_size, out, err);
 }
 
+static void explain_expansions(const struct ns_plan *plan, struct ns_buffer *out)
+{
+    for (size_t i = 0; i < plan->expansion_count; i++) {
+        const struct ns_expansion *expansion = &plan->expansions[i];
+        ns_buffer_printf(out, "\nwords   %.*s: %zu of %s%zu", (int)expansion->term.size,
+                         expansion->term.data, expansion->used,
+                         expansion->complete ? "" : "more than ", expansion->found);
+        for (size_t t = 0; t < expansion->used; t++)
+            ns_buffer_printf(out, " %.*s", (int)expansion->terms[t].size, expansion->terms[t].data);
+    }
+}
+
 enum ns_status ns_searcher_explain(struct ns_searcher *searcher, struct ns_buffer *out,
                                    struct ns_error *err)
 {
@@ -466,8 +491,9 @@ enum ns_status ns_searcher_explain(struct ns_searcher *searcher, struct ns_buffe
     enum ns_status status = ns_xapian_query_describe(searcher->plan.query, out, err);
     if (status != NS_OK)
         return status;
+    explain_expansions(&searcher->plan, out);
     if (searcher->plan.needs_text)
-        ns_buffer_printf(out, "\ntext    decides %zu phrase%s\n", searcher->plan.predicate_count,
+        ns_buffer_printf(out, "\ntext    decides %zu predicate%s\n", searcher->plan.predicate_count,
                          searcher->plan.predicate_count == 1 ? "" : "s");
     else
         ns_buffer_append_text(out, "\ntext    has nothing to decide\n");

@@ -40,9 +40,11 @@ struct ns_hit {
 struct ns_results {
     struct ns_hit *hits; /* valid until the next search */
     size_t count;
-    size_t total;        /* matching articles */
-    bool total_is_exact; /* else there are at least that many */
-    bool relaxed;        /* nothing had all words: these are partial matches */
+    size_t total;                          /* matching articles */
+    bool total_is_exact;                   /* else there are at least that many */
+    bool relaxed;                          /* nothing had all words: these are partial matches */
+    const struct ns_expansion *expansions; /* of wildcards and fuzzy words, as hits valid */
+    size_t expansion_count;
 };
 
 enum ns_status ns_searcher_open(struct ns_searcher **out, const char *index_path,

@@ -9,6 +9,7 @@
 struct ns_searcher {
     struct ns_index *index;
     struct ns_languages languages;
+    struct ns_vocabulary vocabulary; /* of the index */
     struct ns_planner *planner;
     struct ns_matcher *matcher;
     struct ns_decoder *decoder;

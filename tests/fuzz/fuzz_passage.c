@@ -2,6 +2,7 @@
  * spans are in order within it; a phrase that is the text's own words is found. */
 #include "common/base/utf8.h"
 #include "query/match/passage.h"
+#include "tests/vocabulary_list.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -10,6 +11,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct ns_languages languages = {{"en", "de"}, 2};
 static struct ns_planner *planner;
+static const char *const vocabulary_terms[] = {
+    "sanctuari",  "sanction", "sanctif", "troop",  "putin", "put",
+    "petersburg", "hamburg",  "woman",   "women",  "happi", "Ssanction",
+    "Alee",       "Aleeds",   "Ameyer",  "Qsanct", "über",  "go",
+};
+static struct vocabulary_list vocabulary_list = {vocabulary_terms, sizeof vocabulary_terms /
+                                                                       sizeof *vocabulary_terms};
+static const struct ns_vocabulary vocabulary = {&vocabulary_list, vocabulary_list_each};
 static struct ns_matcher *matcher;
 static struct ns_article article;
 static struct ns_arena arena;
@@ -57,7 +66,7 @@ static bool scan(const struct ns_node *tree)
 {
     struct ns_plan plan;
     size_t count = 0;
-    if (ns_planner_plan(planner, tree, false, &languages, &plan, NULL) != NS_OK)
+    if (ns_planner_plan(planner, tree, false, &languages, &vocabulary, &plan, NULL) != NS_OK)
         return true;
     bool *found = calloc(plan.predicate_count + 1, sizeof *found);
     if (!found || ns_matcher_prepare(matcher, &plan, NULL) != NS_OK ||

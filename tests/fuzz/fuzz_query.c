@@ -1,6 +1,7 @@
 /* Any query is refused with a message, or its tree prints as a query that parses to a tree that
  * prints the same; and it has a plan, in every mode. */
 #include "query/language/plan.h"
+#include "tests/vocabulary_list.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -9,6 +10,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const int64_t now = 1732467909;
 static const struct ns_languages languages = {{"en", "de"}, 2};
+static const char *const vocabulary_terms[] = {
+    "sanctuari",  "sanction", "sanctif", "troop",  "putin", "put",
+    "petersburg", "hamburg",  "woman",   "women",  "happi", "Ssanction",
+    "Alee",       "Aleeds",   "Ameyer",  "Qsanct", "über",  "go",
+};
+static struct vocabulary_list vocabulary_list = {vocabulary_terms, sizeof vocabulary_terms /
+                                                                       sizeof *vocabulary_terms};
+static const struct ns_vocabulary vocabulary = {&vocabulary_list, vocabulary_list_each};
 
 static void print(const struct ns_node *tree, struct ns_buffer *out)
 {
@@ -40,7 +49,8 @@ static void check_plan(const struct ns_node *tree, bool any)
     struct ns_plan plan;
     if (!planner && ns_planner_open(&planner, NULL) != NS_OK)
         abort();
-    enum ns_status status = ns_planner_plan(planner, tree, any, &languages, &plan, NULL);
+    enum ns_status status =
+        ns_planner_plan(planner, tree, any, &languages, &vocabulary, &plan, NULL);
     if (status == NS_LIMIT)
         return;
     ns_buffer_clear(&description);

@@ -48,8 +48,9 @@ static void expect(const char *expected)
 
 static void say_everything(void)
 {
-    const struct ns_error err = {NS_INVALID, "no such field", "fields are title and date"};
-    const struct ns_error bare = {NS_IO, "disk full", ""};
+    const struct ns_error err = {
+        .code = NS_INVALID, .message = "no such field", .hint = "fields are title and date"};
+    const struct ns_error bare = {.code = NS_IO, .message = "disk full"};
     ns_message_error(&messages, &err);
     ns_message_error(&messages, &bare);
     ns_message_warn(&messages, "%d pages skipped", 3);
@@ -75,6 +76,31 @@ static void test_levels(void **state)
     messages.quiet = true;
     say_everything();
     expect(ALWAYS_SAID);
+}
+
+static void spot(const char *input, size_t at, const char *expected)
+{
+    struct ns_error err;
+    ns_error_set(&err, NS_INVALID, "bad");
+    assert_string_equal(err.spot, "");
+    ns_error_spot(&err, input, strlen(input), at);
+    ns_error_hint(&err, "better");
+    ns_message_error(&messages, &err);
+    expect(expected);
+}
+
+static void test_spots(void **state)
+{
+    (void)state;
+    spot("a b", 2, "demo: bad\ndemo:   a b\ndemo:     ^\ndemo: hint: better\n");
+    spot("a b", 3, "demo: bad\ndemo:   a b\ndemo:      ^\ndemo: hint: better\n");
+    spot("a b", 4, "demo: bad\ndemo: hint: better\n"); /* no place of it */
+    spot("\nx\x1B", 1, "demo: bad\ndemo:    x \ndemo:    ^\ndemo: hint: better\n");
+    spot("한국 é x", 10, "demo: bad\ndemo:   한국 é x\ndemo:          ^\ndemo: hint: better\n");
+    spot("0123456789 123456789 123456789 123456789 123456789 123456789 123456789 123456789", 40,
+         "demo: bad\ndemo:   ...789 123456789 123456789 123456789 123456789 123456789 123456789 "
+         "12...\n"
+         "demo:                                       ^\ndemo: hint: better\n");
 }
 
 static void test_nothing_drives_the_terminal(void **state)
@@ -182,6 +208,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_levels, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_spots, setup, teardown),
         cmocka_unit_test_setup_teardown(test_nothing_drives_the_terminal, setup, teardown),
         cmocka_unit_test_setup_teardown(test_long_message, setup, teardown),
         cmocka_unit_test_setup_teardown(test_progress, setup, teardown),

@@ -6,12 +6,22 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/base/utf8.h"
+#include "tests/vocabulary_list.h"
 
 static const struct ns_languages languages = {{"en", "de", "none"}, 3};
+static const char *const vocabulary_terms[] = {
+    "sanctuari",  "sanction", "sanctif", "troop",  "putin", "put",
+    "petersburg", "hamburg",  "woman",   "women",  "happi", "Ssanction",
+    "Alee",       "Aleeds",   "Ameyer",  "Qsanct", "über",  "go",
+};
+static struct vocabulary_list vocabulary_list = {vocabulary_terms, sizeof vocabulary_terms /
+                                                                       sizeof *vocabulary_terms};
+static const struct ns_vocabulary vocabulary = {&vocabulary_list, vocabulary_list_each};
 
 struct fixture {
     struct ns_planner *planner;
@@ -53,8 +63,9 @@ static void prepare(struct fixture *f, const char *query)
     ns_plan_release(&f->plan);
     ns_arena_reset(&f->arena);
     assert_int_equal(ns_query_parse(ns_str_of(query), 0, &f->arena, &tree, &f->err), NS_OK);
-    assert_int_equal(ns_planner_plan(f->planner, tree, false, &languages, &f->plan, &f->err),
-                     NS_OK);
+    assert_int_equal(
+        ns_planner_plan(f->planner, tree, false, &languages, &vocabulary, &f->plan, &f->err),
+        NS_OK);
     assert_int_equal(ns_matcher_prepare(f->matcher, &f->plan, &f->err), NS_OK);
 }
 
@@ -164,6 +175,124 @@ static void test_a_long_phrase_over_one_word(void **state)
     assert_true(found[0]);
     ns_buffer_release(&query);
     ns_buffer_release(&body);
+}
+
+/* Whether the article is what the query asks for, by the predicates of its text alone. */
+static void decide(struct fixture *f, const char *query, bool expected)
+{
+    bool found[64];
+    prepare(f, query);
+    assert_in_range(f->plan.predicate_count, 1, 64);
+    assert_int_equal(ns_matcher_decide(f->matcher, &f->article, found, &f->err), NS_OK);
+    if (found[f->plan.predicate_count - 1] != expected)
+        fail_msg("%s: %s", query, expected ? "not found" : "found");
+}
+
+static void test_forms(void **state)
+{
+    struct fixture *f = *state;
+    write_article(f, "Sanctions bite", "The Troops cross. Women of São Petersburg sanctioned it.",
+                  "Putin's guards");
+    decide(f, "=troops", true);
+    decide(f, "=Troops", true);
+    decide(f, "=troop", false);
+    decide(f, "=guards", true);
+    decide(f, "\"=troops cross\"", true);
+    decide(f, "\"=troops crosses\"", true);
+    decide(f, "\"=troops =crosses\"", false);
+    decide(f, "=\"troops crosses\"", false);
+    decide(f, "=\"the troops cross women\"", true);
+    decide(f, "sanction*", true);
+    decide(f, "sanctione*", true);
+    decide(f, "title:sanctione*", false);
+    decide(f, "title:sanction*", true);
+    decide(f, "*burg", true);
+    decide(f, "wom?n", true);
+    decide(f, "\"wom? of\"", false); /* a question mark */
+    decide(f, "s?o", true);
+    decide(f, "s*burg", false);
+    decide(f, "p*s*g", true);
+    decide(f, "\"wom?n of s?o\"", true);
+    decide(f, "\"wom?n s?o\"", false);
+    decide(f, "trooops~", true);
+    decide(f, "torops~", true);
+    decide(f, "toorps~", false);
+    decide(f, "toorps~2", true);
+    decide(f, "\"torops~ =cross\"", true);
+}
+
+static void test_near(void **state)
+{
+    struct fixture *f = *state;
+    write_article(f, "Alpha beta", "one two three one. Four five six\n\nseven eight one nine", "");
+    decide(f, "one NEAR/3 four", true);
+    decide(f, "four NEAR/1 one", true);
+    decide(f, "two NEAR/2 four", false);
+    decide(f, "two NEAR/3 four", true);
+    decide(f, "four ADJ/1 one", false);
+    decide(f, "one ADJ four", true);
+    decide(f, "two ADJ/2 one", true);
+    decide(f, "six ADJ/3 one", true);
+    decide(f, "one NEAR/2 one", false);
+    decide(f, "one NEAR/3 one", true);
+    decide(f, "two NEAR/9 two", false);
+    decide(f, "\"two three\" NEAR/2 four", true);
+    decide(f, "\"two three\" NEAR/1 four", false);
+    decide(f, "\"two three\" NEAR/9 three", false);
+    decide(f, "(nine OR four) NEAR/1 one", true);
+    decide(f, "(nine OR xxx) NEAR/1 two", false);
+    decide(f, "one NEAR/3 four NEAR/1 three", true); /* between the two */
+    decide(f, "four ADJ/2 six NEAR/1 five", true);
+    decide(f, "four ADJ/1 (five ADJ/1 six)", true);
+    decide(f, "two SENTENCE three", true);
+    decide(f, "three SENTENCE four", false);
+    decide(f, "six SENTENCE seven", false);
+    decide(f, "six PARAGRAPH two", true);
+    decide(f, "six PARAGRAPH seven", false);
+    decide(f, "\"one four\" SENTENCE six", false); /* it stands in two */
+    decide(f, "\"one four\" PARAGRAPH six", true);
+    decide(f, "alpha NEAR/5 one", false); /* across texts */
+    decide(f, "title:(alpha NEAR beta)", true);
+    decide(f, "title:(one NEAR two)", false);
+    decide(f, "t* NEAR/1 =four", false);
+    decide(f, "t* NEAR/2 =four", true);
+    decide(f, "atleast/3 one", true);
+    decide(f, "atleast/4 one", false);
+    decide(f, "atleast/2 (one NEAR/3 two)", false);
+    decide(f, "atleast/3 (alpha OR one NEAR/2 nine OR seven)", true);
+}
+
+/* Places of a text that are looked at one by one: what random words have is what is found. */
+static void test_near_by_hand(void **state)
+{
+    struct fixture *f = *state;
+    uint32_t random = 7;
+    for (int round = 0; round < 300; round++) {
+        char words[40], text[81], query[40];
+        size_t near = SIZE_MAX, behind = SIZE_MAX;
+        for (size_t i = 0; i < 40; i++) {
+            random = random * 1664525 + 1013904223;
+            words[i] = (char)('d' + random % 97 % 9);
+            text[2 * i] = words[i];
+            text[2 * i + 1] = ' ';
+        }
+        text[80] = '\0';
+        for (size_t i = 0; i < 40; i++)
+            for (size_t j = i + 1; j < 40; j++) {
+                bool ordered = words[i] == 'd' && words[j] == 'e';
+                if (ordered && j - i < behind)
+                    behind = j - i;
+                if ((ordered || (words[i] == 'e' && words[j] == 'd')) && j - i < near)
+                    near = j - i;
+            }
+        write_article(f, "", text, "");
+        for (size_t distance = 1; distance < 12; distance += 2) {
+            snprintf(query, sizeof query, "d NEAR/%zu e", distance);
+            decide(f, query, near <= distance);
+            snprintf(query, sizeof query, "d ADJ/%zu e", distance);
+            decide(f, query, behind <= distance);
+        }
+    }
 }
 
 /* --- proximity --- */
@@ -426,6 +555,9 @@ int main(void)
         WITH_MATCHER(test_repeating_phrases),
         WITH_MATCHER(test_phrases_in_other_languages),
         WITH_MATCHER(test_a_long_phrase_over_one_word),
+        WITH_MATCHER(test_forms),
+        WITH_MATCHER(test_near),
+        WITH_MATCHER(test_near_by_hand),
         WITH_MATCHER(test_proximity),
         WITH_MATCHER(test_no_proximity),
         WITH_MATCHER(test_highlights),

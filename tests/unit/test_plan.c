@@ -9,9 +9,19 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tests/vocabulary_list.h"
+
 static const int64_t now = 1732467909;
 static const struct ns_languages english = {{"en"}, 1};
 static const struct ns_languages two = {{"en", "de"}, 2};
+static const char *const vocabulary_terms[] = {
+    "sanctuari",  "sanction", "sanctif", "troop",  "putin", "put",
+    "petersburg", "hamburg",  "woman",   "women",  "happi", "Ssanction",
+    "Alee",       "Aleeds",   "Ameyer",  "Qsanct", "über",  "go",
+};
+static struct vocabulary_list vocabulary_list = {vocabulary_terms, sizeof vocabulary_terms /
+                                                                       sizeof *vocabulary_terms};
+static const struct ns_vocabulary vocabulary = {&vocabulary_list, vocabulary_list_each};
 
 struct fixture {
     struct ns_planner *planner;
@@ -49,7 +59,8 @@ static void plan(struct fixture *f, const char *query, bool any,
     ns_plan_release(&f->plan);
     ns_arena_reset(&f->arena);
     assert_int_equal(ns_query_parse(ns_str_of(query), now, &f->arena, &tree, &f->err), NS_OK);
-    assert_int_equal(ns_planner_plan(f->planner, tree, any, languages, &f->plan, &f->err), NS_OK);
+    assert_int_equal(
+        ns_planner_plan(f->planner, tree, any, languages, &vocabulary, &f->plan, &f->err), NS_OK);
 }
 
 /* Xapian's query, without the "Query(…)" around it. */
@@ -244,10 +255,112 @@ static void test_many_words(void **state)
         ns_buffer_append_text(&query, "a ");
     assert_int_equal(ns_query_phrase(ns_buffer_str(&query), &f->arena, &tree, &f->err), NS_OK);
     ns_plan_release(&f->plan);
-    assert_int_equal(ns_planner_plan(f->planner, tree, false, &two, &f->plan, &f->err), NS_LIMIT);
+    assert_int_equal(ns_planner_plan(f->planner, tree, false, &two, &vocabulary, &f->plan, &f->err),
+                     NS_LIMIT);
     assert_string_equal(f->err.message, "query: more than 4096 words");
     assert_null(f->plan.query);
     ns_buffer_release(&query);
+}
+
+static void test_forms(void **state)
+{
+    struct fixture *f = *state;
+    check(f, "=troops war", "(troop AND war)");
+    assert_true(f->plan.needs_text);
+    assert_int_equal(f->plan.words[0].form, NS_WORD_EXACT);
+    check(f, "=troops troops", "(troop AND troop)"); /* not the same word twice */
+    check(f, "=the war", "(the AND war)");
+    check(f, "\"=troops to\"", "(troop AND to)");
+    assert_int_equal(f->plan.predicate_count, 1);
+    assert_int_equal(f->plan.words[1].form, NS_WORD_STEM);
+    check(f, "=\"Troops to\" -=x", "(troop AND to)");
+    assert_int_equal(f->plan.words[1].form, NS_WORD_EXACT);
+    assert_string_equal(f->plan.words[0].token.data, "troops");
+    check(f, "=dual-use", "(dual AND use)");
+    assert_int_equal(f->plan.predicate_count, 2);
+}
+
+static void test_wildcards(void **state)
+{
+    struct fixture *f = *state;
+    check(f, "sanct*", "(sanctif SYNONYM sanction SYNONYM sanctuari)");
+    assert_true(f->plan.needs_text);
+    assert_string_equal(f->plan.expansions[0].term.data, "sanct*");
+    assert_int_equal(f->plan.expansions[0].found, 3);
+    check(f, "Sanctionin*", "sanction"); /* sanctioning has a shorter stem */
+    check(f, "happy*", "happi");
+    check(f, "*burg", "(hamburg SYNONYM petersburg)");
+    check(f, "*sanctions", "sanction");
+    check(f, "wom?n", "(women SYNONYM woman)");
+    check(f, "?ber", "über");
+    check(f, "x*", ""); /* matches nothing */
+    check(f, "title:s*", "Ssanction");
+    check(f, "author:lee* war", "(war FILTER 0 * (Aleeds OR Alee))");
+    check(f, "what? war*?", "");
+    check(f, "a/b*c", "(a AND b AND c)");
+    check(f, "日本*", "日本");
+    assert_int_equal(f->plan.expansion_count, 0);
+}
+
+static void test_fuzzy(void **state)
+{
+    struct fixture *f = *state;
+    check(f, "putn~", "(put SYNONYM putin)");
+    assert_int_equal(f->plan.words[0].distance, 1);
+    check(f, "ptuin~", "putin");  /* neighbours exchanged */
+    check(f, "tropps~", "troop"); /* by its stem */
+    check(f, "uber~", "über");
+    check(f, "hamburk~2", "hamburg");
+    check(f, "a~2", "");
+}
+
+static void test_cut_expansions(void **state)
+{
+    static char texts[NS_EXPANSION_MAX + 10][8];
+    static const char *terms[NS_EXPANSION_MAX + 10];
+    struct fixture *f = *state;
+    struct vocabulary_list whole = vocabulary_list;
+    for (size_t i = 0; i < NS_EXPANSION_MAX + 10; i++) {
+        snprintf(texts[i], sizeof texts[i], "w%zu", i);
+        terms[i] = texts[i];
+    }
+    vocabulary_list = (struct vocabulary_list){terms, NS_EXPANSION_MAX + 10};
+    plan(f, "w*", false, &english);
+    const struct ns_expansion *expansion = &f->plan.expansions[0];
+    assert_int_equal(expansion->found, NS_EXPANSION_MAX + 10);
+    assert_int_equal(expansion->used, NS_EXPANSION_MAX);
+    assert_true(expansion->complete);
+    assert_string_equal(expansion->terms[0].data, "w265"); /* the most frequent first */
+    assert_string_equal(expansion->terms[NS_EXPANSION_MAX - 1].data, "w10");
+    vocabulary_list = whole;
+}
+
+static void test_near(void **state)
+{
+    struct fixture *f = *state;
+    check(f, "troops NEAR/5 (putin OR \"north korea\")",
+          "(troop AND (putin OR (north AND korea)))");
+    assert_int_equal(f->plan.predicate_count, 5);
+    assert_int_equal(f->plan.predicates[4].kind, NS_PREDICATE_NEAR);
+    assert_int_equal(f->plan.predicates[4].number, 5);
+    assert_int_equal(f->plan.predicates[4].left, 0);
+    assert_int_equal(f->plan.predicates[4].right, 3);
+    assert_int_equal(f->plan.predicates[3].kind, NS_PREDICATE_EITHER);
+    assert_true(f->plan.predicates[3].placed);
+    assert_false(f->plan.predicates[4].placed);
+    check(f, "war atleast/3 troops", "(war AND troop)");
+    check(f, "war -(a NEAR b)", "war");
+}
+
+static void test_boosts(void **state)
+{
+    struct fixture *f = *state;
+    check(f, "war^2 troops", "(2 * war AND troop)");
+    check(f, "war war^2", "(war AND 2 * war)");
+    check_any(f, "dual-use^3 war", "(3 * dual OR 3 * use OR war)");
+    check(f, "(war OR peace)^0.5 troops", "(0.5 * (war OR peac) AND troop)");
+    check(f, "\"north korea\"^2", "2 * (north AND korea)");
+    check(f, "section:sport^2 war", "(war FILTER 0 * XSsport)");
 }
 
 /* --- candidates --- */
@@ -310,7 +423,10 @@ int main(void)
         WITH_PLANNER(test_dates),           WITH_PLANNER(test_negations),
         WITH_PLANNER(test_negated_phrases), WITH_PLANNER(test_nested),
         WITH_PLANNER(test_languages),       WITH_PLANNER(test_many_words),
-        WITH_PLANNER(test_candidates),
+        WITH_PLANNER(test_candidates),      WITH_PLANNER(test_forms),
+        WITH_PLANNER(test_wildcards),       WITH_PLANNER(test_fuzzy),
+        WITH_PLANNER(test_cut_expansions),  WITH_PLANNER(test_near),
+        WITH_PLANNER(test_boosts),
     };
     return cmocka_run_group_tests_name("plan", tests, NULL, NULL);
 }

@@ -156,6 +156,81 @@ static void test_fields(void **state)
     check(f, "id:... id:\"two words\"", "id:... id:\"two words\"");
 }
 
+static void test_terms(void **state)
+{
+    struct fixture *f = *state;
+    check(f, "=troops sanct* *burg wom?n putn~ putn~2", "=troops sanct* *burg wom?n putn~ putn~2");
+    check(f, "title:=troops author:lee* -=x -sanct*", "title:=troops author:lee* -=x -sanct*");
+    check(f, "=\"North Korea\" =“a b” \"=to sanct* putn~\"",
+          "=\"North Korea\" =\"a b\" \"=to sanct* putn~\"");
+    check(f, "title:=\"a b\" =( a = b", "title:=\"a b\" (a b)");
+    check(f, "=\"a", "a");
+    check(f, "* ? ~ ** a", "a");
+    refuse(f, "a putn~3", "query: 3 mistakes in a word (column 8)",
+           "~ allows one, ~2 two; more would find any word");
+    assert_string_equal(f->err.spot, "a putn~3");
+    assert_int_equal(f->err.spot_at, 7);
+    refuse(f, "\"a putn~0\"", "query: 0 mistakes in a word (column 9)",
+           "~ allows one, ~2 two; more would find any word");
+    check(f, "~/a~3 a~b id:a~3", "~/a~3 a~b id:a~3");
+}
+
+static void test_near(void **state)
+{
+    struct fixture *f = *state;
+    check(f, "a NEAR/5 b c", "(a NEAR/5 b) c");
+    check(f, "a NEAR b ADJ \"c d\" ADJ/3 e", "(((a NEAR/10 b) ADJ/1 \"c d\") ADJ/3 e)");
+    check(f, "a SENTENCE b OR c PARAGRAPH d", "((a SENTENCE b) OR (c PARAGRAPH d))");
+    check(f, "-a NEAR b", "-(a NEAR/10 b)");
+    check(f, "(a OR \"b c\") NEAR/2 (d ADJ e)", "((a OR \"b c\") NEAR/2 (d ADJ/1 e))");
+    check(f, "title:(a NEAR b) title:a NEAR b", "(title:a NEAR/10 title:b) (title:a NEAR/10 b)");
+    check(f, "title:NEAR near NEAR/x NEARBY a", "title:NEAR near NEAR/x NEARBY a");
+    check(f, "atleast/3 sanctions ATLEAST/2 \"a b\"", "atleast/3 sanctions atleast/2 \"a b\"");
+    check(f, "-atleast/3 (a NEAR b)", "-atleast/3 (a NEAR/10 b)");
+    check(f, "atleast atleast/x a", "atleast atleast/x a");
+}
+
+static void test_near_errors(void **state)
+{
+    static const char lower[] = "to search for the word, write it in lower case";
+    static const char between[] = "it stands between words, phrases and (a OR b), in text or title";
+    static const char takes[] = "it takes a word, a phrase, (a OR b) or (a NEAR b)";
+    struct fixture *f = *state;
+    refuse(f, "a NEAR", "query: NEAR at column 3 has nothing behind it", lower);
+    assert_int_equal(f->err.spot_at, 2);
+    refuse(f, "a (SENTENCE b)", "query: SENTENCE at column 4 has nothing before it", lower);
+    refuse(f, "a ADJ (b c)", "query: ADJ at column 3 looks for no place in a text", between);
+    refuse(f, "a NEAR -b", "query: NEAR at column 3 has nothing behind it", lower);
+    refuse(f, "(a AND b) PARAGRAPH c", "query: PARAGRAPH at column 11 looks for no place in a text",
+           between);
+    refuse(f, "author:(a NEAR b)", "query: NEAR at column 11 looks for no place in a text",
+           between);
+    refuse(f, "a NEAR since:2024", "query: NEAR at column 3 looks for no place in a text", between);
+    refuse(f, "a NEAR/0 b", "query: the number of NEAR at column 3 is not 1 to 1000", "");
+    refuse(f, "a ADJ/1001 b", "query: the number of ADJ at column 3 is not 1 to 1000", "");
+    refuse(f, "a NEAR/99999999999999999999 b",
+           "query: the number of NEAR at column 3 is not 1 to 1000", "");
+    refuse(f, "atleast/0 b", "query: the number of atleast at column 1 is not 1 to 1000", "");
+    refuse(f, "a atleast/3", "query: atleast at column 3 has nothing behind it", "");
+    refuse(f, "atleast/3 (a b)", "query: atleast at column 1 looks for no place in a text", takes);
+    refuse(f, "atleast/3 a NEAR b", "query: NEAR at column 13 looks for no place in a text",
+           between);
+}
+
+static void test_boosts(void **state)
+{
+    struct fixture *f = *state;
+    check(f, "a^2 \"b c\"^0.5 (d OR e)^3", "a^2 \"b c\"^0.5 (d OR e)^3");
+    check(f, "title:a^2 title:\"b c\"^2.50 title:(d e)^2",
+          "title:a^2 title:\"b c\"^2.5 (title:d title:e)^2");
+    check(f, "a^2^3 ((b^2)^2) (c d)^2^x", "a^6 b^4 (c d) ^2^x");
+    check(f, "a^b a^ ^2 a^2x (a NEAR b)^2", "a^b a^ ^2 a^2x (a NEAR/10 b)^2");
+    check(f, "(a b)^2", "a b");
+    check(f, "(-a)^2 (since:2024)^2 -b^2", "-a date:2024-01-01T00:00:00Z.. -b^2");
+    check(f, "(atleast/2 a)^2 id:a^2", "(atleast/2 a)^2 id:a^2");
+    check(f, "a^0 b^99999999999999 c^0.0004 d^1", "a^0.001 b^1000 c^0.001 d");
+}
+
 static void test_dates(void **state)
 {
     struct fixture *f = *state;
@@ -170,8 +245,9 @@ static void test_errors(void **state)
 {
     static const char words[] = "try: nsearch \"North Korea Russia\"";
     static const char lower[] = "to search for the word, write it in lower case";
-    static const char fields[] = "fields: title author section source person country org place lang kind id since until "
-                                 "date; a space behind the colon makes it a word";
+    static const char fields[] =
+        "fields: title author section source person country org place lang kind id since until "
+        "date; a space behind the colon makes it a word";
     static const char dates[] = "since: takes 2024, 2024-11, 2024-11-24, today, 7d, 4w, 6m, 1y";
     struct fixture *f = *state;
     refuse(f, "", "the query has no words", words);
@@ -314,6 +390,13 @@ static void write_unit(struct ns_buffer *out, unsigned depth)
         "cup",
         "North",
         "U.S.",
+        "=\"a =b\"^2",
+        "=cup",
+        "sanct*",
+        "wom?n",
+        "putn~2",
+        "\"c* d~ e\"",
+        "x^2",
         "o'brien",
         "-x",
         "\"a b\"",
@@ -337,26 +420,33 @@ static void write_unit(struct ns_buffer *out, unsigned depth)
         "AND",
         "-",
         "k: ",
+        "=",
+        "NEAR",
+        "a^2^1",
+        "putn~3",
+        "*",
+        "?",
         "é",
     };
-    static const char *const groups[] = {"(", "title:(", "-(", "section:(", "NOT ("};
+    static const char *const groups[] = {"(", "title:(", "-(", "section:(", "NOT (", "atleast/2 ("};
     if (depth && pick(3) == 0) {
-        ns_buffer_append_text(out, groups[pick(5)]);
+        ns_buffer_append_text(out, groups[pick(6)]);
         write_query(out, depth - 1);
-        ns_buffer_append_text(out, ")");
+        ns_buffer_append_text(out, pick(4) ? ")" : ")^2");
         return;
     }
     /* What may be refused comes seldom. */
-    ns_buffer_append_text(out, units[pick(pick(8) ? 14 : sizeof units / sizeof *units)]);
+    ns_buffer_append_text(out, units[pick(pick(8) ? 21 : sizeof units / sizeof *units)]);
 }
 
 static void write_query(struct ns_buffer *out, unsigned depth)
 {
-    static const char *const between[] = {" ", " ", " AND ", " OR ", " AND -", "  NOT ", "\n"};
+    static const char *const between[] = {" ",      " ",  " AND ",  " OR ",    " AND -",
+                                          "  NOT ", "\n", " NEAR ", " ADJ/2 ", " SENTENCE "};
     uint32_t count = 1 + pick(4);
     for (uint32_t i = 0; i < count; i++) {
         if (i)
-            ns_buffer_append_text(out, between[pick(7)]);
+            ns_buffer_append_text(out, between[pick(10)]);
         write_unit(out, depth);
     }
 }
@@ -387,7 +477,7 @@ static void test_random_queries(void **state)
             fail_msg("%s\n  prints as %s\n  and that as %s", query.data, first.data, f->out.data);
         ns_buffer_release(&first);
     }
-    assert_true(parsed > 10000);
+    assert_true(parsed > 5000);
     ns_buffer_release(&query);
 }
 
@@ -396,10 +486,14 @@ static void test_random_queries(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_ARENA(test_words),           WITH_ARENA(test_phrases),       WITH_ARENA(test_partners),
-        WITH_ARENA(test_operators),       WITH_ARENA(test_negation),      WITH_ARENA(test_fields),
-        WITH_ARENA(test_dates),           WITH_ARENA(test_errors),        WITH_ARENA(test_limits),
-        WITH_ARENA(test_tedious_queries), WITH_ARENA(test_phrase_of_all), WITH_ARENA(test_places),
+        WITH_ARENA(test_words),          WITH_ARENA(test_phrases),
+        WITH_ARENA(test_partners),       WITH_ARENA(test_operators),
+        WITH_ARENA(test_negation),       WITH_ARENA(test_fields),
+        WITH_ARENA(test_dates),          WITH_ARENA(test_terms),
+        WITH_ARENA(test_near),           WITH_ARENA(test_near_errors),
+        WITH_ARENA(test_boosts),         WITH_ARENA(test_errors),
+        WITH_ARENA(test_limits),         WITH_ARENA(test_tedious_queries),
+        WITH_ARENA(test_phrase_of_all),  WITH_ARENA(test_places),
         WITH_ARENA(test_random_queries),
     };
     return cmocka_run_group_tests_name("query_parser", tests, NULL, NULL);

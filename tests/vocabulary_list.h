@@ -1,0 +1,29 @@
+/* A vocabulary for tests: a list of terms, in no order. */
+#ifndef NS_TESTS_VOCABULARY_LIST_H
+#define NS_TESTS_VOCABULARY_LIST_H
+
+#include "query/language/vocabulary.h"
+
+struct vocabulary_list {
+    const char *const *terms;
+    size_t count;
+};
+
+/* The frequency of a term is its place in the list, from 1. */
+static enum ns_status vocabulary_list_each(void *context, struct ns_str prefix,
+                                           bool (*take)(void *taker, struct ns_str term,
+                                                        uint32_t frequency),
+                                           void *taker, struct ns_error *err)
+{
+    const struct vocabulary_list *list = context;
+    (void)err;
+    for (size_t i = 0; i < list->count; i++) {
+        struct ns_str term = ns_str_of(list->terms[i]);
+        if (term.size >= prefix.size && memcmp(term.data, prefix.data, prefix.size) == 0 &&
+            !take(taker, term, (uint32_t)i + 1))
+            break;
+    }
+    return NS_OK;
+}
+
+#endif

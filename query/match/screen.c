@@ -11,11 +11,18 @@ static struct ns_str stem_of(const struct ns_plan_word *word, size_t term)
     return (struct ns_str){stem.data + prefix, stem.size - prefix};
 }
 
+static bool is_pattern(const struct ns_plan_word *word)
+{
+    return word->form == NS_WORD_WILDCARD || word->form == NS_WORD_FUZZY;
+}
+
 /* The article's language is not known here, so any stem of the one word may stand beside any of
  * the other. */
 static bool may_be_neighbours(struct ns_str signature, const struct ns_plan_word *left,
                               const struct ns_plan_word *right)
 {
+    if (is_pattern(left) || is_pattern(right)) /* their terms need not be all that they stand for */
+        return true;
     for (size_t i = 0; i < left->term_count; i++)
         for (size_t j = 0; j < right->term_count; j++)
             if (ns_signature_has(signature, stem_of(left, i), stem_of(right, j)))

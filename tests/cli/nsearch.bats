@@ -274,6 +274,8 @@ q3	1
 EOF
     expect_stderr <<EOF
 nsearch: $batch:2: query: AND at column 7 has nothing behind it
+nsearch:   north AND
+nsearch:         ^
 nsearch: hint: to search for the word, write it in lower case
 EOF
 }
@@ -372,6 +374,39 @@ EOF
     expect_match "${lines[0]}" '^tree +title:ferry -keeper$'
     expect_match "$output" 'Query\('
     [ "${lines[-1]}" = a2 ]
+}
+
+@test "--explain tells what a wildcard stands for" {
+    try nsearch --explain -n 1 -f '%{id}\n' 'timeta*'
+    expect_status 0
+    expect_match "$output" 'words +timeta\*: 1 of 1 timet'
+}
+
+@test "a query that is refused is shown with a caret under the spot" {
+    try nsearch '러시아 titel:ferry'
+    expect_status 2
+    [ -z "$output" ]
+    expect_stderr <<'EOF'
+nsearch: query: there is no field "titel" (column 5)
+nsearch:   러시아 titel:ferry
+nsearch:          ^
+nsearch: hint: did you mean title: ?
+EOF
+}
+
+@test "a wildcard that stands for too many words is cut, and that is said" {
+    local index=$BATS_TEST_TMPDIR/many
+    for i in {1..300}; do
+        printf '{"id":"%s","title":"Number","body":"Word zq%s here."}\n' "$i" "$i"
+    done >"$BATS_TEST_TMPDIR/many.ndjson"
+    nindex --quiet --index "$index" "$BATS_TEST_TMPDIR/many.ndjson"
+    try nsearch --index "$index" -c 'zq*'
+    expect_status 0
+    [ "$output" = 256 ]
+    [ "$stderr" = 'nsearch: warning: zq*: only the 256 most frequent of 300 words were looked for' ]
+    try nsearch --index "$index" -c 'zq1*'
+    [ "$output" = 111 ]
+    [ -z "$stderr" ]
 }
 
 @test "options that exclude each other" {

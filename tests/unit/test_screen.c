@@ -55,7 +55,7 @@ static void check(struct fixture *f, const char *query, struct ns_str filter, co
     ns_plan_release(&f->plan);
     ns_arena_reset(&f->arena);
     assert_int_equal(ns_query_parse(ns_str_of(query), 0, &f->arena, &tree, &f->err), NS_OK);
-    assert_int_equal(ns_planner_plan(f->planner, tree, false, &languages, &f->plan, &f->err),
+    assert_int_equal(ns_planner_plan(f->planner, tree, false, &languages, NULL, &f->plan, &f->err),
                      NS_OK);
     assert_int_equal(f->plan.predicate_count, strlen(expected));
     size_t found = ns_screen_predicates(&f->plan, filter, possible);
@@ -87,6 +87,17 @@ static void test_any_language_may_be_the_articles(void **state)
     check(f, "\"the house stand\"", filter, "-");
 }
 
+/* A pattern may stand for more than its terms, in one place or another. */
+static void test_patterns_are_not_screened(void **state)
+{
+    struct fixture *f = *state;
+    struct ns_str filter = ns_buffer_str(&f->filter);
+    check(f, "\"nor* korea\"", filter, "+");
+    check(f, "\"norht~ korea and\" \"norht~ korea the\"", filter, "+-");
+    check(f, "\"=the haus\" =x", filter, "++");
+    check(f, "north NEAR \"korea the\"", filter, "+--");
+}
+
 static void test_without_a_signature_all_may(void **state)
 {
     struct fixture *f = *state;
@@ -109,6 +120,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_PLANNER(test_phrases),
         WITH_PLANNER(test_any_language_may_be_the_articles),
+        WITH_PLANNER(test_patterns_are_not_screened),
         WITH_PLANNER(test_without_a_signature_all_may),
         WITH_PLANNER(test_negated_phrases_are_not_monotone),
     };

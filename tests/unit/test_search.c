@@ -192,6 +192,34 @@ static void test_phrases(void **state)
     check(f, "(korea -\"and Russia\") OR \"korea signed\"", "korea");
 }
 
+static void test_what_the_text_decides(void **state)
+{
+    struct fixture *f = *state;
+    check(f, "=troops", "treaty");
+    check(f, "=troop", "");
+    check(f, "striker* OR penal*", "cup club");
+    check(f, "penalti*", "cup");
+    assert_int_equal(f->results.expansion_count, 1);
+    check(f, "*keeper", "cup");
+    check(f, "gaolkeeper~", "cup");
+    check(f, "gaolkeper~", "");
+    check(f, "gaolkeper~2", "cup");
+    check(f, "author:le*", "treaty cup");
+    check(f, "korea NEAR/2 russia", "treaty");
+    check(f, "north NEAR/4 korea", "korea treaty");
+    check(f, "north ADJ/1 korea", "treaty");
+    check(f, "korea ADJ/3 north", "korea");
+    check(f, "russia SENTENCE korea", "treaty");
+    check(f, "troops SENTENCE korea", "");
+    check(f, "troops PARAGRAPH korea", "treaty");
+    check(f, "korea -(korea SENTENCE russia)", "korea");
+    check(f, "korea -k*a", "");
+    check(f, "atleast/2 club final", "club");
+    check(f, "title:(harbour ADJ club)", "club");
+    check(f, "\"=troops cross*\"", "treaty");
+    check(f, "zebra* NEAR x", "");
+}
+
 static void test_negations(void **state)
 {
     struct fixture *f = *state;
@@ -467,7 +495,13 @@ static void test_explaining(void **state)
     assert_int_equal(ns_searcher_explain(f->searcher, &out, &f->err), NS_OK);
     assert_non_null(strstr(out.data, "\"north korea\" date:2024-01-01T00:00:00Z.."));
     assert_non_null(strstr(out.data, "north"));
-    assert_non_null(strstr(out.data, "1 phrase"));
+    assert_non_null(strstr(out.data, "1 predicate\n"));
+    search(f, "goal* NEAR two");
+    ns_buffer_clear(&out);
+    assert_int_equal(ns_searcher_explain(f->searcher, &out, &f->err), NS_OK);
+    assert_non_null(strstr(out.data, "tree    (goal* NEAR/10 two)\n"));
+    assert_non_null(strstr(out.data, "\nwords   goal*: 1 of 1 goalkeep\n"));
+    assert_non_null(strstr(out.data, "\ntext    decides 3 predicates\n"));
     ns_buffer_release(&out);
 }
 
@@ -556,6 +590,7 @@ int main(void)
         WITH_INDEX(test_modes),
         WITH_INDEX(test_phrases),
         WITH_INDEX(test_negations),
+        WITH_INDEX(test_what_the_text_decides),
         WITH_INDEX(test_fields),
         WITH_INDEX(test_dates),
         WITH_INDEX(test_languages),

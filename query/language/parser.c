@@ -591,5 +591,6 @@ enum ns_status ns_query_phrase(struct ns_str text, struct ns_arena *arena, struc
     if (status != NS_OK)
         return status;
     phrase->text = text;
+    phrase->plain = true;
     return as_list(&parser, phrase, out);
 }

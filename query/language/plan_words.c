@@ -145,17 +145,17 @@ static enum ns_status add_pattern(struct ns_plan_compiler *compiler, struct ns_p
 }
 
 /* Adds what a run of text asks for: a pattern, or the tokens in it. */
-static enum ns_status add_run(struct ns_plan_compiler *compiler, struct ns_str run, bool exact,
-                              enum ns_field field, struct ns_plan_node *group)
+static enum ns_status add_run(struct ns_plan_compiler *compiler, struct ns_str run,
+                              const struct ns_node *node, struct ns_plan_node *group)
 {
-    struct ns_plan_word word = {.field = field, .weight = 1, .negated = compiler->negated};
+    struct ns_plan_word word = {.field = node->field, .weight = 1, .negated = compiler->negated};
     struct ns_tokenizer tokenizer;
     struct ns_token token;
     struct ns_term term;
-    if (!ns_term_read(run, &term)) /* --phrase: the parser refuses them elsewhere */
-        term = (struct ns_term){NS_WORD_STEM, run, 0};
-    if (exact)
-        term = (struct ns_term){NS_WORD_EXACT, run, 0};
+    if (node->plain || node->exact)
+        term = (struct ns_term){node->exact ? NS_WORD_EXACT : NS_WORD_STEM, run, 0};
+    else
+        (void)ns_term_read(run, &term); /* the parser has refused bad ones */
     word.form = term.form;
     if (term.form == NS_WORD_WILDCARD || term.form == NS_WORD_FUZZY)
         return add_pattern(compiler, word, &term, group);
@@ -175,9 +175,9 @@ static enum ns_status add_runs(struct ns_plan_compiler *compiler, const struct n
     struct ns_str text = node->text, run;
     enum ns_status status = NS_OK;
     if (node->type == NS_NODE_WORD)
-        return add_run(compiler, node->text, false, node->field, group);
+        return add_run(compiler, node->text, node, group);
     while (status == NS_OK && ns_term_split(&text, &run))
-        status = add_run(compiler, run, node->exact, node->field, group);
+        status = add_run(compiler, run, node, group);
     return status;
 }
 

@@ -20,12 +20,15 @@ static void print_field(const struct ns_node *node, struct ns_buffer *out)
     ns_buffer_append_char(out, ':');
 }
 
-/* A phrase of ns_query_phrase may hold quotes, which mean nothing inside one. */
-static void print_quoted(struct ns_str text, struct ns_buffer *out)
+/* A plain phrase may hold quotes and the marks of terms, which mean nothing inside one. */
+static void print_quoted(const struct ns_node *node, struct ns_buffer *out)
 {
+    struct ns_str text = node->text;
+    const char *blank = node->plain ? "\"=*?~" : "";
     ns_buffer_append_char(out, '"');
     for (size_t i = 0; i < text.size; i++)
-        ns_buffer_append_char(out, text.data[i] == '"' ? ' ' : text.data[i]);
+        ns_buffer_append_char(out,
+                              text.data[i] && strchr(blank, text.data[i]) ? ' ' : text.data[i]);
     ns_buffer_append_char(out, '"');
 }
 
@@ -81,7 +84,7 @@ static void print_node(const struct ns_node *node, struct ns_buffer *out)
     case NS_NODE_PHRASE:
         print_field(node, out);
         ns_buffer_append_text(out, node->exact ? "=" : "");
-        print_quoted(node->text, out);
+        print_quoted(node, out);
         print_boost(node, out);
         break;
     case NS_NODE_DATE:

@@ -75,6 +75,7 @@ struct ns_node {
     enum ns_field field;
     struct ns_str text; /* borrowed from the query */
     bool exact;         /* a phrase with = in front: all its words are =words */
+    bool plain;         /* a phrase of ns_query_phrase: = * ? ~ are punctuation in it */
     uint32_t number;
     uint32_t boost;                  /* of what is ranked, in thousandths */
     size_t start, end;               /* bytes of the query */

@@ -335,11 +335,12 @@ static void test_tedious_queries(void **state)
 
 static void test_phrase_of_all(void **state)
 {
-    static const char *const queries[] = {"North Korea", "say \"hi\" AND (x", "title:a -b", "\"q"};
+    static const char *const queries[] = {"North Korea", "say \"hi\" AND (x", "title:a -b", "\"q",
+                                          "=a y*x z~3?"};
     static const char *const printed[] = {"\"North Korea\"", "\"say  hi  AND (x\"",
-                                          "\"title:a -b\"", "\" q\""};
+                                          "\"title:a -b\"", "\" q\"", "\" a y x z 3 \""};
     struct fixture *f = *state;
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < 5; i++) {
         struct ns_node *tree;
         ns_buffer_clear(&f->out);
         ns_arena_reset(&f->arena);

@@ -130,7 +130,7 @@ static const struct ns_option option_table[] = {
      .section = "Reading",
      .help = "memory to use before writing to disk (512M)",
      .details = "A number of bytes, or one with K, M or G behind it; at least 16M. More makes "
-                "large runs faster."},
+                "large runs faster; the live writer uses no more than 32M of it."},
     {.id = OPT_NO_ENTITIES,
      .name = "no-entities",
      .section = "Reading",

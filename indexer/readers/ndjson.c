@@ -91,8 +91,8 @@ static enum ns_status read_record(struct ns_json_line *parser, struct ns_str tex
     enum ns_status status = ns_json_line_parse(parser, text, err);
     if (!status)
         status = fill_article(article, parser->object, parser->text, err);
-    bool nowhere = !status && !article->path.size &&
-                   cJSON_GetObjectItemCaseSensitive(parser->object, "path");
+    bool nowhere =
+        !status && !article->path.size && cJSON_GetObjectItemCaseSensitive(parser->object, "path");
     if (!status)
         status = ns_record_finish(article, input, line, err);
     if (nowhere) /* an export says so: it came from no file, and not from this one */

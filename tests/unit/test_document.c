@@ -228,13 +228,15 @@ static void test_languages(void **state)
 }
 
 /* The quick look gives the same id term and hash, and the data is the stored article. */
-/* Identities by type, with their mentions; evidence alone counts none.  Other languages have none. */
+/* Identities by type, with their mentions; evidence alone counts none.  Other languages have none.
+ */
 static void test_entities(void **state)
 {
     struct fixture *f = *state;
     set(f, &f->article.id, "n");
-    set(f, &f->article.body, "North Korean troops are in Russia, the DPRK said in Pyongyang. Russia "
-                             "did not answer.");
+    set(f, &f->article.body,
+        "North Korean troops are in Russia, the DPRK said in Pyongyang. Russia "
+        "did not answer.");
     analyze(f);
     assert_int_equal(wdf_of(f, "XCkp"), 2);
     assert_int_equal(wdf_of(f, "XCru"), 2);

@@ -5,6 +5,7 @@
  * FILE: NDJSON or text; it is taken as plain bytes, so give it text without markup. */
 #include "common/analysis/stemmer.h"
 #include "common/analysis/tokenizer.h"
+#include "tests/bench/bench_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,23 +18,6 @@ static double now(void)
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-static bool read_file(const char *path, struct ns_buffer *out)
-{
-    FILE *file = fopen(path, "rb");
-    size_t size;
-    if (!file)
-        return false;
-    do {
-        if (!ns_buffer_reserve(out, 1 << 20))
-            break;
-        size = fread(out->data + out->size, 1, 1 << 20, file);
-        out->size += size;
-    } while (size);
-    bool fine = !ferror(file) && !ns_buffer_failed(out);
-    fclose(file);
-    return fine;
 }
 
 /* One pass; stemmer NULL: tokens only.  Returns seconds. */
@@ -70,7 +54,7 @@ int main(int argc, char **argv)
     struct ns_buffer text = {0};
     struct ns_stemmer *stemmer;
     struct ns_error err;
-    if (argc != 2 || !read_file(argv[1], &text)) {
+    if (argc != 2 || !ns_bench_read(argv[1], &text)) {
         fprintf(stderr, "usage: analysis FILE\n");
         return 2;
     }

@@ -4,6 +4,7 @@
  *
  * FILE: text without markup, in which an empty line ends an article. */
 #include "common/entities/entity.h"
+#include "tests/bench/bench_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,23 +17,6 @@ static double now(void)
     struct timespec time;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-static bool read_file(const char *path, struct ns_buffer *out)
-{
-    FILE *file = fopen(path, "rb");
-    size_t size;
-    if (!file)
-        return false;
-    do {
-        if (!ns_buffer_reserve(out, 1 << 20))
-            break;
-        size = fread(out->data + out->size, 1, 1 << 20, file);
-        out->size += size;
-    } while (size);
-    bool fine = !ferror(file) && !ns_buffer_failed(out);
-    fclose(file);
-    return fine;
 }
 
 /* One pass over all articles.  Returns seconds. */
@@ -63,7 +47,7 @@ int main(int argc, char **argv)
     struct ns_error err;
     size_t articles = 0, entities = 0;
     double best = 1e9;
-    if (argc != 2 || !read_file(argv[1], &text)) {
+    if (argc != 2 || !ns_bench_read(argv[1], &text)) {
         fprintf(stderr, "usage: entities FILE\n");
         return 2;
     }

@@ -76,13 +76,18 @@ for mode in all phrase; do
     build/nsearch --index "$index" --batch "$queries" "--$mode" --timing || [ $? -eq 1 ]
 done | awk -F'\t' '{ printf "nsearch --%s\tp50 %s ms\tp95 %s ms\tp99 %s ms\n", $2, $5, $6, $7 }'
 
-# ratio COLUMN...: a peers table with, in front of each row, nsearch's figure over the row's.
+# ratio COLUMN [GROUP]: a peers table with, in front of each row, nsearch's figure in that column over
+# the row's; with GROUP, nsearch's of the same group.
 ratio() {
     awk -F'\t' -v name="$1" -v key="${2:-}" '
-        NR == 1 { for (i = 1; i <= NF; i++) { if ($i == name) c = i; if ($i == key) k = i }; print "nsearch/peer\t" $0; next }
-        { row[NR] = $0; group[NR] = k ? $k : ""; value[NR] = $c; if ($1 == "nsearch") ours[group[NR]] = $c }
-        END { for (i = 2; i <= NR; i++)
-            printf "%s\t%s\n", value[i] > 0 ? sprintf("%.2f", ours[group[i]] / value[i]) : "-", row[i] }'
+        /^#/ { print; next }
+        !c { for (i = 1; i <= NF; i++) { if ($i == name) c = i; if ($i == key) k = i }
+             print "nsearch/peer\t" $0; next }
+        { n++; row[n] = $0; group[n] = k ? $k : ""; value[n] = $c
+          if ($1 == "nsearch") ours[group[n]] = $c }
+        END { for (i = 1; i <= n; i++) {
+                  times = (value[i] > 0) ? sprintf("%.2f", ours[group[i]] / value[i]) : "-"
+                  print times "\t" row[i] } }'
 }
 
 if [ "${PEERS:-yes}" != no ] && [ -x "$shared/tools/peers/index-peers.sh" ] && command -v scriptindex >/dev/null; then

@@ -6,21 +6,19 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include "tests/scratch.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-static char folder[64];
-static char file[96];
+static char folder[NS_SCRATCH_SIZE];
+static char file[NS_SCRATCH_SIZE + 8];
 
 static int make_folder(void **state)
 {
     (void)state;
-    const char *tmp = getenv("TMPDIR");
-    (void)snprintf(folder, sizeof folder, "%s/ns_reader.XXXXXX",
-                   tmp && strlen(tmp) < 40 ? tmp : "/tmp");
-    if (!mkdtemp(folder))
-        return -1;
+    ns_scratch_make(folder);
     (void)snprintf(file, sizeof file, "%s/file", folder);
     return 0;
 }
@@ -28,8 +26,7 @@ static int make_folder(void **state)
 static int remove_folder(void **state)
 {
     (void)state;
-    (void)unlink(file);
-    return rmdir(folder);
+    return ns_scratch_remove(folder);
 }
 
 struct result {

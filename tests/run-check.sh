@@ -36,6 +36,15 @@ build() { # build VARIANT TARGET...
     step "build-$variant-$1" "$variant builds ($*)" make -k --no-print-directory VARIANT="$variant" "$@"
 }
 
+abridged() { # what fails is told at either end of a long log
+    awk '{ line[NR] = $0 }
+        END {
+            for (i = 1; i <= NR; i++)
+                if (i <= 40 || i > NR - 160) print line[i]
+                else if (i == 41) print "[...]"
+        }'
+}
+
 say() {
     echo "== $*"
 }
@@ -125,7 +134,7 @@ for tap in "$logs"/*.tap; do
     if [ "$bad" -gt 0 ]; then
         echo
         echo "== failed: $tap"
-        grep -v -E '^ok\b' "$tap" | head -n 200
+        grep -v -E '^ok\b' "$tap" | abridged
     fi
 done
 [ "$skipped" -eq 0 ] || { echo && echo "skipped:" && grep -h -i -E '^ok\b.*# skip' "$logs"/*.tap; }

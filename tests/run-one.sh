@@ -5,7 +5,7 @@
 #   valgrind VARIANT tests/unit/test_x.c the same under memcheck
 #   cli VARIANT tests/cli/x.bats         against the programs of that variant
 #   fuzz VARIANT tests/fuzz/fuzz_x.c     its seeds, then new input: as much as FUZZ_SECONDS allows,
-#                                        without it a fixed number of runs
+#                                        without it a fixed number of runs, the same every time
 #
 # Runs one test program and leaves its results as TAP, with all it printed, in
 # build/check/KIND-VARIANT-NAME.tap.  A crash, a missing result or a sanitizer's report that the
@@ -28,7 +28,8 @@ common="exitcode=99"
 ASAN_OPTIONS="$common:detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1"
 # A test of what happens when memory runs out needs malloc to fail, not to abort; and cmocka's own
 # handler of signals would hide where they came from.
-export ASAN_OPTIONS="$ASAN_OPTIONS:allocator_may_return_null=1:handle_segv=2:handle_sigbus=2:handle_sigfpe=2"
+# Xapian::Database::check deletes a table through a base class without a virtual destructor.
+export ASAN_OPTIONS="$ASAN_OPTIONS:allocator_may_return_null=1:new_delete_type_mismatch=0:handle_segv=2:handle_sigbus=2:handle_sigfpe=2"
 export LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp:print_suppressions=0"
 export UBSAN_OPTIONS="$common:print_stacktrace=1"
 
@@ -49,7 +50,7 @@ run_fuzz() {
         limits="$limits -max_total_time=$FUZZ_SECONDS"
     else
         found=$TMPDIR
-        limits="$limits -runs=20000 -max_total_time=8"
+        limits="$limits -runs=4000"
     fi
     # shellcheck disable=SC2086
     "$program" $limits "$found" "$seeds"

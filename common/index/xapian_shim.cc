@@ -1,11 +1,9 @@
 #include <algorithm>
-#include <cstddef>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
-#include <new>
+#include <sstream>
 #include <string>
-#include <type_traits>
 #include <vector>
 
 #include <xapian.h>
@@ -14,11 +12,7 @@ extern "C" {
 #include "common/base/buffer.h"
 #include "common/base/status.h"
 }
-/* In C a struct and a function may share their name, as ns_xapian_stats does. */
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wshadow"
 #include "common/index/xapian_shim.h"
-#pragma GCC diagnostic pop
 
 struct ns_xapian_db {
     Xapian::Database database;
@@ -41,14 +35,26 @@ struct ns_xapian_stemmer {
 namespace
 {
 
-ns_status fail(ns_error *err, ns_status code, const Xapian::Error &error)
+ns_status status_of(const Xapian::Error &error)
 {
-    const char *cause = error.get_error_string();
-    return cause ? ns_error_set(err, code, "%s: %s", error.get_msg().c_str(), cause)
-                 : ns_error_set(err, code, "%s", error.get_msg().c_str());
+    static const struct {
+        const char *type;
+        ns_status status;
+    } types[] = {
+        {"DatabaseLockError", NS_LOCKED},         {"DatabaseCorruptError", NS_CORRUPT},
+        {"DatabaseVersionError", NS_UNSUPPORTED}, {"FeatureUnavailableError", NS_UNSUPPORTED},
+        {"DatabaseNotFoundError", NS_NOT_FOUND},  {"DatabaseError", NS_IO},
+        {"DatabaseOpeningError", NS_IO},          {"DatabaseCreateError", NS_IO},
+        {"DatabaseClosedError", NS_IO},           {"NetworkError", NS_IO},
+        {"NetworkTimeoutError", NS_IO},
+    };
+    for (const auto &type : types)
+        if (std::strcmp(type.type, error.get_type()) == 0)
+            return type.status;
+    return NS_INVALID;
 }
 
-/* The status of the exception that is being handled; derived classes stand before their bases. */
+/* The status of the exception that is being handled. */
 ns_status report(ns_error *err) noexcept
 {
     try {
@@ -57,22 +63,10 @@ ns_status report(ns_error *err) noexcept
         return ns_error_set(err, NS_MODIFIED, "the index changed while it was being read");
     } catch (const Xapian::DocNotFoundError &) {
         return ns_error_set(err, NS_MODIFIED, "a document went away while it was being read");
-    } catch (const Xapian::DatabaseLockError &e) {
-        return fail(err, NS_LOCKED, e);
-    } catch (const Xapian::DatabaseCorruptError &e) {
-        return fail(err, NS_CORRUPT, e);
-    } catch (const Xapian::DatabaseVersionError &e) {
-        return fail(err, NS_UNSUPPORTED, e);
-    } catch (const Xapian::FeatureUnavailableError &e) {
-        return fail(err, NS_UNSUPPORTED, e);
-    } catch (const Xapian::DatabaseNotFoundError &e) {
-        return fail(err, NS_NOT_FOUND, e);
-    } catch (const Xapian::DatabaseError &e) {
-        return fail(err, NS_IO, e);
-    } catch (const Xapian::NetworkError &e) {
-        return fail(err, NS_IO, e);
     } catch (const Xapian::Error &e) {
-        return fail(err, NS_INVALID, e);
+        const char *cause = e.get_error_string();
+        return ns_error_set(err, status_of(e), "%s%s%s", e.get_msg().c_str(), cause ? ": " : "",
+                            cause ? cause : "");
     } catch (const std::bad_alloc &) {
         return ns_error_nomem(err);
     } catch (const std::exception &e) {
@@ -110,41 +104,29 @@ std::string text(ns_str str)
     return str.size ? std::string(str.data, str.size) : std::string();
 }
 
+ns_str view(const std::string &bytes)
+{
+    return ns_str{bytes.data(), bytes.size()};
+}
+
 ns_status append(ns_buffer *out, const std::string &bytes, ns_error *err)
 {
     ns_buffer_append(out, bytes.data(), bytes.size());
     return ns_buffer_failed(out) ? ns_error_nomem(err) : NS_OK;
 }
 
-Xapian::Query::op operator_of(ns_xapian_op op)
-{
-    switch (op) {
-    case NS_XAPIAN_AND:
-        return Xapian::Query::OP_AND;
-    case NS_XAPIAN_OR:
-        return Xapian::Query::OP_OR;
-    case NS_XAPIAN_AND_NOT:
-        return Xapian::Query::OP_AND_NOT;
-    case NS_XAPIAN_FILTER:
-        return Xapian::Query::OP_FILTER;
-    case NS_XAPIAN_AND_MAYBE:
-        return Xapian::Query::OP_AND_MAYBE;
-    case NS_XAPIAN_SYNONYM:
-        return Xapian::Query::OP_SYNONYM;
-    }
-    throw Xapian::InvalidArgumentError("unknown operator");
-}
+/* By enum ns_xapian_op. */
+constexpr Xapian::Query::op operators[] = {
+    Xapian::Query::OP_AND,    Xapian::Query::OP_OR,        Xapian::Query::OP_AND_NOT,
+    Xapian::Query::OP_FILTER, Xapian::Query::OP_AND_MAYBE, Xapian::Query::OP_SYNONYM,
+    Xapian::Query::OP_PHRASE, Xapian::Query::OP_NEAR,
+};
 
 /* Sort key that puts documents without the value last, whichever way the others run: Xapian alone
  * takes an absent value for the smallest. */
-class AscendingKey : public Xapian::KeyMaker
-{
-    Xapian::valueno slot;
+struct AscendingKey : public Xapian::KeyMaker {
+    Xapian::valueno slot = 0;
 
-  public:
-    explicit AscendingKey(Xapian::valueno value_slot) : slot(value_slot)
-    {
-    }
     std::string operator()(const Xapian::Document &document) const override
     {
         std::string value = document.get_value(slot);
@@ -154,20 +136,17 @@ class AscendingKey : public Xapian::KeyMaker
 
 /* Xapian refuses a term past its limit, where a NUL byte counts twice; but it does so in the middle
  * of a change, and drops all that was not committed.  So it must not get there. */
-std::string checked_term(ns_str str)
-{
-    constexpr size_t limit = 245;
-    std::string term = text(str);
-    if (term.size() + static_cast<size_t>(std::count(term.begin(), term.end(), '\0')) > limit)
-        throw Xapian::InvalidArgumentError("term too long");
-    return term;
-}
-
 Xapian::Document document_of(const ns_xapian_document *source)
 {
     Xapian::Document document;
-    for (size_t i = 0; i < source->term_count; i++)
-        document.add_term(checked_term(source->terms[i].text), source->terms[i].wdf);
+    for (size_t i = 0; i < source->term_count; i++) {
+        std::string term = text(source->terms[i].text);
+        if (term.size() + static_cast<size_t>(std::count(term.begin(), term.end(), '\0')) > 245)
+            throw Xapian::InvalidArgumentError("term too long");
+        document.add_term(term, source->terms[i].wdf);
+        for (uint32_t n = 0; source->positions && n < source->positions[i].count; n++)
+            document.add_posting(term, source->positions[i].at[n], 0);
+    }
     for (size_t i = 0; i < source->value_count; i++)
         document.add_value(source->values[i].slot, text(source->values[i].value));
     document.set_data(text(source->data));
@@ -176,22 +155,25 @@ Xapian::Document document_of(const ns_xapian_document *source)
 
 ns_status copy_result(const Xapian::MSet &mset, ns_xapian_result *out, ns_error *err)
 {
-    ns_xapian_result result{};
-    result.total_lower = mset.get_matches_lower_bound();
-    result.total_estimated = mset.get_matches_estimated();
-    result.total_upper = mset.get_matches_upper_bound();
-    if (!mset.empty()) {
-        std::unique_ptr<void, decltype(&std::free)> memory(
-            std::calloc(mset.size(), sizeof *result.hits), &std::free);
-        if (!memory)
-            return ns_error_nomem(err);
-        result.hits = static_cast<ns_xapian_hit *>(memory.get());
-        for (Xapian::MSetIterator hit = mset.begin(); hit != mset.end(); ++hit)
-            result.hits[result.count++] = {*hit, hit.get_weight()};
-        memory.release();
-    }
-    *out = result;
+    out->total_lower = mset.get_matches_lower_bound();
+    out->total_estimated = mset.get_matches_estimated();
+    out->total_upper = mset.get_matches_upper_bound();
+    out->hits = static_cast<ns_xapian_hit *>(std::calloc(mset.size() + 1, sizeof *out->hits));
+    if (!out->hits)
+        return ns_error_nomem(err);
+    for (Xapian::MSetIterator hit = mset.begin(); hit != mset.end(); ++hit)
+        out->hits[out->count++] = {*hit, hit.get_weight()};
     return NS_OK;
+}
+
+/* Calls each(term, iterator) for the terms of a list until it returns false. */
+template <class Each> void each_term(Xapian::TermIterator at, Xapian::TermIterator end, Each each)
+{
+    for (; at != end; ++at) {
+        std::string term = *at;
+        if (!each(view(term), at))
+            return;
+    }
 }
 
 } // namespace
@@ -216,12 +198,13 @@ ns_status ns_xapian_reopen(ns_xapian_db *db, ns_error *err) noexcept
     return guard(err, [&] { db->database.reopen(); });
 }
 
-ns_status ns_xapian_stats(ns_xapian_db *db, struct ns_xapian_stats *out, ns_error *err) noexcept
+ns_status ns_xapian_read_stats(ns_xapian_db *db, ns_xapian_stats *out, ns_error *err) noexcept
 {
     return guard(err, [&] {
         out->documents = db->database.get_doccount();
         out->last_docid = db->database.get_lastdocid();
         out->total_length = db->database.get_total_length();
+        out->has_positions = db->database.has_positions();
     });
 }
 
@@ -242,12 +225,8 @@ ns_status ns_xapian_each_term(ns_xapian_db *db, ns_str prefix,
 {
     return guard(err, [&] {
         std::string start = text(prefix);
-        Xapian::TermIterator end = db->database.allterms_end(start);
-        for (Xapian::TermIterator at = db->database.allterms_begin(start); at != end; ++at) {
-            std::string term = *at;
-            if (!each(context, ns_str{term.data(), term.size()}, at.get_termfreq()))
-                break;
-        }
+        each_term(db->database.allterms_begin(start), db->database.allterms_end(start),
+                  [&](ns_str term, auto &at) { return each(context, term, at.get_termfreq()); });
     });
 }
 
@@ -255,48 +234,83 @@ ns_status ns_xapian_next_document(ns_xapian_db *db, ns_str term, uint32_t from, 
                                   ns_error *err) noexcept
 {
     return guard(err, [&] {
-        std::string name = text(term);
-        Xapian::PostingIterator at = db->database.postlist_begin(name);
-        Xapian::PostingIterator end = db->database.postlist_end(name);
+        Xapian::PostingIterator at = db->database.postlist_begin(text(term));
+        const Xapian::PostingIterator end = db->database.postlist_end(text(term));
         if (from > 0 && at != end)
             at.skip_to(from);
         *docid = at != end ? *at : 0;
     });
 }
 
-/* Both take the document for valid at first, which saves a look into the document lengths; only
- * when nothing is found is it asked whether there is such a document at all. */
-ns_status ns_xapian_document_data(ns_xapian_db *db, uint32_t docid, ns_buffer *out,
-                                  ns_error *err) noexcept
-{
-    return guard(err, [&] {
-        std::string data = db->database.get_document(docid, Xapian::DOC_ASSUME_VALID).get_data();
-        if (data.empty())
-            db->database.get_document(docid);
-        return append(out, data, err);
-    });
-}
-
+/* The document is taken for valid at first, which saves a look into the document lengths; only when
+ * nothing is found is it asked whether there is one at all. */
 ns_status ns_xapian_document_value(ns_xapian_db *db, uint32_t docid, uint32_t slot, ns_buffer *out,
                                    ns_error *err) noexcept
 {
     return guard(err, [&] {
-        std::string value =
-            db->database.get_document(docid, Xapian::DOC_ASSUME_VALID).get_value(slot);
-        if (value.empty())
+        Xapian::Document document = db->database.get_document(docid, Xapian::DOC_ASSUME_VALID);
+        std::string bytes = slot == NS_XAPIAN_DATA ? document.get_data() : document.get_value(slot);
+        if (bytes.empty())
             db->database.get_document(docid);
-        return append(out, value, err);
+        return append(out, bytes, err);
     });
 }
 
-ns_status ns_xapian_document_has_term(ns_xapian_db *db, uint32_t docid, ns_str term, bool *out,
-                                      ns_error *err) noexcept
+ns_status ns_xapian_each_document_term(ns_xapian_db *db, uint32_t docid, ns_str from,
+                                       bool (*each)(void *context, ns_str term, uint32_t wdf),
+                                       void *context, ns_error *err) noexcept
 {
     return guard(err, [&] {
-        std::string name = text(term);
-        Xapian::TermIterator at = db->database.termlist_begin(docid);
-        at.skip_to(name);
-        *out = at != db->database.termlist_end(docid) && *at == name;
+        Xapian::TermIterator start = db->database.termlist_begin(docid);
+        start.skip_to(text(from));
+        each_term(start, db->database.termlist_end(docid),
+                  [&](ns_str term, auto &at) { return each(context, term, at.get_wdf()); });
+    });
+}
+
+ns_status ns_xapian_each_value(ns_xapian_db *db, uint32_t slot, const uint32_t *docids,
+                               size_t count,
+                               void (*each)(void *context, size_t index, ns_str value),
+                               void *context, ns_error *err) noexcept
+{
+    return guard(err, [&] {
+        Xapian::ValueIterator at = db->database.valuestream_begin(slot);
+        const Xapian::ValueIterator end = db->database.valuestream_end(slot);
+        for (size_t i = 0; i < count && at != end; i++) {
+            at.skip_to(docids[i]);
+            if (at == end || at.get_docid() != docids[i])
+                continue;
+            std::string value = *at;
+            each(context, i, view(value));
+        }
+    });
+}
+
+ns_status ns_xapian_each_synonym(ns_xapian_db *db, ns_str prefix,
+                                 bool (*each)(void *context, ns_str key, ns_str synonym),
+                                 void *context, ns_error *err) noexcept
+{
+    return guard(err, [&] {
+        std::string start = text(prefix);
+        bool more = true;
+        const Xapian::Database &in = db->database;
+        auto of_key = [&](ns_str key, auto &) {
+            each_term(in.synonyms_begin(text(key)), in.synonyms_end(text(key)),
+                      [&](ns_str word, auto &) { return more = each(context, key, word); });
+            return more;
+        };
+        each_term(in.synonym_keys_begin(start), in.synonym_keys_end(start), of_key);
+    });
+}
+
+ns_status ns_xapian_check(const char *path, ns_buffer *report, size_t *errors,
+                          ns_error *err) noexcept
+{
+    *errors = 0;
+    return guard(err, [&] {
+        std::ostringstream out;
+        *errors = Xapian::Database::check(path, 0, &out);
+        return append(report, out.str(), err);
     });
 }
 
@@ -308,42 +322,26 @@ ns_xapian_query *ns_xapian_query_term(ns_str term, uint32_t wqf) noexcept
     return build([&] { return term.size ? Xapian::Query(text(term), wqf) : Xapian::Query(); });
 }
 
-ns_xapian_query *ns_xapian_query_all(void) noexcept
+ns_xapian_query *ns_xapian_query_window(ns_xapian_op op, ns_xapian_query **queries, size_t count,
+                                        uint32_t window) noexcept
 {
-    return build([] { return Xapian::Query(std::string()); });
-}
-
-ns_xapian_query *ns_xapian_query_nothing(void) noexcept
-{
-    return build([] { return Xapian::Query(); });
-}
-
-ns_xapian_query *ns_xapian_query_op(ns_xapian_op op, ns_xapian_query **queries,
-                                    size_t count) noexcept
-{
-    ns_xapian_query *result = build([&] {
+    std::vector<std::unique_ptr<ns_xapian_query>> owned(queries, queries + count);
+    return build([&] {
         std::vector<Xapian::Query> parts;
-        parts.reserve(count);
         for (size_t i = 0; i < count; i++) {
             if (!queries[i]) /* its constructor had no memory */
                 throw std::bad_alloc();
             parts.push_back(queries[i]->query);
         }
-        return Xapian::Query(operator_of(op), parts.begin(), parts.end());
+        return Xapian::Query(operators[op], parts.begin(), parts.end(), window);
     });
-    for (size_t i = 0; i < count; i++)
-        delete queries[i];
-    return result;
 }
 
 ns_xapian_query *ns_xapian_query_scale(ns_xapian_query *query, double factor) noexcept
 {
-    if (!query)
-        return nullptr;
-    ns_xapian_query *result =
-        build([&] { return Xapian::Query(factor > 0 ? factor : 0.0, query->query); });
-    delete query;
-    return result;
+    std::unique_ptr<ns_xapian_query> owned(query);
+    return query ? build([&] { return Xapian::Query(std::max(factor, 0.0), query->query); })
+                 : nullptr;
 }
 
 ns_xapian_query *ns_xapian_query_range(uint32_t slot, ns_str low, ns_str high) noexcept
@@ -372,28 +370,25 @@ ns_status ns_xapian_search(ns_xapian_db *db, const ns_xapian_request *request,
                            ns_xapian_result *out, ns_error *err) noexcept
 {
     *out = ns_xapian_result{};
-    return guard(err, [&] {
-        const ns_xapian_bm25 &p = request->bm25;
+    const ns_xapian_bm25 &p = request->bm25;
+    ns_status status = guard(err, [&] {
         Xapian::Enquire enquire(db->database);
         enquire.set_query(request->query->query);
         enquire.set_weighting_scheme(Xapian::BM25Weight(p.k1, p.k2, p.k3, p.b, p.min_normlen));
         /* Equal weights keep the default, ascending docid: the same page at every run. */
-        if (request->sort_slot >= 0) {
-            Xapian::valueno slot = static_cast<Xapian::valueno>(request->sort_slot);
-            if (request->sort_ascending)
-                enquire.set_sort_by_key_then_relevance((new AscendingKey(slot))->release(), false);
-            else
-                enquire.set_sort_by_value_then_relevance(slot, true);
-        }
+        Xapian::valueno slot = static_cast<Xapian::valueno>(request->sort_slot);
+        if (request->sort_slot >= 0 && request->sort_ascending) {
+            AscendingKey *key = new AscendingKey;
+            key->slot = slot;
+            enquire.set_sort_by_key_then_relevance(key->release(), false);
+        } else if (request->sort_slot >= 0)
+            enquire.set_sort_by_value_then_relevance(slot, true);
         return copy_result(
             enquire.get_mset(request->first, request->count, request->check_at_least), out, err);
     });
-}
-
-void ns_xapian_result_release(ns_xapian_result *result) noexcept
-{
-    std::free(result->hits);
-    *result = ns_xapian_result{};
+    if (status != NS_OK)
+        ns_xapian_result_release(out);
+    return status;
 }
 
 /* --- writing --- */
@@ -428,18 +423,24 @@ ns_status ns_xapian_writer_commit(ns_xapian_writer *writer, ns_error *err) noexc
 ns_status ns_xapian_writer_put(ns_xapian_writer *writer, uint32_t docid,
                                const ns_xapian_document *document, ns_error *err) noexcept
 {
-    return guard(err, [&] { writer->database.replace_document(docid, document_of(document)); });
-}
-
-ns_status ns_xapian_writer_delete(ns_xapian_writer *writer, uint32_t docid, ns_error *err) noexcept
-{
-    return guard(err, [&] { writer->database.delete_document(docid); });
+    return guard(err, [&] {
+        if (document)
+            writer->database.replace_document(docid, document_of(document));
+        else
+            writer->database.delete_document(docid);
+    });
 }
 
 ns_status ns_xapian_writer_set_metadata(ns_xapian_writer *writer, ns_str key, ns_str value,
                                         ns_error *err) noexcept
 {
     return guard(err, [&] { writer->database.set_metadata(text(key), text(value)); });
+}
+
+ns_status ns_xapian_writer_add_synonym(ns_xapian_writer *writer, ns_str key, ns_str synonym,
+                                       ns_error *err) noexcept
+{
+    return guard(err, [&] { writer->database.add_synonym(text(key), text(synonym)); });
 }
 
 ns_xapian_db *ns_xapian_writer_db(ns_xapian_writer *writer) noexcept
@@ -475,20 +476,17 @@ void ns_xapian_stemmer_close(ns_xapian_stemmer *stemmer) noexcept
 size_t ns_xapian_stemmer_stem(ns_xapian_stemmer *stemmer, ns_str word, char *out,
                               size_t size) noexcept
 {
-    auto copy = [&](const char *data, size_t length) {
-        size_t kept = length < size - 1 ? length : size - 1;
-        if (kept)
-            std::memcpy(out, data, kept);
-        out[kept] = '\0';
-        return kept;
-    };
+    ns_str stem = word;
     try {
         stemmer->word.assign(word.data, word.size);
-        std::string stem = stemmer->stem(stemmer->word);
-        return copy(stem.data(), stem.size());
+        stemmer->word = stemmer->stem(stemmer->word);
+        stem = view(stemmer->word);
     } catch (...) { /* only for want of memory: a word is a poor stem, but one */
-        return copy(word.data, word.size);
     }
+    size_t kept = std::min(stem.size, size - 1);
+    std::copy_n(stem.data, kept, out);
+    out[kept] = '\0';
+    return kept;
 }
 
 const char *ns_xapian_version(void) noexcept

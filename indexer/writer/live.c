@@ -202,7 +202,7 @@ enum ns_status ns_live_writer_open(struct ns_writer **out, struct ns_index_lock 
     enum ns_status status =
         ns_xapian_writer_open(&live->xapian, ns_index_lock_generation(lock), false, err);
     if (!status)
-        status = ns_xapian_stats(ns_xapian_writer_db(live->xapian), &stats, err);
+        status = ns_xapian_read_stats(ns_xapian_writer_db(live->xapian), &stats, err);
     if (!status) {
         live->last_docid = (uint32_t)stats.last_docid;
         status = open_analyzer(live, options, err);

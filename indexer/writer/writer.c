@@ -23,7 +23,7 @@ static enum ns_status open_auto(struct ns_writer **out, struct ns_index_lock *lo
     enum ns_status status = ns_xapian_open(&db, ns_index_lock_generation(lock), err);
     if (status)
         return status;
-    status = ns_xapian_stats(db, &stats, err);
+    status = ns_xapian_read_stats(db, &stats, err);
     ns_xapian_close(db);
     if (status)
         return status;

@@ -90,7 +90,7 @@ static struct ns_xapian_query *build_terms(const struct ns_plan_node *node)
 {
     struct ns_xapian_query *queries[NS_EXPANSION_MAX];
     if (!node->term_count)
-        return ns_xapian_query_nothing();
+        return ns_xapian_query_term(NS_STR(""), 1);
     for (size_t i = 0; i < node->term_count; i++) {
         queries[i] = ns_xapian_query_term(node->terms[i], node->wqf);
         if (queries[i])

@@ -176,7 +176,7 @@ enum ns_status ns_expander_choose(struct ns_expander *expander, struct ns_xapian
                                   double words, struct ns_error *err)
 {
     struct ns_xapian_stats stats;
-    enum ns_status status = ns_xapian_stats(db, &stats, err);
+    enum ns_status status = ns_xapian_read_stats(db, &stats, err);
     double documents = (double)stats.documents, sum = 0;
     for (uint32_t i = 0; i < expander->stems.count && status == NS_OK; i++) {
         struct ns_str stem = expander->stems.keys[i];

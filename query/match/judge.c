@@ -7,11 +7,27 @@ struct candidate {
     uint32_t docid;
 };
 
+struct sought_term {
+    struct ns_str text;
+    bool found;
+};
+
+static bool see_term(void *context, struct ns_str term, uint32_t wdf)
+{
+    struct sought_term *sought = context;
+    (void)wdf;
+    sought->found = ns_str_equal(term, sought->text);
+    return false;
+}
+
 static enum ns_status has_term(void *context, struct ns_str term, bool *out, struct ns_error *err)
 {
     const struct candidate *candidate = context;
-    return ns_xapian_document_has_term(ns_index_db(candidate->searcher->index), candidate->docid,
-                                       term, out, err);
+    struct sought_term sought = {.text = term};
+    enum ns_status status = ns_xapian_each_document_term(
+        ns_index_db(candidate->searcher->index), candidate->docid, term, see_term, &sought, err);
+    *out = sought.found;
+    return status;
 }
 
 static enum ns_status read_value(struct ns_searcher *searcher, uint32_t docid, enum ns_slot slot,

@@ -48,7 +48,7 @@ enum ns_status ns_searcher_weigh(struct ns_searcher *searcher, struct ns_error *
     struct ns_xapian_stats stats;
     if (searcher->weighed)
         return NS_OK;
-    enum ns_status status = ns_xapian_stats(db, &stats, err);
+    enum ns_status status = ns_xapian_read_stats(db, &stats, err);
     if (status != NS_OK)
         return status;
     searcher->average_length =

@@ -404,7 +404,11 @@ static void update(struct fixture *f, const char *directory)
     struct ns_xapian_writer *writer;
     const struct ns_xapian_term term = {NS_STR("w1"), 3};
     const struct ns_xapian_value value = {1, NS_STR("new")};
-    const struct ns_xapian_document document = {&term, 1, &value, 1, NS_STR("replaced")};
+    const struct ns_xapian_document document = {.terms = &term,
+                                                .term_count = 1,
+                                                .values = &value,
+                                                .value_count = 1,
+                                                .data = NS_STR("replaced")};
     assert_int_equal(ns_xapian_writer_open(&writer, directory, false, &f->err), NS_OK);
     const uint32_t *docids = f->corpus.docids;
     for (size_t i = 0; i < f->corpus.count; i += 7)
@@ -465,8 +469,8 @@ static void reads_positions(void **state)
     const uint32_t one[] = {7}, some[] = {1, 2, 3, 10, 11, 500, 70000};
     const struct ns_posting postings[] = {{1, 1}, {2, 7}};
     const struct ns_xapian_term term = {NS_STR("w"), 1}, more = {NS_STR("w"), 7};
-    const struct ns_xapian_document first = {&term, 1, NULL, 0, NS_STR("x")};
-    const struct ns_xapian_document second = {&more, 1, NULL, 0, NS_STR("y")};
+    const struct ns_xapian_document first = {.terms = &term, .term_count = 1, .data = NS_STR("x")};
+    const struct ns_xapian_document second = {.terms = &more, .term_count = 1, .data = NS_STR("y")};
     struct ns_glass *glass;
     assert_int_equal(ns_glass_open(&glass, f->bulk, &f->err), NS_OK);
     assert_int_equal(ns_glass_add_document(glass, 1, &first, &f->err), NS_OK);
@@ -508,15 +512,24 @@ static void refuses_documents_and_goes_on(void **state)
     write_live(f, data);
     struct ns_glass *glass = begin_bulk(f);
     uint32_t next = f->corpus.docids[f->corpus.count - 1] + 1;
-    refused(f, glass, next, &(struct ns_xapian_document){swapped, 2, NULL, 0, data});
-    refused(f, glass, next, &(struct ns_xapian_document){twice, 2, NULL, 0, data});
-    refused(f, glass, next, &(struct ns_xapian_document){&empty, 1, NULL, 0, data});
-    refused(f, glass, next, &(struct ns_xapian_document){&zero, 1, NULL, 0, data});
-    refused(f, glass, next, &(struct ns_xapian_document){&lengthy, 1, NULL, 0, data});
-    refused(f, glass, next, &(struct ns_xapian_document){heavy, 2, NULL, 0, data});
-    refused(f, glass, next, &(struct ns_xapian_document){NULL, 0, values, 2, data});
-    refused(f, glass, next, &(struct ns_xapian_document){NULL, 0, &bad_slot, 1, data});
-    refused(f, glass, 1, &(struct ns_xapian_document){NULL, 0, NULL, 0, data});
+    refused(f, glass, next,
+            &(struct ns_xapian_document){.terms = swapped, .term_count = 2, .data = data});
+    refused(f, glass, next,
+            &(struct ns_xapian_document){.terms = twice, .term_count = 2, .data = data});
+    refused(f, glass, next,
+            &(struct ns_xapian_document){.terms = &empty, .term_count = 1, .data = data});
+    refused(f, glass, next,
+            &(struct ns_xapian_document){.terms = &zero, .term_count = 1, .data = data});
+    refused(f, glass, next,
+            &(struct ns_xapian_document){.terms = &lengthy, .term_count = 1, .data = data});
+    refused(f, glass, next,
+            &(struct ns_xapian_document){.terms = heavy, .term_count = 2, .data = data});
+    refused(f, glass, next,
+            &(struct ns_xapian_document){.values = values, .value_count = 2, .data = data});
+    refused(f, glass, next,
+            &(struct ns_xapian_document){.values = &bad_slot, .value_count = 1, .data = data});
+    refused(f, glass, 1,
+            &(struct ns_xapian_document){.terms = NULL, .term_count = 0, .data = data});
     assert_int_equal(ns_glass_set_metadata(glass, NS_STR(""), data, &f->err), NS_INVALID);
     assert_int_equal(ns_glass_set_metadata(glass, (struct ns_str){letters, 254}, data, &f->err),
                      NS_INVALID);

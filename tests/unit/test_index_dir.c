@@ -122,7 +122,7 @@ static void add_document(const char *generation)
 static uint64_t count(struct ns_index *index)
 {
     struct ns_xapian_stats stats;
-    assert_int_equal(ns_xapian_stats(ns_index_db(index), &stats, NULL), NS_OK);
+    assert_int_equal(ns_xapian_read_stats(ns_index_db(index), &stats, NULL), NS_OK);
     return stats.documents;
 }
 

@@ -113,7 +113,7 @@ static uint64_t documents(struct fixture *f)
     struct ns_index *index;
     struct ns_xapian_stats stats;
     assert_int_equal(ns_index_open(&index, f->path, &f->err), NS_OK);
-    assert_int_equal(ns_xapian_stats(ns_index_db(index), &stats, &f->err), NS_OK);
+    assert_int_equal(ns_xapian_read_stats(ns_index_db(index), &stats, &f->err), NS_OK);
     ns_index_close(index);
     return stats.documents;
 }

@@ -288,7 +288,7 @@ static enum ns_status open_live(struct bulk_writer *bulk, struct ns_error *err)
     struct ns_xapian_stats stats;
     enum ns_status status = ns_xapian_open(&bulk->live, ns_index_lock_generation(bulk->lock), err);
     if (!status)
-        status = ns_xapian_stats(bulk->live, &stats, err);
+        status = ns_xapian_read_stats(bulk->live, &stats, err);
     if (status)
         return status;
     bulk->live_documents = stats.documents;

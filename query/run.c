@@ -19,7 +19,6 @@ struct session {
     struct ns_searcher *searcher;
     struct ns_output *output; /* NULL for --count */
     struct ns_search_options search;
-    struct ns_article article;
     bool batch;
     bool terminal;  /* hits are shown to a person */
     size_t relaxed; /* queries that no article has all the words of */
@@ -87,7 +86,6 @@ static enum ns_status open_session(struct session *session, struct ns_run *run, 
                                 .search = search_options(run->options)};
     if (session->terminal && !batch && session->search.count_to < COUNT_FOR_PEOPLE)
         session->search.count_to = COUNT_FOR_PEOPLE;
-    ns_article_init(&session->article);
     enum ns_status status = open_output(session, err);
     if (status == NS_OK)
         status = ns_searcher_open(&session->searcher, run->options->index.data, err);
@@ -100,7 +98,6 @@ static void close_session(struct session *session)
         session->output->close(session->output);
     if (session->searcher)
         ns_searcher_close(session->searcher);
-    ns_article_release(&session->article);
 }
 
 /* --- one query ---------------------------------------------------------------------------- */
@@ -113,13 +110,10 @@ static enum ns_status show_hit(struct session *session, const struct ns_hit *hit
     struct ns_shown shown = {.hit = hit, .query_id = query_id, .relaxed = relaxed};
     struct ns_passage passage;
     enum ns_status status = NS_OK;
-    if (need & NS_NEED_ARTICLE) {
-        status = ns_searcher_article(session->searcher, hit, &session->article, err);
-        shown.article = &session->article;
-    }
+    if (need & NS_NEED_ARTICLE)
+        status = ns_searcher_article(session->searcher, hit, &shown.article, err);
     if (status == NS_OK && need == NS_NEED_PASSAGE) {
-        status =
-            ns_searcher_passage(session->searcher, &session->article, SNIPPET_SIZE, &passage, err);
+        status = ns_searcher_passage(session->searcher, shown.article, SNIPPET_SIZE, &passage, err);
         shown.passage = &passage;
     }
     if (status == NS_OK)

@@ -198,6 +198,25 @@ static bool take_word(struct ns_tokenizer *tokenizer, struct ns_token *token, si
     return true;
 }
 
+/* Passes over the word at `at` if its end is plain to see: no apostrophe, acronym, number with dots
+ * or commas, or character over 0x7f.  False, and nothing done, otherwise. */
+static bool pass_word(struct ns_tokenizer *tokenizer)
+{
+    const unsigned char *data = (const unsigned char *)tokenizer->source.data;
+    size_t size = tokenizer->source.size, at = tokenizer->at;
+    while (at < size && fold[data[at]] > HIGH)
+        at++;
+    if (at < size) {
+        unsigned char c = data[at];
+        bool short_or_number = at == tokenizer->at + 1 || is_digit(data[at - 1]);
+        if (fold[c] == HIGH || c == '\'' || ((c == '.' || c == ',') && short_or_number))
+            return false;
+    }
+    tokenizer->at = at;
+    tokenizer->position++;
+    return true;
+}
+
 static size_t bigram_char(const struct ns_tokenizer *tokenizer, size_t at)
 {
     uint32_t cp;
@@ -235,7 +254,8 @@ void ns_tokenizer_init(struct ns_tokenizer *tokenizer, struct ns_str source)
     tokenizer->in_run = false;
 }
 
-bool ns_tokenizer_next(struct ns_tokenizer *tokenizer, struct ns_token *token)
+/* wanted may be NULL: all words are. */
+static inline bool next(struct ns_tokenizer *tokenizer, const bool *wanted, struct ns_token *token)
 {
     const unsigned char *data = (const unsigned char *)tokenizer->source.data;
     size_t size = tokenizer->source.size;
@@ -246,6 +266,8 @@ bool ns_tokenizer_next(struct ns_tokenizer *tokenizer, struct ns_token *token)
             continue;
         }
         if (f != HIGH) {
+            if (wanted && !wanted[f] && pass_word(tokenizer))
+                continue;
             if (take_word(tokenizer, token, 0))
                 return true;
             continue;
@@ -264,4 +286,15 @@ bool ns_tokenizer_next(struct ns_tokenizer *tokenizer, struct ns_token *token)
         }
     }
     return false;
+}
+
+bool ns_tokenizer_next(struct ns_tokenizer *tokenizer, struct ns_token *token)
+{
+    return next(tokenizer, NULL, token);
+}
+
+bool ns_tokenizer_next_of(struct ns_tokenizer *tokenizer, const bool wanted[256],
+                          struct ns_token *token)
+{
+    return next(tokenizer, wanted, token);
 }

@@ -71,14 +71,10 @@ static enum ns_status add_bonus(struct ns_searcher *searcher, struct ns_xapian_h
                                 struct ns_error *err)
 {
     struct ns_article_proximity proximity;
-    ns_buffer_clear(&searcher->scratch);
-    enum ns_status status =
-        ns_xapian_document_data(ns_index_db(searcher->index), hit->docid, &searcher->scratch, err);
+    const struct ns_article *article = NULL;
+    enum ns_status status = ns_searcher_read(searcher, hit->docid, &article, err);
     if (status == NS_OK)
-        status = ns_decoder_decode(searcher->decoder, ns_buffer_str(&searcher->scratch),
-                                   &searcher->article, err);
-    if (status == NS_OK)
-        status = ns_matcher_proximity(searcher->matcher, &searcher->article, &proximity, err);
+        status = ns_matcher_proximity(searcher->matcher, article, &proximity, err);
     if (status == NS_OK)
         hit->weight += ns_rerank_bonus(&searcher->plan, &proximity, searcher->average_length);
     return status;

@@ -142,7 +142,10 @@ static enum ns_status map_words(const struct ns_scan *scan, struct ns_scan_langu
         class->shown |= !word->negated && word->field == NS_FIELD_TEXT;
     }
     /* English suffix rules leave the first letter alone; other stemmers may take prefixes off. */
-    language->filters = strcmp(language->name, "en") == 0 || strcmp(language->name, "none") == 0;
+    if (strcmp(language->name, "en") != 0 && strcmp(language->name, "none") != 0)
+        memset(language->first_bytes, true, sizeof language->first_bytes);
+    for (size_t i = 0; i < sizeof language->wanted; i++)
+        language->wanted[i] = language->first_bytes[i] || language->pattern_bytes[i];
     language->prepared = scan->prepared;
     return NS_OK;
 }
@@ -213,9 +216,9 @@ enum ns_status ns_scan_next(struct ns_scan *scan, bool *more, struct ns_error *e
     struct ns_token *token = &scan->token;
     scan->hit_count = 0;
     *more = true;
-    while (ns_tokenizer_next(&scan->tokenizer, token)) {
+    while (ns_tokenizer_next_of(&scan->tokenizer, language->wanted, token)) {
         unsigned char first = (unsigned char)token->text.data[0];
-        if (!language->filters || language->first_bytes[first]) {
+        if (language->first_bytes[first]) {
             enum ns_status status = meet_stem(scan, err);
             if (status != NS_OK)
                 return status;

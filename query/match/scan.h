@@ -28,9 +28,9 @@ struct ns_scan_language {
     uint32_t mapped;
     size_t *patterns; /* the classes of wildcards and fuzzy words */
     size_t pattern_count;
-    bool filters;            /* first_bytes tells which tokens can match by their stem */
-    bool first_bytes[256];   /* of stems */
-    bool pattern_bytes[256]; /* first bytes of tokens that a pattern may fit */
+    bool first_bytes[256];   /* of tokens that can match by their stem */
+    bool pattern_bytes[256]; /* of tokens that a pattern may fit */
+    bool wanted[256];        /* either */
     uint64_t prepared;       /* for which plan */
 };
 

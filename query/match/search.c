@@ -112,6 +112,9 @@ void ns_searcher_close(struct ns_searcher *searcher)
     ns_buffer_release(&searcher->data);
     ns_buffer_release(&searcher->scratch);
     ns_article_release(&searcher->article);
+    for (size_t i = 0; searcher->kept && i < NS_KEPT_MAX; i++)
+        ns_article_release(&searcher->kept[i].article);
+    free(searcher->kept);
     free(searcher->hits);
     free(searcher->offsets);
     free(searcher->found);
@@ -322,9 +325,10 @@ static enum ns_status expand(struct ns_searcher *searcher, const struct ns_searc
     if (status != NS_OK)
         return status;
     for (size_t i = 0; i < searcher->hit_count && status == NS_OK; i++) {
-        status = ns_searcher_article(searcher, &searcher->hits[i], &searcher->article, err);
+        const struct ns_article *article = NULL;
+        status = ns_searcher_article(searcher, &searcher->hits[i], &article, err);
         if (status == NS_OK)
-            status = ns_expander_add(searcher->expander, &searcher->article, err);
+            status = ns_expander_add(searcher->expander, article, err);
     }
     if (status == NS_OK)
         status = ns_expander_choose(searcher->expander, ns_index_db(searcher->index),
@@ -341,6 +345,7 @@ static enum ns_status search_once(struct ns_searcher *searcher,
     searcher->hit_count = 0;
     searcher->weighed = false;
     searcher->reranked = 0;
+    ns_searcher_forget(searcher);
     if (searcher->expander)
         ns_expander_reset(searcher->expander);
     ns_plan_release(&searcher->plan);
@@ -416,9 +421,9 @@ enum ns_status ns_searcher_search(struct ns_searcher *searcher, struct ns_str qu
 /* --- what was found --- */
 
 enum ns_status ns_searcher_article(struct ns_searcher *searcher, const struct ns_hit *hit,
-                                   struct ns_article *article, struct ns_error *err)
+                                   const struct ns_article **out, struct ns_error *err)
 {
-    return ns_decoder_decode(searcher->decoder, hit->stored, article, err);
+    return ns_searcher_read_stored(searcher, hit->docid, hit->stored, out, err);
 }
 
 static enum ns_status find_stored(struct ns_searcher *searcher, struct ns_str id_term,

@@ -56,9 +56,9 @@ enum ns_status ns_searcher_search(struct ns_searcher *searcher, struct ns_str qu
                                   const struct ns_search_options *options,
                                   struct ns_results *results, struct ns_error *err);
 
-/* The whole article of a hit; article is reset first. */
+/* The whole article of a hit: valid until the next call, and the next search. */
 enum ns_status ns_searcher_article(struct ns_searcher *searcher, const struct ns_hit *hit,
-                                   struct ns_article *article, struct ns_error *err);
+                                   const struct ns_article **out, struct ns_error *err);
 
 /* The article with this id; NS_NOT_FOUND when there is none. */
 enum ns_status ns_searcher_find(struct ns_searcher *searcher, struct ns_str id,

@@ -1,10 +1,19 @@
-/* A searcher and its steps: private to search.c, which puts them in order, judge.c and rerank.c. */
+/* A searcher and its steps: private to search.c, which puts them in order, and to judge.c,
+ * rerank.c, read.c. */
 #ifndef NS_MATCH_SEARCHER_H
 #define NS_MATCH_SEARCHER_H
 
 #include "common/index/index_dir.h"
 #include "query/match/expand.h"
 #include "query/match/search.h"
+
+enum { NS_KEPT_MAX = 32 };
+
+/* An article that was read once, and need not be again while the search lasts. */
+struct ns_kept {
+    uint32_t docid;
+    struct ns_article article;
+};
 
 struct ns_searcher {
     struct ns_index *index;
@@ -22,6 +31,8 @@ struct ns_searcher {
     bool any, weighed;
     size_t reranked;       /* hits that the text put in order */
     double average_length; /* of an article, in words; known when weighed */
+    struct ns_kept *kept;  /* NS_KEPT_MAX of them, from the first one on */
+    size_t kept_count;
     struct ns_hit *hits;
     size_t *offsets; /* of each hit's stored article in data */
     size_t hit_count, hit_capacity;
@@ -32,6 +43,19 @@ struct ns_searcher {
     struct ns_buffer scratch;
     struct ns_article article;
 };
+
+/* Reads an article that matches: *out is valid until the next call, or for as long as the search,
+ * as far as there is room. */
+enum ns_status ns_searcher_read(struct ns_searcher *searcher, uint32_t docid,
+                                const struct ns_article **out, struct ns_error *err);
+
+/* The same where the caller has the stored article. */
+enum ns_status ns_searcher_read_stored(struct ns_searcher *searcher, uint32_t docid,
+                                       struct ns_str stored, const struct ns_article **out,
+                                       struct ns_error *err);
+
+/* Forgets the articles that were read. */
+void ns_searcher_forget(struct ns_searcher *searcher);
 
 /* Whether a candidate that the plan's query has found matches, by its values or its text. */
 enum ns_status ns_searcher_judge(struct ns_searcher *searcher, uint32_t docid, bool *accepted,

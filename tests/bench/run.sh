@@ -4,7 +4,8 @@
 #   analysis      MB/s through the tokenizer and the stemmer
 #   indexing      one NDJSON corpus from nothing
 #   start-up      a whole nsearch process, top 10 with snippets, against the least that Xapian needs
-#   queries       any-word top 10 in one process, against Xapian itself on the same index
+#   queries       any-word top 10 in one process, ranked by terms alone, against Xapian itself on the
+#                 same index; then every mode as it is without options
 #   peers         SQLite FTS5, Lucene, Xapian's own indexer, Groonga, where they are installed (some
 #                 minutes; PEERS=no leaves them out)
 #
@@ -56,23 +57,24 @@ echo
 echo "# start-up: a whole process, top 10 with snippets, index in the page cache"
 hyperfine -N --warmup 5 --runs "${RUNS:-100}" --style none --export-json "$work/cold.json" \
     "$bench/xapian_direct once $index north korea russia" \
-    "build/nsearch --index $index -n 10 'North Korea Russia'" >/dev/null
-jq -r '.results | (.[0].median * 1e3) as $x | (.[1].median * 1e3) as $n |
-    "xapian, 10 docids\t\($x * 100 | round / 100) ms\nnsearch\t\($n * 100 | round / 100) ms\tratio \($n / $x * 100 | round / 100)"' \
+    "build/nsearch --index $index -n 10 'North Korea Russia'" \
+    "build/nsearch --index $index -n 10 --rerank 0 'North Korea Russia'" >/dev/null
+jq -r '["xapian, 10 docids", "nsearch", "nsearch --rerank 0"] as $names | .results as $r |
+    range(3) | "\($names[.])\t\($r[.].median * 1e5 | round / 100) ms\tratio \($r[.].median / $r[0].median * 100 | round / 100)"' \
     "$work/cold.json"
 
 echo
 echo "# any-word queries, top 10, ids and titles read, warm, one process; three runs each in turn"
 for _ in 1 2 3; do
     "$bench/xapian_direct" batch "$index" "$queries" >>"$work/xapian"
-    build/nsearch --index "$index" --batch "$queries" --any --timing >>"$work/nsearch" || [ $? -eq 1 ]
+    build/nsearch --index "$index" --batch "$queries" --any --rerank 0 --timing >>"$work/nsearch" || [ $? -eq 1 ]
 done
 for peer in xapian nsearch; do
     sort -t "$(printf '\t')" -k 5,5n "$work/$peer" | sed -n 2p
 done | awk -F'\t' '
     { printf "%s\tp50 %s ms\tp95 %s ms\tp99 %s ms\n", $1, $5, $6, $7; p50[NR] = $5 }
-    END { printf "ratio of p50\t%.2f\n", p50[2] / p50[1] }'
-for mode in all phrase; do
+    END { printf "ratio of p50, --rerank 0\t%.2f\n", p50[2] / p50[1] }'
+for mode in any all phrase; do
     build/nsearch --index "$index" --batch "$queries" "--$mode" --timing || [ $? -eq 1 ]
 done | awk -F'\t' '{ printf "nsearch --%s\tp50 %s ms\tp95 %s ms\tp99 %s ms\n", $2, $5, $6, $7 }'
 

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Ranking, against judged collections: MAP, nDCG@10 and others of nsearch --any, with and without
-# --expand and --rerank 20, and of Lucene's BM25 where javac and its jars (LUCENE_JARS, else
+# --expand and reranking, and of Lucene's BM25 where javac and its jars (LUCENE_JARS, else
 # /usr/share/java) are; in the end the means over the collections and nsearch's gain over Lucene.
 #
 # NS_SHARED (../shared) has the collections in corpora/ir/NAME and the scorer in tools/treceval.py.
@@ -73,7 +73,7 @@ for name in $collections; do
         nsearch "$name" "$from/queries.tsv" $options | score "$name" "$run" "$from/qrels.tsv"
     done <<'EOF'
 nsearch
-nsearch-rerank --rerank 20
+nsearch-terms-only --rerank 0
 nsearch-expand --expand
 EOF
 done
@@ -86,7 +86,7 @@ for news in bbc reuters; do
     jq -r '[.id, (.title | gsub("\\s+"; " "))] | join("\t")' "$work/articles" |
         awk -v step=$(($(wc -l <"$work/articles") / 400 + 1)) 'NR % step == 0' >"$work/queries"
     awk '{ print $1, 0, $1, 1 }' "$work/queries" >"$work/qrels"
-    for options in "--rerank 20" "--rerank 0" "--expand"; do
+    for options in "" "--rerank 0" "--expand"; do
         # shellcheck disable=SC2086 # an option and its argument
         nsearch "$news" "$work/queries" $options | score "$news (known)" "nsearch $options" "$work/qrels"
     done

@@ -1,0 +1,64 @@
+#include "query/match/searcher.h"
+
+#include <stdlib.h>
+
+enum { KEPT_SIZE = 256 * 1024 }; /* bytes of an article that is kept */
+
+void ns_searcher_forget(struct ns_searcher *searcher)
+{
+    searcher->kept_count = 0;
+}
+
+static const struct ns_article *find_kept(const struct ns_searcher *searcher, uint32_t docid)
+{
+    for (size_t i = 0; i < searcher->kept_count; i++)
+        if (searcher->kept[i].docid == docid)
+            return &searcher->kept[i].article;
+    return NULL;
+}
+
+/* Keeps the article that was read last, if there is room, in exchange for the memory of an old one.
+ */
+static enum ns_status keep(struct ns_searcher *searcher, uint32_t docid,
+                           const struct ns_article **out, struct ns_error *err)
+{
+    *out = &searcher->article;
+    if (searcher->kept_count == NS_KEPT_MAX || searcher->article.arena.total > KEPT_SIZE)
+        return NS_OK;
+    if (!searcher->kept)
+        searcher->kept = calloc(NS_KEPT_MAX, sizeof *searcher->kept);
+    if (!searcher->kept)
+        return ns_error_nomem(err);
+    struct ns_kept *kept = &searcher->kept[searcher->kept_count++];
+    struct ns_article old = kept->article;
+    kept->docid = docid;
+    kept->article = searcher->article;
+    searcher->article = old;
+    *out = &kept->article;
+    return NS_OK;
+}
+
+enum ns_status ns_searcher_read_stored(struct ns_searcher *searcher, uint32_t docid,
+                                       struct ns_str stored, const struct ns_article **out,
+                                       struct ns_error *err)
+{
+    *out = find_kept(searcher, docid);
+    if (*out)
+        return NS_OK;
+    enum ns_status status = ns_decoder_decode(searcher->decoder, stored, &searcher->article, err);
+    return status == NS_OK ? keep(searcher, docid, out, err) : status;
+}
+
+enum ns_status ns_searcher_read(struct ns_searcher *searcher, uint32_t docid,
+                                const struct ns_article **out, struct ns_error *err)
+{
+    *out = find_kept(searcher, docid);
+    if (*out)
+        return NS_OK;
+    ns_buffer_clear(&searcher->scratch);
+    enum ns_status status =
+        ns_xapian_document_data(ns_index_db(searcher->index), docid, &searcher->scratch, err);
+    return status == NS_OK ? ns_searcher_read_stored(searcher, docid,
+                                                     ns_buffer_str(&searcher->scratch), out, err)
+                           : status;
+}

@@ -47,6 +47,65 @@ void ns_schema_fold(struct ns_str name, struct ns_buffer *out)
     }
 }
 
+/* Size of what parts levels at the front of text; 0 for none. */
+static size_t separator_size(struct ns_str text)
+{
+    static const char *const separators[] = {"/", ">", "|", "\xc2\xbb", "\xe2\x80\xba"}; /* » › */
+    for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
+        struct ns_str separator = ns_str_of(separators[i]);
+        if (text.size >= separator.size && !memcmp(text.data, separator.data, separator.size))
+            return separator.size;
+    }
+    return 0;
+}
+
+static bool has_token(struct ns_str text)
+{
+    struct ns_tokenizer tokenizer;
+    struct ns_token token;
+    ns_tokenizer_init(&tokenizer, text);
+    return ns_tokenizer_next(&tokenizer, &token);
+}
+
+bool ns_schema_section_level(struct ns_str *name, struct ns_str *level)
+{
+    while (name->size) {
+        size_t end = 0, separator = 0;
+        for (; end < name->size && !separator; end += !separator)
+            separator = separator_size((struct ns_str){name->data + end, name->size - end});
+        *level = ns_str_trim((struct ns_str){name->data, end});
+        *name = (struct ns_str){name->data + end + separator, name->size - end - separator};
+        if (has_token(*level))
+            return true;
+    }
+    return false;
+}
+
+static void join_levels(struct ns_str name, struct ns_buffer *out,
+                        void (*append)(struct ns_str level, struct ns_buffer *out))
+{
+    struct ns_str level;
+    for (int i = 0; i < NS_SECTION_LEVELS && ns_schema_section_level(&name, &level); i++) {
+        ns_buffer_append_text(out, i ? "/" : "");
+        append(level, out);
+    }
+}
+
+static void append_level(struct ns_str level, struct ns_buffer *out)
+{
+    ns_buffer_append_str(out, level);
+}
+
+void ns_schema_section_name(struct ns_str name, struct ns_buffer *out)
+{
+    join_levels(name, out, append_level);
+}
+
+void ns_schema_section_path(struct ns_str name, struct ns_buffer *out)
+{
+    join_levels(name, out, ns_schema_fold);
+}
+
 bool ns_schema_folded_term(const char *prefix, struct ns_str name, struct ns_buffer *out)
 {
     size_t start = out->size;
@@ -73,12 +132,33 @@ void ns_schema_date_value(int64_t seconds, char out[NS_DATE_VALUE_SIZE])
     }
 }
 
+void ns_schema_date_append(struct ns_date date, struct ns_buffer *out)
+{
+    char bytes[NS_DATE_VALUE_SIZE];
+    ns_schema_date_value(date.seconds, bytes);
+    ns_buffer_append(out, bytes, sizeof bytes);
+    if (date.precision < NS_PRECISION_DAY)
+        ns_buffer_append_char(out, (char)date.precision);
+}
+
+struct ns_date ns_schema_date_read(struct ns_str value)
+{
+    struct ns_date date = {.precision = NS_PRECISION_DAY};
+    uint64_t bits = 0;
+    if (value.size == NS_DATE_VALUE_SIZE + 1 &&
+        (value.data[NS_DATE_VALUE_SIZE] == NS_PRECISION_YEAR ||
+         value.data[NS_DATE_VALUE_SIZE] == NS_PRECISION_MONTH))
+        date.precision = (enum ns_precision)value.data[NS_DATE_VALUE_SIZE];
+    else if (value.size != NS_DATE_VALUE_SIZE)
+        return (struct ns_date){.precision = NS_PRECISION_NONE};
+    for (size_t i = 0; i < NS_DATE_VALUE_SIZE; i++)
+        bits = bits << 8 | (unsigned char)value.data[i];
+    date.seconds = (int64_t)(bits ^ sign_bit);
+    return date;
+}
+
 int64_t ns_schema_date_of_value(struct ns_str value)
 {
-    if (value.size != NS_DATE_VALUE_SIZE)
-        return INT64_MIN;
-    uint64_t bits = 0;
-    for (size_t i = 0; i < value.size; i++)
-        bits = bits << 8 | (unsigned char)value.data[i];
-    return (int64_t)(bits ^ sign_bit);
+    struct ns_date date = ns_schema_date_read(value);
+    return date.precision == NS_PRECISION_NONE ? INT64_MIN : date.seconds;
 }

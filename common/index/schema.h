@@ -10,38 +10,43 @@
 
 /* Version of everything in this file and of the analysis.  Stored under NS_META_SCHEMA, checked at
  * every open: another one is refused. */
-enum { NS_SCHEMA_VERSION = 3 };
+enum { NS_SCHEMA_VERSION = 4 };
 
 enum { NS_TERM_MAX = 245 }; /* bytes of a term; a longer id is hashed, any other term is dropped */
 
 /* Term prefixes.  Unprefixed: the stem of a word of title, captions or body. */
-#define NS_PREFIX_TITLE "S"    /* stem of a title word */
-#define NS_PREFIX_AUTHOR "A"   /* folded word of an author's name */
-#define NS_PREFIX_SECTION "XS" /* folded section; its single words too */
-#define NS_PREFIX_SOURCE "H"   /* folded source; its single words too */
+#define NS_PREFIX_TITLE "S"  /* stem of a title word */
+#define NS_PREFIX_AUTHOR "A" /* folded word of an author's name */
+#define NS_PREFIX_SECTION                                                                          \
+    "XS"                     /* see ns_schema_section_path; the sections above it, too, and names  \
+                                and single words on the way */
+#define NS_PREFIX_SOURCE "H" /* folded source; its single words too */
 #define NS_PREFIX_LANGUAGE "L" /* ISO 639-1 */
 #define NS_PREFIX_DAY "D"      /* yyyymmdd */
 #define NS_PREFIX_MONTH "M"    /* yyyymm */
 #define NS_PREFIX_YEAR "Y"     /* yyyy */
 #define NS_PREFIX_KIND "XK"    /* article, headline */
 #define NS_PREFIX_ID "Q"       /* the article's id */
-/* Entities: the folded identity; wdf = mentions, 0 when there is weak evidence only.  Of people and
- * organizations and places single words of the name too (wdf 0). */
+/* Entities: the folded identity; wdf = mentions.  Single words of the name too (wdf 0).  Where an
+ * article has only weak evidence of it, both have NS_PREFIX_WEAK in front instead, and wdf 0. */
 #define NS_PREFIX_PERSON "XP"
 #define NS_PREFIX_COUNTRY "XC" /* ISO 3166 code, or the name of a state without one */
 #define NS_PREFIX_ORGANIZATION "XO"
 #define NS_PREFIX_PLACE "XG"
+#define NS_PREFIX_WEAK "XW" /* XWXC... */
 
 enum ns_slot {
-    NS_SLOT_PUBLISHED = 0, /* 8 bytes, see ns_schema_date_value; absent when no date is known */
-    NS_SLOT_SECTION = 1,   /* the folded first section */
-    NS_SLOT_SOURCE = 2,    /* the folded source */
-    NS_SLOT_PEOPLE = 3,    /* lists of identities, the most salient first: varint size, bytes … */
+    NS_SLOT_PUBLISHED = 0, /* see ns_schema_date_append; absent when no date is known */
+    /* Lists (value_list.h) of names as they are written: */
+    NS_SLOT_SECTIONS = 1, /* with / for whatever parted levels */
+    NS_SLOT_SOURCE = 2,   /* one */
+    NS_SLOT_PEOPLE = 3,   /* identities, the most salient first; of other entities, too */
     NS_SLOT_COUNTRIES = 4,
     NS_SLOT_ORGANIZATIONS = 5,
     NS_SLOT_SIGNATURE = 6, /* see signature.h */
     /* Kept: 7 near-dup print. */
-    NS_SLOT_PLACES = 8,
+    NS_SLOT_PLACES = 8,  /* a list as above */
+    NS_SLOT_AUTHORS = 9, /* a list as above */
 };
 
 /* How much a word counts for by where it stands (wdf increments; body words count 1). */
@@ -63,9 +68,28 @@ void ns_schema_fold(struct ns_str name, struct ns_buffer *out);
 /* prefix + folded name, appended to out; false when it is empty or too long for a term. */
 bool ns_schema_folded_term(const char *prefix, struct ns_str name, struct ns_buffer *out);
 
+enum { NS_SECTION_LEVELS = 8 }; /* those below are passed over */
+
+/* Takes the next level off the front of a section's name, which / > | and what typographers use for
+ * them part: "World > Middle East" -> "World", "Middle East".  False at its end.  Levels without a
+ * letter or digit are passed over. */
+bool ns_schema_section_level(struct ns_str *name, struct ns_str *level);
+
+/* The levels joined by "/", as they are written or folded: "World/Middle East", "world/middle
+ * east". Appended to out. */
+void ns_schema_section_name(struct ns_str name, struct ns_buffer *out);
+void ns_schema_section_path(struct ns_str name, struct ns_buffer *out);
+
 /* Sortable 8 bytes of a moment: big-endian, offset so that byte order is time order. */
 enum { NS_DATE_VALUE_SIZE = 8 };
 void ns_schema_date_value(int64_t seconds, char out[NS_DATE_VALUE_SIZE]);
-int64_t ns_schema_date_of_value(struct ns_str value); /* INT64_MIN when it is none */
+
+/* Those of an article's date, appended to out; where not even the day is known, a byte follows that
+ * says what is. */
+void ns_schema_date_append(struct ns_date date, struct ns_buffer *out);
+
+/* The year, the month or the day is known; NS_PRECISION_NONE when value is no date. */
+struct ns_date ns_schema_date_read(struct ns_str value);
+int64_t ns_schema_date_of_value(struct ns_str value); /* its seconds; INT64_MIN when it is none */
 
 #endif

@@ -1,12 +1,4 @@
-#include "indexer/writer/document.h"
-
-#include "common/analysis/stemmer.h"
-#include "common/analysis/tokenizer.h"
-#include "common/base/varint.h"
-#include "common/entities/entity.h"
-#include "common/index/schema.h"
-#include "common/index/signature.h"
-#include "indexer/writer/term_sort.h"
+#include "indexer/writer/analyzer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,54 +7,6 @@
 enum {
     ZSTD_LEVEL = 3,
     STEMMER_MEMORY_MAX = 64 * 1024 * 1024, /* a stemmer's cache starts anew past this */
-    VALUES_MAX = 9,
-};
-
-/* One language's stemmer, and how often each of its stems stands in the article at hand. */
-struct language {
-    const char *name;
-    struct ns_stemmer *stemmer;
-    uint32_t *counts; /* by stem id; zero between articles */
-    uint32_t capacity;
-    uint32_t age; /* stemmers that it had before this one */
-};
-
-/* A stem of the article at hand. */
-struct counted {
-    struct ns_str text;
-    uint32_t id;
-};
-
-/* A term as it was found: they come in no order, some more than once. */
-struct found_term {
-    struct ns_str text;
-    uint32_t wdf;
-    uint32_t stem; /* its id, or NS_NOT_A_STEM */
-};
-
-struct ns_analyzer {
-    struct ns_encoder *encoder;
-    struct ns_tagger *tagger; /* NULL: no entities */
-    struct language languages[NS_STEMMERS_MAX];
-    size_t language_count;
-    struct ns_tokenizer tokenizer;
-
-    /* The article at hand. */
-    struct language *language;
-    struct counted *stems;
-    size_t stem_count, stem_capacity;
-    struct found_term *found;
-    size_t found_count, found_capacity;
-    struct ns_term_key *keys;     /* of what was found, and scratch */
-    struct ns_xapian_term *terms; /* sorted, each once */
-    uint32_t *term_stems;
-    size_t term_count, term_capacity;
-    size_t dropped_terms;
-    struct ns_signature signature;
-    struct ns_xapian_value values[VALUES_MAX];
-    size_t value_count;
-    struct ns_buffer id_term, data, scratch, list;
-    struct ns_arena arena; /* prefixed terms, values */
 };
 
 enum ns_status ns_analyzer_open(struct ns_analyzer **out, struct ns_str dictionary, bool entities,
@@ -82,11 +26,11 @@ enum ns_status ns_analyzer_open(struct ns_analyzer **out, struct ns_str dictiona
     return NS_OK;
 }
 
-static void close_language(struct language *language)
+static void close_language(struct ns_analyzer_language *language)
 {
     ns_stemmer_close(language->stemmer);
     free(language->counts);
-    *language = (struct language){.age = language->age + 1};
+    *language = (struct ns_analyzer_language){.age = language->age + 1};
 }
 
 void ns_analyzer_close(struct ns_analyzer *analyzer)
@@ -115,7 +59,7 @@ static enum ns_status choose_language(struct ns_analyzer *analyzer, struct ns_st
                                       struct ns_error *err)
 {
     const char *name = ns_stemmer_language(code);
-    struct language *language = NULL;
+    struct ns_analyzer_language *language = NULL;
     for (size_t i = 0; i < analyzer->language_count && !language; i++)
         if (strcmp(analyzer->languages[i].name, name) == 0)
             language = &analyzer->languages[i];
@@ -149,23 +93,23 @@ static bool add_found(struct ns_analyzer *analyzer, struct ns_str text, uint32_t
     }
     if (analyzer->found_count == analyzer->found_capacity) {
         size_t capacity = analyzer->found_capacity ? analyzer->found_capacity * 2 : 512;
-        struct found_term *found = reallocarray(analyzer->found, capacity, sizeof *found);
+        struct ns_found_term *found = reallocarray(analyzer->found, capacity, sizeof *found);
         if (!found)
             return false;
         analyzer->found = found;
         analyzer->found_capacity = capacity;
     }
-    analyzer->found[analyzer->found_count++] = (struct found_term){text, wdf, stem};
+    analyzer->found[analyzer->found_count++] = (struct ns_found_term){text, wdf, stem};
     return true;
 }
 
-static bool add_term(struct ns_analyzer *analyzer, struct ns_str text, uint32_t wdf)
+bool ns_analyzer_add_term(struct ns_analyzer *analyzer, struct ns_str text, uint32_t wdf)
 {
     return add_found(analyzer, text, wdf, NS_NOT_A_STEM);
 }
 
-static bool add_prefixed(struct ns_analyzer *analyzer, const char *prefix, struct ns_str text,
-                         uint32_t wdf)
+bool ns_analyzer_add_prefixed(struct ns_analyzer *analyzer, const char *prefix, struct ns_str text,
+                              uint32_t wdf)
 {
     ns_buffer_clear(&analyzer->scratch);
     ns_buffer_append_text(&analyzer->scratch, prefix);
@@ -173,10 +117,10 @@ static bool add_prefixed(struct ns_analyzer *analyzer, const char *prefix, struc
     if (ns_buffer_failed(&analyzer->scratch))
         return false;
     struct ns_str term = ns_arena_copy(&analyzer->arena, ns_buffer_str(&analyzer->scratch));
-    return term.data && add_term(analyzer, term, wdf);
+    return term.data && ns_analyzer_add_term(analyzer, term, wdf);
 }
 
-static bool grow_counts(struct language *language)
+static bool grow_counts(struct ns_analyzer_language *language)
 {
     uint32_t need = ns_stemmer_count(language->stemmer);
     if (need <= language->capacity)
@@ -193,19 +137,19 @@ static bool grow_counts(struct language *language)
 
 static bool count_stem(struct ns_analyzer *analyzer, struct ns_stem stem, uint32_t weight)
 {
-    struct language *language = analyzer->language;
+    struct ns_analyzer_language *language = analyzer->language;
     if (stem.id >= language->capacity && !grow_counts(language))
         return false;
     if (!language->counts[stem.id]) {
         if (analyzer->stem_count == analyzer->stem_capacity) {
             size_t capacity = analyzer->stem_capacity ? analyzer->stem_capacity * 2 : 512;
-            struct counted *stems = realloc(analyzer->stems, capacity * sizeof *stems);
+            struct ns_counted_stem *stems = realloc(analyzer->stems, capacity * sizeof *stems);
             if (!stems)
                 return false;
             analyzer->stems = stems;
             analyzer->stem_capacity = capacity;
         }
-        analyzer->stems[analyzer->stem_count++] = (struct counted){stem.text, stem.id};
+        analyzer->stems[analyzer->stem_count++] = (struct ns_counted_stem){stem.text, stem.id};
     }
     language->counts[stem.id] += weight;
     return true;
@@ -224,7 +168,7 @@ static bool count_text(struct ns_analyzer *analyzer, struct ns_str text, uint32_
             !count_stem(analyzer, stem, weight) ||
             !ns_signature_add(&analyzer->signature, stem.text, token.position))
             return false;
-        if (prefix && !add_prefixed(analyzer, prefix, stem.text, 1))
+        if (prefix && !ns_analyzer_add_prefixed(analyzer, prefix, stem.text, 1))
             return false;
     }
     return true;
@@ -245,35 +189,6 @@ static bool add_text_terms(struct ns_analyzer *analyzer, const struct ns_article
     return fine;
 }
 
-/* The folded name whole, and each word of it: section:"middle east" and section:middle. */
-static bool add_name(struct ns_analyzer *analyzer, const char *prefix, struct ns_str name,
-                     uint32_t wdf)
-{
-    struct ns_token token;
-    ns_buffer_clear(&analyzer->scratch);
-    bool whole = ns_schema_folded_term(prefix, name, &analyzer->scratch), words = false;
-    if (whole) {
-        struct ns_str term = ns_arena_copy(&analyzer->arena, ns_buffer_str(&analyzer->scratch));
-        if (!term.data || !add_term(analyzer, term, wdf))
-            return false;
-    }
-    ns_tokenizer_init(&analyzer->tokenizer, name);
-    for (; ns_tokenizer_next(&analyzer->tokenizer, &token); words = true)
-        if (!add_prefixed(analyzer, prefix, token.text, 0))
-            return false;
-    analyzer->dropped_terms += words && !whole;
-    return !ns_buffer_failed(&analyzer->scratch);
-}
-
-static bool add_names(struct ns_analyzer *analyzer, const char *prefix,
-                      const struct ns_str_list *names)
-{
-    for (size_t i = 0; i < names->count; i++)
-        if (!add_name(analyzer, prefix, names->items[i], 0))
-            return false;
-    return true;
-}
-
 static bool add_date_terms(struct ns_analyzer *analyzer, struct ns_date date)
 {
     char text[32];
@@ -282,24 +197,22 @@ static bool add_date_terms(struct ns_analyzer *analyzer, struct ns_date date)
         return true;
     ns_date_civil(date.seconds, &year, &month, &day);
     snprintf(text, sizeof text, "%04d%02d%02d", year, month, day);
-    return add_prefixed(analyzer, NS_PREFIX_YEAR, (struct ns_str){text, 4}, 0) &&
+    return ns_analyzer_add_prefixed(analyzer, NS_PREFIX_YEAR, (struct ns_str){text, 4}, 0) &&
            (date.precision < NS_PRECISION_MONTH ||
-            add_prefixed(analyzer, NS_PREFIX_MONTH, (struct ns_str){text, 6}, 0)) &&
+            ns_analyzer_add_prefixed(analyzer, NS_PREFIX_MONTH, (struct ns_str){text, 6}, 0)) &&
            (date.precision < NS_PRECISION_DAY ||
-            add_prefixed(analyzer, NS_PREFIX_DAY, (struct ns_str){text, 8}, 0));
+            ns_analyzer_add_prefixed(analyzer, NS_PREFIX_DAY, (struct ns_str){text, 8}, 0));
 }
 
 static bool add_filter_terms(struct ns_analyzer *analyzer, const struct ns_article *article)
 {
     const char *kind = article->kind == NS_KIND_HEADLINE ? "headline" : "article";
-    return add_names(analyzer, NS_PREFIX_AUTHOR, &article->authors) &&
-           add_names(analyzer, NS_PREFIX_SECTION, &article->sections) &&
-           add_name(analyzer, NS_PREFIX_SOURCE, article->source, 0) &&
+    return ns_analyzer_add_names(analyzer, article) &&
            add_date_terms(analyzer, article->published) &&
            (!article->language.size ||
-            add_prefixed(analyzer, NS_PREFIX_LANGUAGE, article->language, 0)) &&
-           add_prefixed(analyzer, NS_PREFIX_KIND, ns_str_of(kind), 0) &&
-           add_term(analyzer, ns_buffer_str(&analyzer->id_term), 0);
+            ns_analyzer_add_prefixed(analyzer, NS_PREFIX_LANGUAGE, article->language, 0)) &&
+           ns_analyzer_add_prefixed(analyzer, NS_PREFIX_KIND, ns_str_of(kind), 0) &&
+           ns_analyzer_add_term(analyzer, ns_buffer_str(&analyzer->id_term), 0);
 }
 
 static bool reserve_terms(struct ns_analyzer *analyzer, size_t count)
@@ -344,7 +257,7 @@ static bool merge_terms(struct ns_analyzer *analyzer)
         return false;
     sort_found(analyzer);
     for (size_t i = 0; i < analyzer->found_count; i++) {
-        const struct found_term *found = &analyzer->found[analyzer->keys[i].index];
+        const struct ns_found_term *found = &analyzer->found[analyzer->keys[i].index];
         if (kept && ns_str_equal(analyzer->terms[kept - 1].text, found->text)) {
             analyzer->terms[kept - 1].wdf += found->wdf;
             continue;
@@ -358,7 +271,7 @@ static bool merge_terms(struct ns_analyzer *analyzer)
 
 /* --- values --- */
 
-static bool add_value(struct ns_analyzer *analyzer, enum ns_slot slot, struct ns_str value)
+bool ns_analyzer_add_value(struct ns_analyzer *analyzer, enum ns_slot slot, struct ns_str value)
 {
     if (!value.size)
         return true;
@@ -369,64 +282,12 @@ static bool add_value(struct ns_analyzer *analyzer, enum ns_slot slot, struct ns
     return true;
 }
 
-static bool add_folded_value(struct ns_analyzer *analyzer, enum ns_slot slot, struct ns_str name)
-{
-    ns_buffer_clear(&analyzer->scratch);
-    ns_schema_fold(name, &analyzer->scratch);
-    return !ns_buffer_failed(&analyzer->scratch) &&
-           add_value(analyzer, slot, ns_buffer_str(&analyzer->scratch));
-}
-
 static bool add_signature(struct ns_analyzer *analyzer)
 {
     ns_buffer_clear(&analyzer->scratch);
     ns_signature_finish(&analyzer->signature, &analyzer->scratch);
     return !ns_buffer_failed(&analyzer->scratch) &&
-           add_value(analyzer, NS_SLOT_SIGNATURE, ns_buffer_str(&analyzer->scratch));
-}
-
-/* The topics of one type: terms, and the list in their slot. */
-static enum ns_status add_topics(struct ns_analyzer *analyzer, enum ns_entity_type type,
-                                 struct ns_error *err)
-{
-    static const struct {
-        const char *prefix;
-        enum ns_slot slot;
-    } places[NS_ENTITY_TYPES] = {
-        [NS_ENTITY_PERSON] = {NS_PREFIX_PERSON, NS_SLOT_PEOPLE},
-        [NS_ENTITY_COUNTRY] = {NS_PREFIX_COUNTRY, NS_SLOT_COUNTRIES},
-        [NS_ENTITY_ORGANIZATION] = {NS_PREFIX_ORGANIZATION, NS_SLOT_ORGANIZATIONS},
-        [NS_ENTITY_PLACE] = {NS_PREFIX_PLACE, NS_SLOT_PLACES},
-    };
-    struct ns_entity_topics topics;
-    enum ns_status status = ns_tagger_topics(analyzer->tagger, type, &topics, err);
-    if (status)
-        return status;
-    ns_buffer_clear(&analyzer->list);
-    for (size_t i = 0; i < topics.count; i++) {
-        const struct ns_entity_topic *topic = &topics.items[i];
-        if (!add_name(analyzer, places[type].prefix, topic->identity, topic->mentions))
-            return ns_error_nomem(err);
-        ns_varint_append(&analyzer->list, topic->identity.size);
-        ns_buffer_append_str(&analyzer->list, topic->identity);
-    }
-    return ns_buffer_failed(&analyzer->list) ||
-                   !add_value(analyzer, places[type].slot, ns_buffer_str(&analyzer->list))
-               ? ns_error_nomem(err)
-               : NS_OK;
-}
-
-static enum ns_status add_entities(struct ns_analyzer *analyzer, const struct ns_article *article,
-                                   struct ns_error *err)
-{
-    struct ns_entity_list entities;
-    /* The tagger knows English: elsewhere every noun may have a capital. */
-    if (!analyzer->tagger || strcmp(analyzer->language->name, "en") != 0)
-        return NS_OK;
-    enum ns_status status = ns_tagger_tag(analyzer->tagger, article, &entities, err);
-    for (int type = 0; type < NS_ENTITY_TYPES && !status; type++)
-        status = add_topics(analyzer, (enum ns_entity_type)type, err);
-    return status;
+           ns_analyzer_add_value(analyzer, NS_SLOT_SIGNATURE, ns_buffer_str(&analyzer->scratch));
 }
 
 /* The interface wants values by slot. */
@@ -444,14 +305,13 @@ static void sort_values(struct ns_analyzer *analyzer)
 static bool add_values(struct ns_analyzer *analyzer, const struct ns_article *article)
 {
     if (article->published.precision != NS_PRECISION_NONE) {
-        char value[NS_DATE_VALUE_SIZE];
-        ns_schema_date_value(article->published.seconds, value);
-        if (!add_value(analyzer, NS_SLOT_PUBLISHED, (struct ns_str){value, sizeof value}))
+        ns_buffer_clear(&analyzer->scratch);
+        ns_schema_date_append(article->published, &analyzer->scratch);
+        if (ns_buffer_failed(&analyzer->scratch) ||
+            !ns_analyzer_add_value(analyzer, NS_SLOT_PUBLISHED, ns_buffer_str(&analyzer->scratch)))
             return false;
     }
-    return (!article->sections.count ||
-            add_folded_value(analyzer, NS_SLOT_SECTION, article->sections.items[0])) &&
-           add_folded_value(analyzer, NS_SLOT_SOURCE, article->source) && add_signature(analyzer);
+    return add_signature(analyzer);
 }
 
 /* --- the document --- */
@@ -515,7 +375,7 @@ enum ns_status ns_analyzer_analyze(struct ns_analyzer *analyzer, const struct ns
     if (ns_buffer_failed(&analyzer->id_term) || !add_text_terms(analyzer, article) ||
         !add_filter_terms(analyzer, article) || !add_values(analyzer, article))
         return ns_error_nomem(err);
-    status = add_entities(analyzer, article, err);
+    status = ns_analyzer_add_entities(analyzer, article, err);
     if (status != NS_OK)
         return status;
     sort_values(analyzer);

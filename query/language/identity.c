@@ -3,6 +3,8 @@
 #include "common/entities/entity.h"
 #include "common/index/schema.h"
 
+#include <stdio.h>
+
 static const struct {
     const char *prefix;
     enum ns_entity_type type;
@@ -36,31 +38,35 @@ static bool has_term(const struct ns_str *terms, size_t count, struct ns_str ter
     return false;
 }
 
-enum ns_status ns_identity_terms(const char *prefix, struct ns_str name, struct ns_arena *arena,
-                                 const struct ns_str **terms, size_t *count, struct ns_error *err)
+/* Adds the term of a name, unless there is none or it is among the terms. */
+static bool add_term(const char *prefix, struct ns_str name, struct ns_buffer *scratch,
+                     struct ns_arena *arena, struct ns_str *terms, size_t *count)
+{
+    ns_buffer_clear(scratch);
+    if (!ns_schema_folded_term(prefix, name, scratch) ||
+        has_term(terms, *count, ns_buffer_str(scratch)))
+        return !ns_buffer_failed(scratch);
+    terms[*count] = ns_arena_copy(arena, ns_buffer_str(scratch));
+    return terms[(*count)++].data && !ns_buffer_failed(scratch);
+}
+
+enum ns_status ns_identity_terms(const char *prefix, struct ns_str name, bool strong,
+                                 struct ns_arena *arena, const struct ns_str **terms, size_t *count,
+                                 struct ns_error *err)
 {
     struct ns_str names[NS_ENTITY_FOUND_MAX + 1];
     size_t found = ns_entities_find(NULL, types[find_type(prefix)].type, name, names);
-    struct ns_str *out = ns_arena_alloc(arena, (found + 1) * sizeof *out);
-    struct ns_buffer term;
-    enum ns_status status = out ? NS_OK : ns_error_nomem(err);
+    struct ns_str *out = ns_arena_alloc(arena, 2 * (found + 1) * sizeof *out);
+    struct ns_buffer scratch = {0};
+    char weak[sizeof NS_PREFIX_WEAK + 2];
+    bool fine = out;
     names[found++] = name;
     *count = 0;
-    ns_buffer_init(&term);
-    for (size_t i = 0; i < found && status == NS_OK; i++) {
-        ns_buffer_clear(&term);
-        if (!ns_schema_folded_term(prefix, names[i], &term) ||
-            has_term(out, *count, ns_buffer_str(&term)))
-            continue;
-        out[*count] = ns_arena_copy(arena, ns_buffer_str(&term));
-        if (!out[*count].data)
-            status = ns_error_nomem(err);
-        else
-            ++*count;
-    }
-    if (status == NS_OK && ns_buffer_failed(&term))
-        status = ns_error_nomem(err);
-    ns_buffer_release(&term);
+    snprintf(weak, sizeof weak, NS_PREFIX_WEAK "%s", prefix);
+    for (size_t i = 0; i < found && fine; i++)
+        fine = add_term(prefix, names[i], &scratch, arena, out, count) &&
+               (strong || add_term(weak, names[i], &scratch, arena, out, count));
+    ns_buffer_release(&scratch);
     *terms = out;
-    return status;
+    return fine ? NS_OK : ns_error_nomem(err);
 }

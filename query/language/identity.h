@@ -12,8 +12,10 @@
 bool ns_identity_has_prefix(const char *prefix);
 
 /* The terms of the identities that name may mean, and of the name itself, which may be one that no
- * table knows; each once.  They live in arena. */
-enum ns_status ns_identity_terms(const char *prefix, struct ns_str name, struct ns_arena *arena,
-                                 const struct ns_str **terms, size_t *count, struct ns_error *err);
+ * table knows; each once.  Those of articles with only weak evidence too, unless strong.  They live
+ * in arena. */
+enum ns_status ns_identity_terms(const char *prefix, struct ns_str name, bool strong,
+                                 struct ns_arena *arena, const struct ns_str **terms, size_t *count,
+                                 struct ns_error *err);
 
 #endif

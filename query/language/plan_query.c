@@ -109,10 +109,11 @@ static struct ns_xapian_query *build_terms(const struct ns_plan_node *node)
 
 static struct ns_xapian_query *build_date(const struct ns_plan_node *node)
 {
-    char first[NS_DATE_VALUE_SIZE], last[NS_DATE_VALUE_SIZE];
+    char first[NS_DATE_VALUE_SIZE], last[NS_DATE_VALUE_SIZE + 1];
     /* An article without a date has no value, so no range has it. */
     ns_schema_date_value(node->first, first);
     ns_schema_date_value(node->last, last);
+    last[NS_DATE_VALUE_SIZE] = '\xff'; /* behind whatever says how much of that date is known */
     return ns_xapian_query_range(NS_SLOT_PUBLISHED, (struct ns_str){first, sizeof first},
                                  (struct ns_str){last, sizeof last});
 }

@@ -277,11 +277,19 @@ static enum ns_status compile_folded(struct ns_plan_compiler *compiler, const st
 {
     struct ns_buffer term;
     ns_buffer_init(&term);
-    if (node->field == NS_FIELD_ID)
+    const char *prefix = prefixes[node->field];
+    if (node->field == NS_FIELD_ID) {
         ns_schema_id_term(node->text, &term);
-    else /* a name too long for a term is in no index: the bare prefix finds nothing */
-        if (!ns_schema_folded_term(prefixes[node->field], node->text, &term))
-            ns_buffer_append_text(&term, prefixes[node->field]);
+    } else if (node->field == NS_FIELD_SECTION) {
+        ns_buffer_append_text(&term, prefix);
+        ns_schema_section_path(node->text, &term);
+    } else if (!ns_schema_folded_term(prefix, node->text, &term)) {
+        ns_buffer_append_text(&term, prefix);
+    }
+    if (term.size > NS_TERM_MAX) { /* in no index, as is the bare prefix */
+        ns_buffer_clear(&term);
+        ns_buffer_append_text(&term, prefix);
+    }
     enum ns_status status = ns_buffer_failed(&term)
                                 ? ns_error_nomem(compiler->err)
                                 : compile_term(compiler, ns_buffer_str(&term), out);
@@ -289,12 +297,17 @@ static enum ns_status compile_folded(struct ns_plan_compiler *compiler, const st
     return status;
 }
 
-/* A person, country, organization or place: any of the identities that the name may mean. */
-static enum ns_status compile_identity(struct ns_plan_compiler *compiler, const char *prefix,
-                                       struct ns_str name, struct ns_plan_node *out)
+/* A person, country, organization or place: any of the identities that the name may mean; with =
+ * in front, in articles where that is more than weak evidence. */
+static enum ns_status compile_identity(struct ns_plan_compiler *compiler,
+                                       const struct ns_node *node, struct ns_plan_node *out)
 {
-    enum ns_status status = ns_identity_terms(prefix, name, &compiler->plan->arena, &out->terms,
-                                              &out->term_count, compiler->err);
+    const char *prefix = prefixes[node->field];
+    bool marked = node->type == NS_NODE_WORD && *node->text.data == '=';
+    struct ns_str name = {node->text.data + marked, node->text.size - marked};
+    enum ns_status status =
+        ns_identity_terms(prefix, name, node->exact || marked, &compiler->plan->arena, &out->terms,
+                          &out->term_count, compiler->err);
     if (status == NS_OK && !out->term_count) /* too long for a term: finds nothing */
         return compile_term(compiler, ns_str_of(prefix), out);
     return status;
@@ -314,7 +327,7 @@ enum ns_status ns_plan_compile_name(struct ns_plan_compiler *compiler, const str
         !ns_term_read(node->text, &term) ||
         (term.form != NS_WORD_WILDCARD && term.form != NS_WORD_FUZZY))
         return ns_identity_has_prefix(prefixes[node->field])
-                   ? compile_identity(compiler, prefixes[node->field], node->text, *out)
+                   ? compile_identity(compiler, node, *out)
                    : compile_folded(compiler, node, *out);
     enum ns_status status =
         ns_plan_expand(compiler, &term, prefixes[node->field], &token, &expansion);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "common/index/schema.h"
+#include "common/index/value_list.h"
 
 struct fixture {
     struct ns_analyzer *analyzer;
@@ -97,6 +98,21 @@ static struct ns_str value_of(const struct fixture *f, uint32_t slot)
     return NS_STR("");
 }
 
+/* The items of a list, each with a semicolon behind it, and ~ in front where it is weak. */
+static void check_list(const struct fixture *f, uint32_t slot, const char *expected)
+{
+    struct ns_buffer out = {0};
+    struct ns_str list = value_of(f, slot);
+    struct ns_value_item item;
+    ns_buffer_append_text(&out, "");
+    while (ns_value_list_next(&list, &item))
+        ns_buffer_printf(&out, "%s%.*s;", item.weak ? "~" : "", (int)item.text.size,
+                         item.text.data);
+    assert_int_equal(list.size, 0);
+    assert_string_equal(out.data, expected);
+    ns_buffer_release(&out);
+}
+
 static void test_terms_and_weights(void **state)
 {
     struct fixture *f = *state;
@@ -117,12 +133,14 @@ static void test_filters(void **state)
     set(f, &f->article.language, "en");
     add(f, &f->article.authors, "Ann O'Lee");
     add(f, &f->article.sections, "Middle East");
-    add(f, &f->article.sections, "World");
+    add(f, &f->article.sections, "Home >World > Middle East");
+    add(f, &f->article.sections, " / ");
     f->article.kind = NS_KIND_HEADLINE;
     check_terms(f, "Aann Aann o'lee Ao'lee Hharbour Hharbour wire Hwire Len Qa1 XKheadline XSeast "
-                   "XSmiddle XSmiddle east XSworld");
-    assert_true(ns_str_equal(value_of(f, NS_SLOT_SECTION), NS_STR("middle east")));
-    assert_true(ns_str_equal(value_of(f, NS_SLOT_SOURCE), NS_STR("harbour wire")));
+                   "XShome XShome/world XShome/world/middle east XSmiddle XSmiddle east XSworld");
+    check_list(f, NS_SLOT_SECTIONS, "Middle East;Home/World/Middle East;");
+    check_list(f, NS_SLOT_SOURCE, "Harbour Wire;");
+    check_list(f, NS_SLOT_AUTHORS, "Ann O'Lee;");
     assert_int_equal(value_of(f, NS_SLOT_PUBLISHED).size, 0);
 }
 
@@ -148,6 +166,9 @@ static void test_dates(void **state)
             assert_int_equal(value.size, 0);
         else
             assert_int_equal(ns_schema_date_of_value(value), 1732467909);
+        enum ns_precision known = cases[i].precision;
+        assert_int_equal(ns_schema_date_read(value).precision,
+                         known > NS_PRECISION_DAY ? NS_PRECISION_DAY : known);
     }
     f->article.published =
         (struct ns_date){INT64_MIN, NS_PRECISION_DAY, 0}; /* no reader makes it */
@@ -167,7 +188,10 @@ static void test_long_terms(void **state)
     add(f, &f->article.sections, name);
     check_terms(f, "Qa1 XKarticle XSnnnn XSnnnnnnnnn");
     assert_int_equal(f->document.dropped_terms, 1);
-    assert_int_equal(value_of(f, NS_SLOT_SECTION).size, sizeof name - 1); /* only a key's limit */
+    struct ns_str sections = value_of(f, NS_SLOT_SECTIONS);
+    struct ns_value_item section;
+    assert_true(ns_value_list_next(&sections, &section));
+    assert_int_equal(section.text.size, sizeof name - 1); /* only a key's limit */
 
     /* A token is short enough for a term, but for one with a prefix perhaps not. */
     char word[NS_TERM_MAX + 2];
@@ -242,14 +266,18 @@ static void test_entities(void **state)
     assert_int_equal(wdf_of(f, "XCru"), 2);
     assert_int_equal(wdf_of(f, "XCus"), -1);
     assert_true(wdf_of(f, "XGpyongyang") >= 1);
-    struct ns_str countries = value_of(f, NS_SLOT_COUNTRIES);
-    assert_int_equal(countries.size, 6);
-    assert_true(memmem(countries.data, countries.size, "\2KP", 3) != NULL);
-    assert_true(memmem(countries.data, countries.size, "\2RU", 3) != NULL);
+    check_list(f, NS_SLOT_COUNTRIES, "KP;RU;");
+    check_list(f, NS_SLOT_PLACES, "Pyongyang;");
+
+    set(f, &f->article.body, "The talks were held in Pyongyang.");
+    analyze(f);
+    assert_int_equal(wdf_of(f, "XCkp"), -1);
+    assert_int_equal(wdf_of(f, "XWXCkp"), 0);
+    check_list(f, NS_SLOT_COUNTRIES, "~KP;");
 
     set(f, &f->article.language, "de");
     analyze(f);
-    assert_int_equal(wdf_of(f, "XCkp"), -1);
+    assert_int_equal(wdf_of(f, "XWXCkp"), -1);
     assert_int_equal(value_of(f, NS_SLOT_COUNTRIES).size, 0);
 }
 

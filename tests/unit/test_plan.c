@@ -127,7 +127,7 @@ static void test_stop_words(void **state)
     check(f, "title:the war", "(Sthe AND war)");
     check(f, "the since:2024",
           "(the FILTER VALUE_RANGE 0 \\x80\\x00\\x00\\x00e\\x92\\x00\\x80 "
-          "\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff)");
+          "\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff)");
 }
 
 static void test_phrases(void **state)
@@ -160,6 +160,10 @@ static void test_filters(void **state)
     check(f, "kind:headline", "0 * XKheadline");
     assert_false(f->plan.ranks);
     check(f, "id:http://x.y/Z", "0 * Qhttp://x.y/Z");
+    check(f, "section:\"World > Middle East\"", "0 * XSworld/middle east");
+    check(f, "country:DPRK", "0 * (XCkp OR XWXCkp OR XCdprk OR XWXCdprk)");
+    check(f, "country:=kp", "0 * XCkp");
+    check(f, "org:=\"Harbour Board\"", "0 * XOharbour board");
     check(f, "section:(a OR b) c", "(c FILTER (0 * XSa OR 0 * XSb))");
 }
 
@@ -182,7 +186,7 @@ static void test_dates(void **state)
     struct fixture *f = *state;
     check(f, "date:1970",
           "VALUE_RANGE 0 \\x80\\x00\\x00\\x00\\x00\\x00\\x00\\x00 "
-          "\\x80\\x00\\x00\\x00\\x01\\xe13\\x7f");
+          "\\x80\\x00\\x00\\x00\\x01\\xe13\\x7f\\xff");
 }
 
 static void test_negations(void **state)

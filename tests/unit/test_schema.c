@@ -1,4 +1,5 @@
 #include "common/index/schema.h"
+#include "common/index/value_list.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -130,6 +131,70 @@ static void test_date_values(void **state)
     assert_true(ns_schema_date_of_value(NS_STR("123456789")) == INT64_MIN);
 }
 
+/* A month sorts with its first second, and says that it is one. */
+static void test_dates_without_a_day(void **state)
+{
+    (void)state;
+    const struct ns_date month = {1730419200, NS_PRECISION_MONTH, 0};
+    char moment[NS_DATE_VALUE_SIZE];
+    struct ns_buffer out = {0};
+    ns_schema_date_append(month, &out);
+    ns_schema_date_value(month.seconds, moment);
+    assert_memory_equal(out.data, moment, sizeof moment);
+    assert_int_equal(out.size, sizeof moment + 1);
+    assert_int_equal(ns_schema_date_read(ns_buffer_str(&out)).precision, NS_PRECISION_MONTH);
+    assert_int_equal(ns_schema_date_of_value(ns_buffer_str(&out)), month.seconds);
+    ns_buffer_release(&out);
+}
+
+static void test_sections(void **state)
+{
+    static const struct {
+        const char *name, *levels, *path;
+    } cases[] = {
+        {"Business", "Business", "business"},
+        {"World > Middle East", "World/Middle East", "world/middle east"},
+        {"/business//Autos/", "business/Autos", "business/autos"},
+        {"News \xc2\xbb \xc3\x89t\xc3\xa9 \xe2\x80\xba A|B", "News/\xc3\x89t\xc3\xa9/A/B",
+         "news/ete/a/b"},
+        {" > & / - ", "", ""},
+        {"1/2/3/4/5/6/7/8/9", "1/2/3/4/5/6/7/8", "1/2/3/4/5/6/7/8"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct ns_buffer out = {0};
+        ns_buffer_append_text(&out, "");
+        ns_schema_section_name(ns_str_of(cases[i].name), &out);
+        assert_string_equal(out.data, cases[i].levels);
+        ns_buffer_clear(&out);
+        ns_buffer_append_text(&out, "");
+        ns_schema_section_path(ns_str_of(cases[i].name), &out);
+        assert_string_equal(out.data, cases[i].path);
+        ns_buffer_release(&out);
+    }
+}
+
+static void test_value_lists(void **state)
+{
+    (void)state;
+    struct ns_buffer out = {0};
+    struct ns_value_item item;
+    char name[200];
+    memset(name, 'n', sizeof name);
+    ns_value_list_append(&out, NS_STR("KP"), false);
+    ns_value_list_append(&out, (struct ns_str){name, sizeof name}, true);
+    struct ns_str list = ns_buffer_str(&out), cut = {list.data, list.size - 1};
+    assert_true(ns_value_list_next(&list, &item));
+    assert_true(ns_str_equal(item.text, NS_STR("KP")) && !item.weak);
+    assert_true(ns_value_list_next(&list, &item));
+    assert_int_equal(item.text.size, sizeof name);
+    assert_true(item.weak);
+    assert_false(ns_value_list_next(&list, &item));
+    assert_true(ns_value_list_next(&cut, &item));
+    assert_false(ns_value_list_next(&cut, &item));
+    ns_buffer_release(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -139,6 +204,9 @@ int main(void)
         cmocka_unit_test(test_fold),
         cmocka_unit_test(test_folded_term),
         cmocka_unit_test(test_date_values),
+        cmocka_unit_test(test_dates_without_a_day),
+        cmocka_unit_test(test_sections),
+        cmocka_unit_test(test_value_lists),
     };
     return cmocka_run_group_tests_name("schema", tests, NULL, NULL);
 }

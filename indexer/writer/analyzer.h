@@ -1,0 +1,77 @@
+/* An analyzer: private to document.c, which counts words, document_names.c, which has to do with
+ * names of all kinds, and what both use. */
+#ifndef NS_WRITER_ANALYZER_H
+#define NS_WRITER_ANALYZER_H
+
+#include "common/analysis/stemmer.h"
+#include "common/analysis/tokenizer.h"
+#include "common/base/table.h"
+#include "common/entities/entity.h"
+#include "common/index/schema.h"
+#include "common/index/signature.h"
+#include "indexer/writer/document.h"
+#include "indexer/writer/term_sort.h"
+
+enum { NS_ANALYZER_VALUES = 16 }; /* more than there are slots */
+
+/* One language's stemmer, and how often each of its stems stands in the article at hand. */
+struct ns_analyzer_language {
+    const char *name;
+    struct ns_stemmer *stemmer;
+    uint32_t *counts; /* by stem id; zero between articles */
+    uint32_t capacity;
+    uint32_t age; /* stemmers that it had before this one */
+};
+
+/* A stem of the article at hand. */
+struct ns_counted_stem {
+    struct ns_str text;
+    uint32_t id;
+};
+
+/* A term as it was found: they come in no order, some more than once. */
+struct ns_found_term {
+    struct ns_str text;
+    uint32_t wdf;
+    uint32_t stem; /* its id, or NS_NOT_A_STEM */
+};
+
+struct ns_analyzer {
+    struct ns_encoder *encoder;
+    struct ns_tagger *tagger; /* NULL: no entities */
+    struct ns_analyzer_language languages[NS_STEMMERS_MAX];
+    size_t language_count;
+    struct ns_tokenizer tokenizer;
+
+    /* The article at hand. */
+    struct ns_analyzer_language *language;
+    struct ns_counted_stem *stems;
+    size_t stem_count, stem_capacity;
+    struct ns_found_term *found;
+    size_t found_count, found_capacity;
+    struct ns_term_key *keys;     /* of what was found, and scratch */
+    struct ns_xapian_term *terms; /* sorted, each once */
+    uint32_t *term_stems;
+    size_t term_count, term_capacity;
+    size_t dropped_terms;
+    struct ns_signature signature;
+    struct ns_xapian_value values[NS_ANALYZER_VALUES];
+    size_t value_count;
+    struct ns_buffer id_term, data, scratch, list;
+    struct ns_arena arena; /* prefixed terms, values */
+};
+
+/* False: no memory.  A term that is too long is dropped and counted. */
+bool ns_analyzer_add_term(struct ns_analyzer *analyzer, struct ns_str text, uint32_t wdf);
+bool ns_analyzer_add_prefixed(struct ns_analyzer *analyzer, const char *prefix, struct ns_str text,
+                              uint32_t wdf);
+bool ns_analyzer_add_value(struct ns_analyzer *analyzer, enum ns_slot slot, struct ns_str value);
+
+/* Terms and values of authors, sections and source. */
+bool ns_analyzer_add_names(struct ns_analyzer *analyzer, const struct ns_article *article);
+
+/* Those of people, countries, organizations and places. */
+enum ns_status ns_analyzer_add_entities(struct ns_analyzer *analyzer,
+                                        const struct ns_article *article, struct ns_error *err);
+
+#endif

@@ -72,14 +72,23 @@ static void print_at_least(const struct ns_node *node, struct ns_buffer *out)
     print_boost(node, out);
 }
 
+/* A colon right before a boost would make a field. */
+static void print_word(const struct ns_node *node, struct ns_buffer *out)
+{
+    bool colon = node->text.data[node->text.size - 1] == ':' && node->boost != NS_BOOST_ONE;
+    ns_buffer_append_text(out, colon ? "(" : "");
+    print_field(node, out);
+    ns_buffer_append_str(out, node->text);
+    ns_buffer_append_text(out, colon ? ")" : "");
+    print_boost(node, out);
+}
+
 /* Recursion is bounded by the parser's NS_QUERY_DEPTH. */
 static void print_node(const struct ns_node *node, struct ns_buffer *out)
 {
     switch (node->type) {
     case NS_NODE_WORD:
-        print_field(node, out);
-        ns_buffer_append_str(out, node->text);
-        print_boost(node, out);
+        print_word(node, out);
         break;
     case NS_NODE_PHRASE:
         print_field(node, out);

@@ -13,7 +13,8 @@
  * NEAR and ADJ may have a number, NEAR/5: at most so many words apart; NEAR is NEAR/10, ADJ ADJ/1.
  * What they, SENTENCE, PARAGRAPH and atleast join are words and phrases, those of OR, and what
  * they join.
- * A DATE is what ns_date_parse takes, or today, yesterday, or 7d, 4w, 6m, 1y before now.
+ * A DATE is what dates.h says, in quotes or without; a word that is no date by itself takes up to
+ * three more that make it one (since:last month).
  * What does not pair up is punctuation: a quote or a ) without its other half is passed over, a (
  * without one ends with the query.  A minus by itself or beside another one is punctuation, too.
  * Operators are written in capitals only.  A colon makes a field only right behind a run of

@@ -71,6 +71,66 @@ static void test_relative(void **state)
     check("since", "10000d", "1997-07-09T00:00:00Z..");
 }
 
+static void test_named(void **state)
+{
+    (void)state;
+    check("date", "this-week", "2024-11-18T00:00:00Z..2024-11-24T23:59:59Z");
+    check("date", "last week", "2024-11-11T00:00:00Z..2024-11-17T23:59:59Z");
+    check("date", "this-month", "2024-11-01T00:00:00Z..2024-11-30T23:59:59Z");
+    check("date", "Last-Month", "2024-10-01T00:00:00Z..2024-10-31T23:59:59Z");
+    check("date", "this year", "2024-01-01T00:00:00Z..2024-12-31T23:59:59Z");
+    check("since", "last-year", "2023-01-01T00:00:00Z..");
+    check("until", " last \t year ", "..2023-12-31T23:59:59Z");
+    check("date", "last 3 days", "2024-11-21T00:00:00Z..2024-11-24T23:59:59Z");
+    check("date", "last-2-weeks", "2024-11-10T00:00:00Z..2024-11-24T23:59:59Z");
+    check("date", "3 days ago", "2024-11-21T00:00:00Z..2024-11-21T23:59:59Z");
+    check("since", "1-week-ago", "2024-11-17T00:00:00Z..");
+    check("date", "last-month..yesterday", "2024-10-01T00:00:00Z..2024-11-23T23:59:59Z");
+    check("date", "last week..this week", "2024-11-11T00:00:00Z..2024-11-24T23:59:59Z");
+}
+
+static void check_at(int64_t moment, const char *value, int64_t from, int64_t to)
+{
+    int64_t first, last;
+    assert_true(ns_date_range_parse(NS_STR("date"), ns_str_of(value), moment, &first, &last));
+    assert_int_equal(first, from);
+    assert_int_equal(last, to - 1);
+}
+
+/* Weeks, months and years end where the next ones begin, over a leap year and before 1970. */
+static void test_periods_meet(void **state)
+{
+    static const char *const units[] = {"week", "month", "year"};
+    (void)state;
+    for (int64_t day = -800; day < 800; day++)
+        for (size_t u = 0; u < 3; u++) {
+            char name[16];
+            int64_t first, last, before, end;
+            int64_t moment = day * DAY + 7;
+            snprintf(name, sizeof name, "this-%s", units[u]);
+            assert_true(
+                ns_date_range_parse(NS_STR("date"), ns_str_of(name), moment, &first, &last));
+            assert_true(first <= moment && moment <= last);
+            check_at(first, name, first, last + 1);
+            check_at(last, name, first, last + 1);
+            snprintf(name, sizeof name, "last-%s", units[u]);
+            assert_true(
+                ns_date_range_parse(NS_STR("date"), ns_str_of(name), moment, &before, &end));
+            assert_int_equal(end + 1, first);
+            if (u == 0) /* 1970-01-05 was a Monday */
+                assert_int_equal((first - 4 * DAY) % (7 * DAY), 0);
+        }
+}
+
+static void test_near_names(void **state)
+{
+    (void)state;
+    assert_string_equal(ns_date_name_near(NS_STR("yesturday")), "yesterday");
+    assert_string_equal(ns_date_name_near(NS_STR("last moth")), "last-month");
+    assert_null(ns_date_name_near(NS_STR("2024-13")));
+    assert_null(ns_date_name_near(NS_STR("")));
+}
+
 /* Before 1970 a day starts before its seconds, too. */
 static void test_early_clock(void **state)
 {
@@ -104,6 +164,15 @@ static void test_refused(void **state)
         "soon..2024",
         "2024..2025..2026",
         "7D",
+        "last",
+        "this",
+        "last month ago",
+        "this 3 weeks",
+        "this-day",
+        "last days",
+        "last 3",
+        "3 days",
+        "10001 days ago",
     };
     (void)state;
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
@@ -117,9 +186,10 @@ static void test_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_periods),  cmocka_unit_test(test_ranges),
-        cmocka_unit_test(test_relative), cmocka_unit_test(test_early_clock),
-        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_periods),      cmocka_unit_test(test_ranges),
+        cmocka_unit_test(test_relative),     cmocka_unit_test(test_named),
+        cmocka_unit_test(test_periods_meet), cmocka_unit_test(test_near_names),
+        cmocka_unit_test(test_early_clock),  cmocka_unit_test(test_refused),
     };
     return cmocka_run_group_tests_name("query_dates", tests, NULL, NULL);
 }

@@ -226,6 +226,7 @@ static void test_boosts(void **state)
     check(f, "a^2^3 ((b^2)^2) (c d)^2^x", "a^6 b^4 (c d) ^2^x");
     check(f, "a^b a^ ^2 a^2x (a NEAR b)^2", "a^b a^ ^2 a^2x (a NEAR/10 b)^2");
     check(f, "(a b)^2", "a b");
+    check(f, "(k: )^2 (title:k:)^2 k:", "(k:)^2 (title:k:)^2 k:");
     check(f, "(-a)^2 (since:2024)^2 -b^2", "-a date:2024-01-01T00:00:00Z.. -b^2");
     check(f, "(atleast/2 a)^2 id:a^2", "(atleast/2 a)^2 id:a^2");
     check(f, "a^0 b^99999999999999 c^0.0004 d^1", "a^0.001 b^1000 c^0.001 d");
@@ -239,6 +240,11 @@ static void test_dates(void **state)
     check(f, "date:\"Nov 24, 2024\"", "date:2024-11-24T00:00:00Z..2024-11-24T23:59:59Z");
     check(f, "cup date:2024-10..2025-01", "cup date:2024-10-01T00:00:00Z..2025-01-31T23:59:59Z");
     check(f, "since:7d", "date:2024-11-17T00:00:00Z..");
+    check(f, "since:last month oil", "date:2024-10-01T00:00:00Z.. oil");
+    check(f, "(until:24 November 2024) oil", "date:..2024-11-24T23:59:59Z oil");
+    check(f, "date:last 3 months..today a b",
+          "date:2024-08-25T00:00:00Z..2024-11-24T23:59:59Z a b");
+    check(f, "since:2024 november", "date:2024-01-01T00:00:00Z.. november");
 }
 
 static void test_errors(void **state)
@@ -248,7 +254,8 @@ static void test_errors(void **state)
     static const char fields[] =
         "fields: title author section source person country org place lang kind id since until "
         "date; a space behind the colon makes it a word";
-    static const char dates[] = "since: takes 2024, 2024-11, 2024-11-24, today, 7d, 4w, 6m, 1y";
+    static const char dates[] =
+        "since: takes 2024, 2024-11, 2024-11-24, today, last-month, 7d, 4w, 6m, 1y";
     struct fixture *f = *state;
     refuse(f, "", "the query has no words", words);
     refuse(f, " - \"\" () .", "the query has no words", words);
@@ -265,9 +272,16 @@ static void test_errors(void **state)
     refuse(f, "title:()", "query: title: at column 1 has no value", "");
     refuse(f, "(title:\")", "query: title: at column 2 has no value", "");
     refuse(f, "é since:soon", "query: \"soon\" at column 9 is no date", dates);
+    refuse(f, "since:last \"month\"", "query: \"last\" at column 7 is no date",
+           "did you mean since:last-week ?");
+    refuse(f, "date:\"last\" month", "query: \"last\" at column 6 is no date",
+           "did you mean date:last-week ?");
+    refuse(f, "since:yesturday", "query: \"yesturday\" at column 7 is no date",
+           "did you mean since:yesterday ?");
     refuse(f, "since:(2024)", "query: \"\" at column 7 is no date", dates);
     refuse(f, "date:2025..2024", "query: \"2025..2024\" at column 6 is no date",
-           "date: takes 2024, 2024-11, 2024-11-24, today, 7d, 4w, 6m, 1y, or a range such as "
+           "date: takes 2024, 2024-11, 2024-11-24, today, last-month, 7d, 4w, 6m, 1y, or a range "
+           "such as "
            "2024-10..2025-01");
 }
 
@@ -406,6 +420,8 @@ static void write_unit(struct ns_buffer *out, unsigned depth)
         "author:\"f g\"",
         "id:h:i",
         "since:2024",
+        "until:last month",
+        "date:\"this week\"",
         "date:2024-10..2025",
         "until:7d",
         "lang:de",

@@ -84,12 +84,15 @@ static uint32_t make_stem(struct ns_stemmer *stemmer, struct ns_str token)
     return ns_table_intern(&stemmer->stems, size ? (struct ns_str){text, size} : token);
 }
 
-/* The number of the token's stem, from the tables; NS_TABLE_NONE when there is no memory. */
-static uint32_t find_stem(struct ns_stemmer *stemmer, struct ns_str token)
+/* The number of the token's stem, from the tables; NS_TABLE_NONE when there is no memory.  Sets
+ * *fresh when the token is new, or was not remembered. */
+static uint32_t find_stem(struct ns_stemmer *stemmer, struct ns_str token, bool *fresh)
 {
-    bool full = stemmer->tokens.count >= TOKENS_MAX;
+    uint32_t known = stemmer->tokens.count;
+    bool full = known >= TOKENS_MAX;
     uint32_t number =
         full ? ns_table_find(&stemmer->tokens, token) : ns_table_intern(&stemmer->tokens, token);
+    *fresh = number >= known;
     if (number == NS_TABLE_NONE)
         return full ? make_stem(stemmer, token) : NS_TABLE_NONE;
     if (number >= stemmer->capacity) {
@@ -127,10 +130,11 @@ bool ns_stemmer_stem(struct ns_stemmer *stemmer, struct ns_str token, struct ns_
         if (memcmp(recent->text, text, RECENT_TEXT) == 0) {
             out->id = recent->stem;
             out->text = stemmer->stems.keys[out->id];
+            out->fresh = false;
             return true;
         }
     }
-    out->id = find_stem(stemmer, token);
+    out->id = find_stem(stemmer, token, &out->fresh);
     if (out->id == NS_TABLE_NONE)
         return false;
     out->text = stemmer->stems.keys[out->id];
@@ -139,6 +143,11 @@ bool ns_stemmer_stem(struct ns_stemmer *stemmer, struct ns_str token, struct ns_
         recent->stem = out->id;
     }
     return true;
+}
+
+bool ns_stemmer_has_stems(const struct ns_stemmer *stemmer)
+{
+    return stemmer->xapian != NULL;
 }
 
 uint32_t ns_stemmer_count(const struct ns_stemmer *stemmer)

@@ -14,6 +14,7 @@ struct ns_stemmer;
 struct ns_stem {
     struct ns_str text; /* NUL-terminated; lives as long as the stemmer */
     uint32_t id;        /* dense from 0, one for each distinct stem of this stemmer */
+    bool fresh;         /* the token may be the first of its kind; false: it came before */
 };
 
 /* language: ISO 639-1; one without a stemmer ("", "ko", unknown) keeps tokens as they are, but
@@ -24,6 +25,9 @@ void ns_stemmer_close(struct ns_stemmer *stemmer);
 
 /* The stem of a normalised token; false when there is no memory. */
 bool ns_stemmer_stem(struct ns_stemmer *stemmer, struct ns_str token, struct ns_stem *out);
+
+/* False where every token is its own stem. */
+bool ns_stemmer_has_stems(const struct ns_stemmer *stemmer);
 
 /* Distinct stems so far, and bytes held.  An owner that must bound its memory closes the stemmer
  * and opens another. */

@@ -10,7 +10,7 @@
 
 /* Version of everything in this file and of the analysis.  Stored under NS_META_SCHEMA, checked at
  * every open: another one is refused. */
-enum { NS_SCHEMA_VERSION = 4 };
+enum { NS_SCHEMA_VERSION = 5 };
 
 enum { NS_TERM_MAX = 245 }; /* bytes of a term; a longer id is hashed, any other term is dropped */
 
@@ -34,6 +34,11 @@ enum { NS_TERM_MAX = 245 }; /* bytes of a term; a longer id is hashed, any other
 #define NS_PREFIX_ORGANIZATION "XO"
 #define NS_PREFIX_PLACE "XG"
 #define NS_PREFIX_WEAK "XW" /* XWXC... */
+
+/* Synonyms: of a stem (the term without prefix) the words that it stands for, folded as tokens are,
+ * from articles in languages that have a stemmer.  Words with a digit, which are their own stems,
+ * and possessives in 's are not among them.  The stem itself is there if it is a word that was
+ * seen.  Words of articles that have been replaced or deleted may still be there. */
 
 enum ns_slot {
     NS_SLOT_PUBLISHED = 0, /* see ns_schema_date_append; absent when no date is known */

@@ -42,6 +42,7 @@ struct ns_analyzer {
     struct ns_analyzer_language languages[NS_STEMMERS_MAX];
     size_t language_count;
     struct ns_tokenizer tokenizer;
+    struct ns_forms forms;
 
     /* The article at hand. */
     struct ns_analyzer_language *language;

@@ -30,7 +30,7 @@ static void close_language(struct ns_analyzer_language *language)
 {
     ns_stemmer_close(language->stemmer);
     free(language->counts);
-    *language = (struct ns_analyzer_language){.age = language->age + 1};
+    *language = (struct ns_analyzer_language){.name = language->name, .age = language->age + 1};
 }
 
 void ns_analyzer_close(struct ns_analyzer *analyzer)
@@ -39,6 +39,7 @@ void ns_analyzer_close(struct ns_analyzer *analyzer)
         return;
     for (size_t i = 0; i < analyzer->language_count; i++)
         close_language(&analyzer->languages[i]);
+    ns_forms_release(&analyzer->forms);
     ns_encoder_close(analyzer->encoder);
     ns_tagger_close(analyzer->tagger);
     free(analyzer->stems);
@@ -63,11 +64,8 @@ static enum ns_status choose_language(struct ns_analyzer *analyzer, struct ns_st
     for (size_t i = 0; i < analyzer->language_count && !language; i++)
         if (strcmp(analyzer->languages[i].name, name) == 0)
             language = &analyzer->languages[i];
-    if (language && language->stemmer &&
-        ns_stemmer_memory(language->stemmer) > STEMMER_MEMORY_MAX) {
+    if (language && language->stemmer && ns_stemmer_memory(language->stemmer) > STEMMER_MEMORY_MAX)
         close_language(language);
-        language->name = name;
-    }
     /* There are fewer languages with a stemmer than NS_STEMMERS_MAX. */
     if (!language)
         language = &analyzer->languages[analyzer->language_count];
@@ -155,6 +153,13 @@ static bool count_stem(struct ns_analyzer *analyzer, struct ns_stem stem, uint32
     return true;
 }
 
+/* In a language without stems the words are the terms. */
+static bool add_form(struct ns_analyzer *analyzer, struct ns_stem stem, struct ns_str word)
+{
+    return !stem.fresh || !ns_stemmer_has_stems(analyzer->language->stemmer) ||
+           ns_forms_add(&analyzer->forms, stem.text, word);
+}
+
 /* Counts the stems of text and their pairs; with a prefix, adds them under it as well. */
 static bool count_text(struct ns_analyzer *analyzer, struct ns_str text, uint32_t weight,
                        const char *prefix)
@@ -165,7 +170,7 @@ static bool count_text(struct ns_analyzer *analyzer, struct ns_str text, uint32_
     ns_signature_break(&analyzer->signature);
     while (ns_tokenizer_next(&analyzer->tokenizer, &token)) {
         if (!ns_stemmer_stem(analyzer->language->stemmer, token.text, &stem) ||
-            !count_stem(analyzer, stem, weight) ||
+            !add_form(analyzer, stem, token.text) || !count_stem(analyzer, stem, weight) ||
             !ns_signature_add(&analyzer->signature, stem.text, token.position))
             return false;
         if (prefix && !ns_analyzer_add_prefixed(analyzer, prefix, stem.text, 1))
@@ -393,4 +398,17 @@ enum ns_status ns_analyzer_analyze(struct ns_analyzer *analyzer, const struct ns
     out->stemmer_age = analyzer->language->age;
     out->dropped_terms = analyzer->dropped_terms;
     return NS_OK;
+}
+
+const struct ns_forms *ns_analyzer_forms(const struct ns_analyzer *analyzer)
+{
+    return &analyzer->forms;
+}
+
+/* The stemmers forget as well: a word is told as fresh only once. */
+void ns_analyzer_forget_forms(struct ns_analyzer *analyzer)
+{
+    ns_forms_release(&analyzer->forms);
+    for (size_t i = 0; i < analyzer->language_count; i++)
+        close_language(&analyzer->languages[i]);
 }

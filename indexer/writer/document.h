@@ -6,6 +6,7 @@
 #include "common/article/article.h"
 #include "common/article/stored.h"
 #include "common/index/xapian_shim.h"
+#include "indexer/writer/forms.h"
 
 #include <stdbool.h>
 
@@ -44,5 +45,10 @@ bool ns_document_is_stored(uint64_t hash, struct ns_str path, struct ns_str stor
 /* Everything.  out points into the analyzer, until its next call. */
 enum ns_status ns_analyzer_analyze(struct ns_analyzer *analyzer, const struct ns_article *article,
                                    struct ns_document *out, struct ns_error *err);
+
+/* The forms of all words analysed since the analyzer was opened, or forgot them: for a writer to
+ * put into the index as it will. */
+const struct ns_forms *ns_analyzer_forms(const struct ns_analyzer *analyzer);
+void ns_analyzer_forget_forms(struct ns_analyzer *analyzer);
 
 #endif

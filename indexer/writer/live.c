@@ -17,6 +17,7 @@ enum {
      * index of 32,000 took 5.5, 5.2, 5.7, 7.0. */
     BUDGET_MIN = 1024 * 1024,
     BUDGET_MAX = 32 * 1024 * 1024,
+    FORMS_MEMORY_MAX = 8 * 1024 * 1024, /* then those that are written are forgotten */
 };
 
 struct live_writer {
@@ -25,6 +26,7 @@ struct live_writer {
     struct ns_analyzer *analyzer;
     struct ns_buffer scratch; /* an id term, or a stored article */
     uint32_t last_docid;      /* given so far */
+    uint32_t forms;           /* of the analyzer's, those that are written */
     size_t budget, pending;   /* bytes: those that cause a commit; those since the last one */
     struct ns_error failure;  /* what made Xapian drop the pending changes; code NS_OK: nothing */
 };
@@ -100,6 +102,20 @@ static enum ns_status put(struct live_writer *live, const struct ns_document *do
     return NS_OK;
 }
 
+static enum ns_status put_forms(struct live_writer *live, struct ns_error *err)
+{
+    const struct ns_forms *forms = ns_analyzer_forms(live->analyzer);
+    struct ns_error cause;
+    if (ns_forms_put(forms, live->forms, live->xapian, &cause))
+        return note_failure(live, &cause, err);
+    live->forms = ns_forms_count(forms);
+    if (ns_forms_memory(forms) > FORMS_MEMORY_MAX) {
+        ns_analyzer_forget_forms(live->analyzer);
+        live->forms = 0;
+    }
+    return NS_OK;
+}
+
 static enum ns_status live_add(struct ns_writer *writer, const struct ns_article *article,
                                enum ns_write_outcome *outcome, struct ns_error *err)
 {
@@ -122,6 +138,8 @@ static enum ns_status live_add(struct ns_writer *writer, const struct ns_article
     status = ns_analyzer_analyze(live->analyzer, article, &document, err);
     if (!status)
         status = put(live, &document, old_docid, err);
+    if (!status)
+        status = put_forms(live, err);
     if (status)
         return status;
     writer->dropped_terms += document.dropped_terms;

@@ -268,6 +268,84 @@ static void compare_metadata(struct ns_xapian_db *a, struct ns_xapian_db *b)
     ns_buffer_release(&y);
 }
 
+/* --- forms --- */
+
+static bool list_form(void *context, struct ns_str stem, struct ns_str word)
+{
+    assert_true(ns_forms_add(context, stem, word));
+    return true;
+}
+
+static enum ns_status find_dictionary(void *context, uint32_t id, struct ns_buffer *out,
+                                      struct ns_error *err)
+{
+    char key[64];
+    snprintf(key, sizeof key, "%s%u", NS_META_DICTIONARY, id);
+    return ns_xapian_metadata(context, ns_str_of(key), out, err);
+}
+
+/* Those of the articles that are there, by their stored text. */
+static void analyze_stored(struct ns_xapian_db *db, struct ns_analyzer *analyzer)
+{
+    struct ns_decoder *decoder;
+    struct ns_article article;
+    struct ns_document document;
+    struct ns_buffer data;
+    uint32_t docid = 0;
+    ns_buffer_init(&data);
+    ns_article_init(&article);
+    assert_int_equal(ns_decoder_open(&decoder, find_dictionary, db, NULL), NS_OK);
+    for (;;) {
+        assert_int_equal(ns_xapian_next_document(db, NS_STR(""), docid + 1, &docid, NULL), NS_OK);
+        if (!docid)
+            break;
+        ns_buffer_clear(&data);
+        assert_int_equal(ns_xapian_document_data(db, docid, &data, NULL), NS_OK);
+        assert_int_equal(ns_decoder_decode(decoder, ns_buffer_str(&data), &article, NULL), NS_OK);
+        assert_int_equal(ns_analyzer_analyze(analyzer, &article, &document, NULL), NS_OK);
+    }
+    ns_decoder_close(decoder);
+    ns_article_release(&article);
+    ns_buffer_release(&data);
+}
+
+/* Each of some is one of all. */
+static void assert_within(const struct ns_forms *some, const struct ns_forms *all)
+{
+    for (uint32_t i = 0; i < ns_forms_count(some); i++)
+        assert_int_not_equal(ns_table_find(&all->pairs, some->pairs.keys[i]), NS_TABLE_NONE);
+}
+
+/* An index may have forms of articles that have gone since, the bulk writer's only of those that it
+ * handed to a worker. */
+static void compare_forms(struct ns_xapian_db *a, struct ns_xapian_db *b)
+{
+    struct ns_forms bulk = {0}, live = {0};
+    struct ns_analyzer *analyzer;
+    assert_int_equal(ns_analyzer_open(&analyzer, NS_STR(""), false, NULL), NS_OK);
+    assert_int_equal(ns_xapian_each_synonym(a, NS_STR(""), list_form, &bulk, NULL), NS_OK);
+    assert_int_equal(ns_xapian_each_synonym(b, NS_STR(""), list_form, &live, NULL), NS_OK);
+    analyze_stored(a, analyzer);
+    assert_within(ns_analyzer_forms(analyzer), &bulk);
+    assert_within(&bulk, &live);
+    ns_analyzer_close(analyzer);
+    ns_forms_release(&bulk);
+    ns_forms_release(&live);
+}
+
+static uint32_t count_forms(const struct target *target)
+{
+    struct ns_index *index;
+    struct ns_forms forms = {0};
+    assert_int_equal(ns_index_open(&index, target->path, NULL), NS_OK);
+    assert_int_equal(
+        ns_xapian_each_synonym(ns_index_db(index), NS_STR(""), list_form, &forms, NULL), NS_OK);
+    uint32_t count = ns_forms_count(&forms);
+    ns_forms_release(&forms);
+    ns_index_close(index);
+    return count;
+}
+
 /* What searches can see of both indexes is the same. */
 static void compare(struct fixture *f)
 {
@@ -282,6 +360,7 @@ static void compare(struct fixture *f)
     compare_documents(ns_index_db(a), ns_index_db(b));
     compare_terms(ns_index_db(a), ns_index_db(b));
     compare_metadata(ns_index_db(a), ns_index_db(b));
+    compare_forms(ns_index_db(a), ns_index_db(b));
     ns_index_close(a);
     ns_index_close(b);
 }
@@ -469,6 +548,27 @@ static void test_random_changes_held_back(void **state)
     }
 }
 
+/* Where articles are only added, both writers have the same forms. */
+static void test_forms_of_new_articles(void **state)
+{
+    struct fixture *f = *state;
+    char id[16];
+    uint32_t before = 0;
+    for (unsigned run = 0; run < 3; run++) {
+        open_bulk(f, 2, 256 * MIB, run == 1 ? 100 * MIB : 0);
+        for (unsigned i = 0; i < 60; i++) {
+            snprintf(id, sizeof id, "%u.%u", run, i);
+            fill_article(f, id);
+            assert_int_equal(add(f, &f->bulk), NS_WRITE_ADDED);
+            assert_int_equal(add(f, &f->live), NS_WRITE_ADDED);
+        }
+        commit_and_compare(f);
+        assert_int_equal(count_forms(&f->bulk), count_forms(&f->live));
+        assert_true(count_forms(&f->bulk) > before);
+        before = count_forms(&f->bulk);
+    }
+}
+
 /* --- single cases ------------------------------------------------------------------------- */
 
 static uint64_t documents(struct fixture *f)
@@ -651,6 +751,7 @@ int main(void)
         WITH_INDEXES(test_close_drops_what_was_not_committed),
         WITH_INDEXES(test_readers_across_generations),
         WITH_INDEXES(test_a_full_disk),
+        WITH_INDEXES(test_forms_of_new_articles),
         WITH_INDEXES(test_random_changes_by_jobs),
         WITH_INDEXES(test_random_changes_in_little_memory),
         WITH_INDEXES(test_random_changes_held_back),

@@ -486,6 +486,86 @@ static void reads_positions(void **state)
     run("xapian-delve -t w -r 2 '%s' | grep -q ': 1 2 3 10 11 500 70000$'", f->bulk);
 }
 
+/* --- synonyms --- */
+
+enum { SYNONYM_KEYS = 700, SYNONYMS_MOST = 4000 };
+
+/* Of key 0 there are more than one item of a block takes. */
+static unsigned synonyms_of(unsigned key)
+{
+    return key ? 1 + key % 7 : SYNONYMS_MOST;
+}
+
+/* Key i, and synonym i of any key: growing with i, some as long as they may be. */
+static struct ns_str synonym_text(struct corpus *corpus, unsigned i)
+{
+    char *text = take(corpus, 256);
+    int size = snprintf(text, 256, "w%04u%*s", i, i % 50 ? 0 : 250, "");
+    return (struct ns_str){text, (size_t)size};
+}
+
+static void write_synonyms_live(struct fixture *f)
+{
+    struct ns_xapian_writer *writer;
+    assert_int_equal(ns_xapian_writer_open(&writer, f->live, true, &f->err), NS_OK);
+    for (unsigned key = SYNONYM_KEYS; key-- > 0;)
+        for (unsigned i = synonyms_of(key); i-- > 0;)
+            assert_int_equal(ns_xapian_writer_add_synonym(writer, synonym_text(&f->corpus, key),
+                                                          synonym_text(&f->corpus, i), &f->err),
+                             NS_OK);
+    assert_int_equal(ns_xapian_writer_commit(writer, &f->err), NS_OK);
+    ns_xapian_writer_close(writer);
+}
+
+static void write_synonyms_bulk(struct fixture *f)
+{
+    struct ns_glass *glass;
+    struct ns_str synonyms[SYNONYMS_MOST];
+    assert_int_equal(ns_glass_open(&glass, f->bulk, &f->err), NS_OK);
+    for (unsigned i = 0; i < SYNONYMS_MOST; i++)
+        synonyms[i] = synonym_text(&f->corpus, i);
+    for (unsigned key = 0; key < SYNONYM_KEYS; key++)
+        assert_int_equal(
+            ns_glass_add_synonyms(glass, synonyms[key], synonyms, synonyms_of(key), &f->err),
+            NS_OK);
+    assert_int_equal(ns_glass_close(glass, &f->err), NS_OK);
+}
+
+static void writes_synonyms(void **state)
+{
+    struct fixture *f = *state;
+    write_synonyms_live(f);
+    write_synonyms_bulk(f);
+    check(f->bulk);
+    glass_assert_equal(f->live, f->bulk);
+    const char *source = f->bulk;
+    assert_int_equal(ns_xapian_compact(&source, 1, f->compact, &f->err), NS_OK);
+    check(f->compact);
+    glass_assert_equal(f->compact, f->bulk);
+}
+
+static void refuses_synonyms_and_goes_on(void **state)
+{
+    struct fixture *f = *state;
+    struct ns_glass *glass;
+    char letters[256];
+    memset(letters, 'x', sizeof letters);
+    const struct ns_str swapped[] = {NS_STR("b"), NS_STR("a")}, twice[] = {swapped[0], swapped[0]};
+    const struct ns_str empty = NS_STR(""), lengthy = {letters, 256};
+    assert_int_equal(ns_glass_open(&glass, f->bulk, &f->err), NS_OK);
+    assert_int_equal(ns_glass_add_synonyms(glass, NS_STR("b"), swapped, 2, &f->err), NS_INVALID);
+    assert_int_equal(ns_glass_add_synonyms(glass, NS_STR("b"), twice, 2, &f->err), NS_INVALID);
+    assert_int_equal(ns_glass_add_synonyms(glass, NS_STR("b"), swapped, 0, &f->err), NS_INVALID);
+    assert_int_equal(ns_glass_add_synonyms(glass, NS_STR("b"), &empty, 1, &f->err), NS_INVALID);
+    assert_int_equal(ns_glass_add_synonyms(glass, NS_STR("b"), &lengthy, 1, &f->err), NS_INVALID);
+    assert_int_equal(ns_glass_add_synonyms(glass, empty, swapped, 1, &f->err), NS_INVALID);
+    assert_int_equal(ns_glass_add_synonyms(glass, lengthy, swapped, 1, &f->err), NS_INVALID);
+    assert_int_equal(ns_glass_add_synonyms(glass, NS_STR("b"), swapped, 1, &f->err), NS_OK);
+    assert_int_equal(ns_glass_add_synonyms(glass, NS_STR("a"), swapped, 1, &f->err), NS_INVALID);
+    assert_int_equal(ns_glass_close(glass, &f->err), NS_OK);
+    check(f->bulk);
+}
+
 /* --- refusals --- */
 
 static void refused(struct fixture *f, struct ns_glass *glass, uint32_t docid,
@@ -646,6 +726,8 @@ int main(void)
         TEST(xapian_updates_it),
         TEST(writes_large_docids),
         TEST(reads_positions),
+        TEST(writes_synonyms),
+        TEST(refuses_synonyms_and_goes_on),
         TEST(refuses_documents_and_goes_on),
         TEST(refuses_lists_for_good),
         TEST(leaves_what_is_there),

@@ -1,6 +1,7 @@
 #include "indexer/writer/bulk/builder.h"
 
 #include "common/index/generation.h"
+#include "indexer/writer/bulk/forms_merge.h"
 #include "indexer/writer/bulk/inverter_merge.h"
 #include "indexer/writer/bulk/pipeline.h"
 #include "indexer/writer/document.h"
@@ -16,7 +17,7 @@ struct worker {
     struct ns_term_cache caches[NS_STEMMERS_MAX]; /* by stemmer */
     uint32_t ages[NS_STEMMERS_MAX];               /* of the stemmer that the cache is for */
     uint64_t dropped_terms;
-    atomic_size_t memory; /* of the inverter, for the thread that decides on spilling */
+    atomic_size_t memory; /* of inverter and forms, for the thread that decides on spilling */
     atomic_bool full;
 };
 
@@ -81,7 +82,8 @@ static enum ns_status process(void *context, unsigned number, struct ns_batch *b
     for (size_t i = 0; i < batch->count && !status; i++)
         if (batch->articles[i].docid)
             status = invert(worker, &batch->articles[i], batch, err);
-    atomic_store(&worker->memory, ns_inverter_memory(&worker->inverter));
+    atomic_store(&worker->memory, ns_inverter_memory(&worker->inverter) +
+                                      ns_forms_memory(ns_analyzer_forms(worker->analyzer)));
     atomic_store(&worker->full, ns_inverter_is_full(&worker->inverter));
     return status;
 }
@@ -151,6 +153,18 @@ static enum ns_status write_terms(struct ns_builder *builder, struct ns_error *e
     return status;
 }
 
+static enum ns_status write_forms(struct ns_builder *builder, struct ns_error *err)
+{
+    const struct ns_forms **forms = calloc(builder->jobs, sizeof *forms);
+    enum ns_status status = forms ? NS_OK : ns_error_nomem(err);
+    for (unsigned i = 0; i < builder->jobs && !status; i++)
+        forms[i] = ns_analyzer_forms(builder->workers[i].analyzer);
+    if (!status)
+        status = ns_forms_merge(forms, builder->jobs, builder->glass, err);
+    free(forms);
+    return status;
+}
+
 static void empty_workers(struct ns_builder *builder)
 {
     for (unsigned i = 0; i < builder->jobs; i++) {
@@ -158,6 +172,8 @@ static void empty_workers(struct ns_builder *builder)
         ns_inverter_release(&worker->inverter);
         for (size_t k = 0; k < NS_STEMMERS_MAX; k++)
             clear_cache(&worker->caches[k]);
+        if (worker->analyzer)
+            ns_analyzer_forget_forms(worker->analyzer);
         atomic_store(&worker->memory, 0);
         atomic_store(&worker->full, false);
     }
@@ -187,7 +203,9 @@ static enum ns_status finish_part(struct ns_builder *builder, struct ns_error *e
         empty_workers(builder);
         return NS_OK;
     }
-    status = write_terms(builder, err);
+    status = write_forms(builder, err);
+    if (!status)
+        status = write_terms(builder, err);
     empty_workers(builder);
     if (status)
         return status;

@@ -337,6 +337,9 @@ static enum ns_status commit_live(struct bulk_writer *bulk, struct ns_error *err
     for (struct ns_batch *batch = bulk->held.first; batch && !status; batch = batch->next)
         status = put_live(bulk, writer, batch, err);
     if (!status)
+        status = ns_forms_put(ns_analyzer_forms(bulk->analyzer), 0, writer, err);
+    ns_analyzer_forget_forms(bulk->analyzer);
+    if (!status)
         status = ns_xapian_writer_commit(writer, err);
     ns_xapian_writer_close(writer);
     return status;

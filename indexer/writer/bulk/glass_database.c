@@ -5,6 +5,7 @@
 #include "indexer/writer/bulk/glass_pack.h"
 #include "indexer/writer/bulk/glass_position.h"
 #include "indexer/writer/bulk/glass_postlist.h"
+#include "indexer/writer/bulk/glass_synonym.h"
 #include "indexer/writer/bulk/glass_termlist.h"
 #include "indexer/writer/bulk/glass_values.h"
 #include "indexer/writer/bulk/glass_version.h"
@@ -43,8 +44,8 @@ struct ns_glass {
     struct ns_glass_metadata metadata;
     struct ns_glass_values values;
     struct ns_buffer lengths; /* for each document: uint docid - previous - 1, uint length */
-    struct ns_buffer termlist, slots, positions; /* tags under construction */
-    struct ns_buffer term;                       /* the last one begun */
+    struct ns_buffer termlist, slots, positions, synonyms; /* tags under construction */
+    struct ns_buffer term;                                 /* the last one begun */
     uint32_t last_position_docid;
     struct ns_glass_postlist postlist;
 };
@@ -182,6 +183,37 @@ enum ns_status ns_glass_set_metadata(struct ns_glass *glass, struct ns_str key, 
     if (glass->phase != DOCUMENTS)
         return misuse(glass, "metadata after terms", err);
     return ns_glass_metadata_set(&glass->metadata, key, value, err);
+}
+
+/* --- synonyms --- */
+
+static enum ns_status write_synonyms(struct ns_glass *glass, struct ns_str key,
+                                     struct ns_error *err)
+{
+    enum ns_status status = NS_OK;
+    if (!glass->tables[NS_GLASS_SYNONYM])
+        status = open_table(glass, NS_GLASS_SYNONYM, NS_GLASS_DEFLATED, err);
+    return status ? status
+                  : ns_glass_table_add(glass->tables[NS_GLASS_SYNONYM], key,
+                                       ns_buffer_str(&glass->synonyms), err);
+}
+
+enum ns_status ns_glass_add_synonyms(struct ns_glass *glass, struct ns_str key,
+                                     const struct ns_str *synonyms, size_t count,
+                                     struct ns_error *err)
+{
+    struct ns_error cause = {0};
+    if (glass->error.code)
+        return final(glass, &glass->error, err);
+    if (!key.size)
+        return ns_error_set(err, NS_INVALID, "synonyms of nothing");
+    ns_buffer_clear(&glass->synonyms);
+    enum ns_status status = ns_glass_synonyms_encode(synonyms, count, &glass->synonyms, &cause);
+    if (!status)
+        status = write_synonyms(glass, key, &cause);
+    if (status == NS_INVALID)
+        return ns_error_set(err, NS_INVALID, "%s", cause.message);
+    return status ? final(glass, &cause, err) : NS_OK;
 }
 
 /* --- terms --- */
@@ -365,6 +397,7 @@ static void release(struct ns_glass *glass)
     ns_buffer_release(&glass->termlist);
     ns_buffer_release(&glass->slots);
     ns_buffer_release(&glass->positions);
+    ns_buffer_release(&glass->synonyms);
     ns_buffer_release(&glass->term);
     free(glass->path);
     free(glass);

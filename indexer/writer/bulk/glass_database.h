@@ -44,6 +44,13 @@ enum ns_status ns_glass_add_document(struct ns_glass *glass, uint32_t docid,
 enum ns_status ns_glass_set_metadata(struct ns_glass *glass, struct ns_str key, struct ns_str value,
                                      struct ns_error *err);
 
+/* The synonyms of a key, as Xapian has them: terms and keys are different things.  Keys, and the
+ * synonyms of each, in byte order and each once; at any time before ns_glass_close.  NS_INVALID
+ * when they are not, when count is 0, a key or a synonym is empty, or longer than 255 bytes. */
+enum ns_status ns_glass_add_synonyms(struct ns_glass *glass, struct ns_str key,
+                                     const struct ns_str *synonyms, size_t count,
+                                     struct ns_error *err);
+
 /* A term and all its postings: documents of them, with wdfs that add up to occurrences.  The
  * postings may come in any number of portions, docids ascending through all of them. */
 enum ns_status ns_glass_begin_term(struct ns_glass *glass, struct ns_str term, uint32_t documents,

@@ -30,13 +30,15 @@ static std::vector<std::string> split(const std::string &line)
 {
     std::vector<std::string> words;
     std::string word;
-    for (unsigned char c : line + " ")
+    for (char letter : line + " ") {
+        unsigned char c = static_cast<unsigned char>(letter);
         if (std::isalnum(c) || c >= 0x80) {
             word += static_cast<char>(std::tolower(c));
         } else if (!word.empty()) {
             words.push_back(word);
             word.clear();
         }
+    }
     return words;
 }
 

@@ -5,6 +5,7 @@
 #include "indexer/interrupt.h"
 #include "indexer/maintain.h"
 #include "indexer/options_nindex.h"
+#include "indexer/rebuild.h"
 #include "indexer/run_extract.h"
 #include "indexer/run_index.h"
 #include "indexer/stats.h"
@@ -86,6 +87,8 @@ static enum ns_status act(const struct ns_nindex_options *options, struct ns_mes
     switch (options->action) {
     case NS_NINDEX_DELETE:
         return ns_maintain_delete(options, messages, skipped, err);
+    case NS_NINDEX_REBUILD:
+        return ns_rebuild(options, messages, skipped, err);
     case NS_NINDEX_EXTRACT:
         return extract_articles(options, messages, skipped, err);
     case NS_NINDEX_TAG:

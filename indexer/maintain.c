@@ -7,6 +7,12 @@
 
 enum { EXPORT_CHUNK = 1024 * 1024 }; /* bytes gathered before they are written */
 
+void ns_maintain_tell_repairs(const struct ns_index_lock *lock, struct ns_messages *messages)
+{
+    if (ns_index_lock_repaired(lock))
+        ns_message_info(messages, "removed what an nindex that ended too early had left");
+}
+
 /* --- delete ------------------------------------------------------------------------------- */
 
 static enum ns_status delete_ids(struct ns_writer *writer, const struct ns_nindex_options *options,
@@ -45,8 +51,10 @@ enum ns_status ns_maintain_delete(const struct ns_nindex_options *options,
     struct ns_writer *writer = NULL;
     struct ns_writer_options how = {
         .memory = options->memory, .jobs = options->jobs, .entities = options->tagged};
-    enum ns_status status = ns_index_lock_open(&lock, options->index.data, options->wait, false,
-                                               (struct ns_str){0}, err);
+    enum ns_status status = ns_index_lock_open(&lock, options->index.data, options->wait,
+                                               NS_INDEX_EXISTING, (struct ns_str){0}, err);
+    if (status == NS_OK)
+        ns_maintain_tell_repairs(lock, messages);
     if (status == NS_OK)
         status = ns_live_writer_open(&writer, lock, &how, err);
     if (status == NS_OK) {

@@ -3,7 +3,11 @@
 #define NS_INDEXER_MAINTAIN_H
 
 #include "common/base/message.h"
+#include "common/index/index_dir.h"
 #include "indexer/options_nindex.h"
+
+/* Says so when what a crash had left was removed as the lock was taken. */
+void ns_maintain_tell_repairs(const struct ns_index_lock *lock, struct ns_messages *messages);
 
 /* Removes the articles whose ids are the operands.  Ids that are not in the index are named
  * through messages and counted in *missing. */

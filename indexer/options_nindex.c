@@ -23,6 +23,7 @@ enum option_id {
     OPT_WRITER,
     OPT_NO_ENTITIES,
     OPT_DELETE,
+    OPT_REBUILD,
     OPT_STATS,
     OPT_EXPORT,
     OPT_EXTRACT,
@@ -50,6 +51,15 @@ static const struct ns_option option_table[] = {
      .help = "remove the articles with these IDs from the index",
      .details = "An ID that is not in the index is named, and makes the exit status 1; the others "
                 "are removed all the same."},
+    {.id = OPT_REBUILD,
+     .name = "rebuild",
+     .section = "What to do",
+     .help = "index the articles that are in the index anew",
+     .details = "What nindex now makes of them takes the place of what an older nindex made, also "
+                "where its index format was another one. Searches find the old state until the new "
+                "one is complete. An article that is damaged is named and left out, and makes the "
+                "exit status 1; when none can be read, or nindex is interrupted, nothing "
+                "changes. --no-entities, --jobs and --memory apply."},
     {.id = OPT_STATS,
      .name = "stats",
      .section = "What to do",
@@ -172,8 +182,12 @@ static const struct ns_option option_table[] = {
 };
 
 static const char *const synopsis[] = {
-    "[OPTION]... PATH...",           "[OPTION]... --delete ID...", "[OPTION]... --stats|--export",
-    "[OPTION]... --extract PATH...", "[OPTION]... --tag PATH...",  NULL,
+    "[OPTION]... PATH...",
+    "[OPTION]... --delete ID...",
+    "[OPTION]... --stats|--export|--rebuild",
+    "[OPTION]... --extract PATH...",
+    "[OPTION]... --tag PATH...",
+    NULL,
 };
 
 static const struct ns_exit_status exits[] = {
@@ -212,7 +226,8 @@ static enum ns_status set_action(struct ns_nindex_options *options, enum ns_nind
 {
     if (options->action != NS_NINDEX_ADD && options->action != action)
         return ns_error_set(err, NS_INVALID,
-                            "--delete, --stats, --export, --extract and --tag exclude each other");
+                            "--delete, --rebuild, --stats, --export, --extract and --tag exclude "
+                            "each other");
     options->action = action;
     return NS_OK;
 }
@@ -270,6 +285,8 @@ static enum ns_status set_option(struct ns_nindex_options *options, int id, cons
         return NS_OK;
     case OPT_DELETE:
         return set_action(options, NS_NINDEX_DELETE, err);
+    case OPT_REBUILD:
+        return set_action(options, NS_NINDEX_REBUILD, err);
     case OPT_STATS:
         return set_action(options, NS_NINDEX_STATS, err);
     case OPT_EXPORT:
@@ -311,7 +328,7 @@ static enum ns_status check(const struct ns_nindex_options *options, struct ns_e
     if (options->quiet && options->verbose)
         return usage(err, "--quiet and --verbose exclude each other");
     if (!wants_operands && options->operand_count)
-        return usage(err, "--stats and --export take no PATH");
+        return usage(err, "--stats, --export and --rebuild take no PATH");
     if (options->action == NS_NINDEX_DELETE && !options->operand_count)
         return usage(err, "--delete needs the ID of an article");
     if (options->action == NS_NINDEX_ADD && !options->operand_count)

@@ -2,6 +2,7 @@
 
 #include "common/base/number.h"
 #include "indexer/interrupt.h"
+#include "indexer/maintain.h"
 #include "indexer/readers/walk.h"
 #include "indexer/skipped.h"
 #include "indexer/writer/writer.h"
@@ -209,9 +210,7 @@ static enum ns_status write_index(struct run *run, struct ns_index_lock *lock, s
                                           .jobs = run->options->jobs,
                                           .entities = run->options->tagged};
     double started = seconds_now();
-    unsigned repaired = ns_index_lock_repaired(lock);
-    if (repaired)
-        ns_message_info(run->messages, "removed what an nindex that ended too early had left");
+    ns_maintain_tell_repairs(lock, run->messages);
     enum ns_status status = ns_writer_open(&run->writer, run->options->writer, lock, &how, err);
     if (status != NS_OK)
         return status;
@@ -234,7 +233,7 @@ enum ns_status ns_run_index(const struct ns_nindex_options *options, struct ns_m
     ns_article_init(&run.article);
     enum ns_status status = list_files(&run, err);
     if (status == NS_OK)
-        status = ns_index_lock_open(&lock, options->index.data, options->wait, true,
+        status = ns_index_lock_open(&lock, options->index.data, options->wait, NS_INDEX_CREATE,
                                     ns_builtin_dictionary(), err);
     if (status == NS_OK)
         status = write_index(&run, lock, err);

@@ -175,7 +175,7 @@ enum ns_status ns_generation_remove(int directory, uint32_t generation, struct n
 
 /* --- open --- */
 
-static enum ns_status check_schema(struct ns_xapian_db *db, struct ns_error *err)
+static enum ns_status check_schema(struct ns_xapian_db *db, bool older, struct ns_error *err)
 {
     bool present;
     uint32_t version = 0;
@@ -188,7 +188,7 @@ static enum ns_status check_schema(struct ns_xapian_db *db, struct ns_error *err
                            "with --index");
         return status;
     }
-    if (version == NS_SCHEMA_VERSION)
+    if (version == NS_SCHEMA_VERSION || (older && version < NS_SCHEMA_VERSION))
         return NS_OK;
     status = ns_error_set(err, NS_UNSUPPORTED,
                           "the index has schema version %" PRIu32 ", this program needs %d",
@@ -196,7 +196,8 @@ static enum ns_status check_schema(struct ns_xapian_db *db, struct ns_error *err
     ns_error_hint(err, "%s",
                   version > NS_SCHEMA_VERSION
                       ? "a newer nsearch made it: install that one, or name another index"
-                      : "an older nsearch made it: index the articles again in a new directory");
+                      : "an older nsearch made it: \"nindex --rebuild\" makes it anew from the "
+                        "articles in it");
     return status;
 }
 
@@ -219,7 +220,7 @@ static enum ns_status check_glass(const char *path, struct ns_error *err)
 }
 
 enum ns_status ns_generation_open(struct ns_xapian_db **out, const char *index, uint32_t generation,
-                                  struct ns_error *err)
+                                  bool older, struct ns_error *err)
 {
     struct ns_xapian_db *db = NULL;
     struct ns_error local;
@@ -231,7 +232,7 @@ enum ns_status ns_generation_open(struct ns_xapian_db **out, const char *index, 
     if (!status)
         status = ns_xapian_open(&db, path.data, &local);
     if (!status)
-        status = check_schema(db, &local);
+        status = check_schema(db, older, &local);
     if (status) {
         ns_xapian_close(db);
         db = NULL;

@@ -6,6 +6,7 @@
 #include "common/base/status.h"
 #include "common/index/xapian_shim.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Appends "index/gen-000042". */
@@ -26,10 +27,11 @@ enum ns_status ns_generation_each_metadata(struct ns_str dictionary,
 /* Makes the names of the files in a generation's directory durable. */
 enum ns_status ns_generation_sync(const char *path, struct ns_error *err);
 
-/* Opens a generation for reading and checks its schema.  NS_NOT_FOUND when it is not there,
- * NS_UNSUPPORTED when it is no database of ours or of another schema, NS_CORRUPT, NS_IO. */
+/* Opens a generation for reading and checks its schema; older: takes an older one, too.
+ * NS_NOT_FOUND when it is not there, NS_UNSUPPORTED when it is no database of ours or of another
+ * schema, NS_CORRUPT, NS_IO. */
 enum ns_status ns_generation_open(struct ns_xapian_db **out, const char *index, uint32_t generation,
-                                  struct ns_error *err);
+                                  bool older, struct ns_error *err);
 
 /* Removes a generation's directory and the files in it.  Whatever else it holds (directories,
  * which glass never makes) makes it fail with NS_IO. */

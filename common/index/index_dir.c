@@ -27,6 +27,7 @@ enum {
 struct ns_index {
     char *path;
     int directory;
+    int held; /* the lock file, or -1 */
     uint32_t generation;
     struct ns_xapian_db *db;
 };
@@ -163,7 +164,7 @@ static enum ns_status judge(const char *path, int directory, const struct ns_err
 
 /* Opens what is live.  A writer may replace it and remove the old one in the middle: then the stub
  * names another one when it is read again. */
-static enum ns_status open_live(const char *path, int directory, uint32_t *generation,
+static enum ns_status open_live(const char *path, int directory, bool older, uint32_t *generation,
                                 struct ns_xapian_db **db, struct ns_error *err)
 {
     struct ns_error cause = {0};
@@ -176,7 +177,7 @@ static enum ns_status open_live(const char *path, int directory, uint32_t *gener
         if (*generation == tried)
             break;
         tried = *generation;
-        status = ns_generation_open(db, path, *generation, &cause);
+        status = ns_generation_open(db, path, *generation, older, &cause);
         if (!status)
             return NS_OK;
     }
@@ -214,14 +215,14 @@ enum ns_status ns_index_open(struct ns_index **out, const char *path, struct ns_
     struct ns_index *index = calloc(1, sizeof *index);
     if (!index)
         return ns_error_nomem(err);
-    index->directory = -1;
+    index->directory = index->held = -1;
     index->path = strdup(path);
     if (!index->path)
         status = ns_error_nomem(err);
     if (!status)
         status = open_directory(path, &index->directory, err);
     if (!status)
-        status = open_live(path, index->directory, &index->generation, &index->db, err);
+        status = open_live(path, index->directory, false, &index->generation, &index->db, err);
     if (status)
         ns_index_close(index);
     else
@@ -234,6 +235,8 @@ void ns_index_close(struct ns_index *index)
     if (!index)
         return;
     ns_xapian_close(index->db);
+    if (index->held >= 0)
+        (void)close(index->held);
     if (index->directory >= 0)
         (void)close(index->directory);
     free(index->path);
@@ -252,7 +255,7 @@ enum ns_status ns_index_refresh(struct ns_index *index, struct ns_error *err)
     if (ns_stub_read(index->directory, &generation, NULL) == NS_OK &&
         generation == index->generation && ns_xapian_reopen(index->db, NULL) == NS_OK)
         return NS_OK;
-    enum ns_status status = open_live(index->path, index->directory, &generation, &db, err);
+    enum ns_status status = open_live(index->path, index->directory, false, &generation, &db, err);
     if (status)
         return status;
     ns_xapian_close(index->db);
@@ -270,16 +273,15 @@ enum ns_status ns_index_dictionary(void *context, uint32_t id, struct ns_buffer 
 
 /* --- the lock --- */
 
-static enum ns_status locked(struct ns_index_lock *lock, struct ns_error *err)
+static enum ns_status locked(const char *path, int file, struct ns_error *err)
 {
     char text[PID_SIZE + 1] = {0};
     char *end = text;
-    long pid = pread(lock->file, text, PID_SIZE, 0) > 0 ? strtol(text, &end, 10) : 0;
+    long pid = pread(file, text, PID_SIZE, 0) > 0 ? strtol(text, &end, 10) : 0;
     enum ns_status status =
         pid > 0 && *end == '\n'
-            ? ns_error_set(err, NS_LOCKED, "%s: another nindex is writing (process %ld)",
-                           lock->path, pid)
-            : ns_error_set(err, NS_LOCKED, "%s: another nindex is writing", lock->path);
+            ? ns_error_set(err, NS_LOCKED, "%s: another nindex is writing (process %ld)", path, pid)
+            : ns_error_set(err, NS_LOCKED, "%s: another nindex is at work", path);
     ns_error_hint(err, "try again later, or wait for it with --wait SECONDS");
     return status;
 }
@@ -297,6 +299,22 @@ static bool is_past(struct timespec start, unsigned seconds)
     int64_t passed =
         (int64_t)(time.tv_sec - start.tv_sec) * 1000000000 + time.tv_nsec - start.tv_nsec;
     return passed >= (int64_t)seconds * 1000000000;
+}
+
+/* how: LOCK_EX or LOCK_SH */
+static enum ns_status wait_for(const char *path, int file, int how, unsigned wait_seconds,
+                               struct ns_error *err)
+{
+    const struct timespec pause = {0, POLL_NANOSECONDS};
+    struct timespec start = now();
+    while (flock(file, how | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            return system_error(path, LOCK_NAME, err);
+        if (is_past(start, wait_seconds))
+            return locked(path, file, err);
+        (void)nanosleep(&pause, NULL);
+    }
+    return NS_OK;
 }
 
 /* Whether the lock file is still the one in the directory: while we waited, someone may have
@@ -325,16 +343,9 @@ static enum ns_status open_lock_file(struct ns_index_lock *lock, struct ns_error
 static enum ns_status take_lock(struct ns_index_lock *lock, unsigned wait_seconds,
                                 struct ns_error *err)
 {
-    const struct timespec pause = {0, POLL_NANOSECONDS};
-    struct timespec start = now();
     enum ns_status status = open_lock_file(lock, err);
-    while (!status && flock(lock->file, LOCK_EX | LOCK_NB) != 0) {
-        if (errno != EWOULDBLOCK && errno != EINTR)
-            return system_error(lock->path, LOCK_NAME, err);
-        if (is_past(start, wait_seconds))
-            return locked(lock, err);
-        (void)nanosleep(&pause, NULL);
-    }
+    if (!status)
+        status = wait_for(lock->path, lock->file, LOCK_EX, wait_seconds, err);
     if (status)
         return status;
     if (!is_current(lock))
@@ -344,6 +355,17 @@ static enum ns_status take_lock(struct ns_index_lock *lock, unsigned wait_second
     if (ftruncate(lock->file, 0) == 0)
         (void)dprintf(lock->file, "%ld\n", (long)getpid());
     return NS_OK;
+}
+
+enum ns_status ns_index_hold(struct ns_index *index, unsigned wait_seconds, struct ns_error *err)
+{
+    index->held = openat(index->directory, LOCK_NAME, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (index->held < 0 && errno != ENOENT)
+        return system_error(index->path, LOCK_NAME, err);
+    if (index->held < 0) /* a copy, made without it: who would write makes it first */
+        return NS_OK;
+    enum ns_status status = wait_for(index->path, index->held, LOCK_SH, wait_seconds, err);
+    return status ? status : ns_index_refresh(index, err);
 }
 
 /* --- the writer --- */
@@ -368,13 +390,15 @@ static enum ns_status make_directories(const char *path, struct ns_error *err)
     return status;
 }
 
-/* The live generation, 0 when there is none yet and `create` allows that.  Changes nothing. */
-static enum ns_status inspect(struct ns_index_lock *lock, bool create, struct ns_error *err)
+/* The live generation, 0 when there is none yet and that is allowed.  Changes nothing. */
+static enum ns_status inspect(struct ns_index_lock *lock, enum ns_index_want want,
+                              struct ns_error *err)
 {
     struct ns_xapian_db *db;
-    enum ns_status status = open_live(lock->path, lock->directory, &lock->generation, &db, err);
+    enum ns_status status =
+        open_live(lock->path, lock->directory, want == NS_INDEX_OLDER, &lock->generation, &db, err);
     ns_xapian_close(db);
-    return status == NS_NOT_FOUND && create ? NS_OK : status;
+    return status == NS_NOT_FOUND && want == NS_INDEX_CREATE ? NS_OK : status;
 }
 
 /* Removes every generation but the live one. */
@@ -443,20 +467,21 @@ static enum ns_status create_first(struct ns_index_lock *lock, struct ns_str dic
     return status;
 }
 
-static enum ns_status prepare(struct ns_index_lock *lock, unsigned wait_seconds, bool create,
-                              struct ns_str dictionary, struct ns_error *err)
+static enum ns_status prepare(struct ns_index_lock *lock, unsigned wait_seconds,
+                              enum ns_index_want want, struct ns_str dictionary,
+                              struct ns_error *err)
 {
-    enum ns_status status = create ? make_directories(lock->path, err) : NS_OK;
+    enum ns_status status = want == NS_INDEX_CREATE ? make_directories(lock->path, err) : NS_OK;
     if (!status)
         status = open_directory(lock->path, &lock->directory, err);
     /* Before the lock, so that a foreign directory stays untouched; and again with it, for what
      * may have happened while we waited. */
     if (!status)
-        status = inspect(lock, create, err);
+        status = inspect(lock, want, err);
     if (!status)
         status = take_lock(lock, wait_seconds, err);
     if (!status)
-        status = inspect(lock, create, err);
+        status = inspect(lock, want, err);
     if (!status)
         status = remove_orphans(lock, err);
     if (!status && lock->generation == 0)
@@ -465,8 +490,8 @@ static enum ns_status prepare(struct ns_index_lock *lock, unsigned wait_seconds,
 }
 
 enum ns_status ns_index_lock_open(struct ns_index_lock **out, const char *path,
-                                  unsigned wait_seconds, bool create, struct ns_str dictionary,
-                                  struct ns_error *err)
+                                  unsigned wait_seconds, enum ns_index_want want,
+                                  struct ns_str dictionary, struct ns_error *err)
 {
     *out = NULL;
     struct ns_index_lock *lock = calloc(1, sizeof *lock);
@@ -475,7 +500,7 @@ enum ns_status ns_index_lock_open(struct ns_index_lock **out, const char *path,
     lock->directory = lock->file = -1;
     lock->path = strdup(path);
     enum ns_status status =
-        lock->path ? prepare(lock, wait_seconds, create, dictionary, err) : ns_error_nomem(err);
+        lock->path ? prepare(lock, wait_seconds, want, dictionary, err) : ns_error_nomem(err);
     if (status)
         ns_index_lock_close(lock);
     else
@@ -487,8 +512,10 @@ void ns_index_lock_close(struct ns_index_lock *lock)
 {
     if (!lock)
         return;
-    if (lock->file >= 0)
-        (void)close(lock->file); /* gives the lock up */
+    if (lock->file >= 0) {
+        (void)!ftruncate(lock->file, 0); /* we are not at work any more */
+        (void)close(lock->file);         /* gives the lock up */
+    }
     if (lock->directory >= 0)
         (void)close(lock->directory);
     ns_buffer_release(&lock->generation_path);

@@ -32,6 +32,11 @@ struct ns_xapian_db *ns_index_db(struct ns_index *index);
  * db that ns_index_db returned before is no longer valid. */
 enum ns_status ns_index_refresh(struct ns_index *index, struct ns_error *err);
 
+/* Keeps writers out until the index is closed, and moves to what is live.  Needs no permission to
+ * write; readers do not keep each other out.  NS_LOCKED when a writer is at work for longer than
+ * wait_seconds. */
+enum ns_status ns_index_hold(struct ns_index *index, unsigned wait_seconds, struct ns_error *err);
+
 /* ns_dictionary_lookup over the index's metadata; context is a struct ns_index *. */
 enum ns_status ns_index_dictionary(void *context, uint32_t id, struct ns_buffer *out,
                                    struct ns_error *err);
@@ -40,13 +45,19 @@ enum ns_status ns_index_dictionary(void *context, uint32_t id, struct ns_buffer 
 
 struct ns_index_lock;
 
-/* Creates the directory and its first, empty generation where there is none, takes the lock
- * (waiting at most wait_seconds; NS_LOCKED after that), and removes what a crash left.
- * NS_UNSUPPORTED when the directory holds something that is not an nsearch index, or a newer one:
- * it is not touched then.  dictionary: stored in the metadata of a new index. */
+enum ns_index_want {
+    NS_INDEX_EXISTING,
+    NS_INDEX_CREATE, /* with a first, empty generation where there is none */
+    NS_INDEX_OLDER,  /* existing; may have an older schema: only to be read, and replaced */
+};
+
+/* Takes the lock (waiting at most wait_seconds; NS_LOCKED after that), makes what is wanted, and
+ * removes what a crash left.  NS_UNSUPPORTED when the directory holds something that is not an
+ * nsearch index, or one of another schema than is wanted: it is not touched then.  dictionary:
+ * stored in the metadata of a new index. */
 enum ns_status ns_index_lock_open(struct ns_index_lock **out, const char *path,
-                                  unsigned wait_seconds, bool create, struct ns_str dictionary,
-                                  struct ns_error *err);
+                                  unsigned wait_seconds, enum ns_index_want want,
+                                  struct ns_str dictionary, struct ns_error *err);
 void ns_index_lock_close(struct ns_index_lock *lock);
 
 /* Path of the live generation, NUL-terminated; lives as long as the lock. */

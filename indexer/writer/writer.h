@@ -10,6 +10,8 @@ struct ns_writer_options {
     size_t memory; /* bytes that the run may hold before it commits or spills */
     unsigned jobs; /* worker threads, for a writer that has them */
     bool entities; /* whether to look for people, countries, organizations and places */
+    bool afresh;   /* what a commit makes live has nothing of what was live when the writer was
+                    * opened: that is neither read nor kept; for the bulk writer */
 };
 
 enum ns_write_outcome { NS_WRITE_ADDED, NS_WRITE_REPLACED, NS_WRITE_UNCHANGED };

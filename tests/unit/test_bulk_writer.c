@@ -45,9 +45,9 @@ static uint32_t draw(struct fixture *f, uint32_t below)
 static void open_target(struct fixture *f, struct target *target, const char *name)
 {
     snprintf(target->path, sizeof target->path, "%s/%s", f->root, name);
-    assert_int_equal(
-        ns_index_lock_open(&target->lock, target->path, 0, true, ns_builtin_dictionary(), &f->err),
-        NS_OK);
+    assert_int_equal(ns_index_lock_open(&target->lock, target->path, 0, NS_INDEX_CREATE,
+                                        ns_builtin_dictionary(), &f->err),
+                     NS_OK);
 }
 
 static void close_writer(struct target *target)

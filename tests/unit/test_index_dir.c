@@ -81,7 +81,8 @@ static bool exists(const char *path)
 static enum ns_status try_lock(struct fixture *f, unsigned wait, bool create,
                                struct ns_index_lock **lock)
 {
-    return ns_index_lock_open(lock, f->path, wait, create, ns_builtin_dictionary(), &f->err);
+    return ns_index_lock_open(lock, f->path, wait, create ? NS_INDEX_CREATE : NS_INDEX_EXISTING,
+                              ns_builtin_dictionary(), &f->err);
 }
 
 static struct ns_index_lock *lock(struct fixture *f)
@@ -220,10 +221,12 @@ static void test_no_dictionary(void **state)
     struct ns_index *index;
     struct ns_buffer out;
     ns_buffer_init(&out);
-    assert_int_equal(ns_index_lock_open(&writer, f->path, 0, true, NS_STR("junk"), &f->err),
-                     NS_INVALID);
+    assert_int_equal(
+        ns_index_lock_open(&writer, f->path, 0, NS_INDEX_CREATE, NS_STR("junk"), &f->err),
+        NS_INVALID);
     assert_int_equal(try_open(f), NS_NOT_FOUND); /* nothing half made */
-    assert_int_equal(ns_index_lock_open(&writer, f->path, 0, true, NS_STR(""), &f->err), NS_OK);
+    assert_int_equal(ns_index_lock_open(&writer, f->path, 0, NS_INDEX_CREATE, NS_STR(""), &f->err),
+                     NS_OK);
     ns_index_lock_close(writer);
     assert_int_equal(ns_index_open(&index, f->path, &f->err), NS_OK);
     assert_int_equal(ns_generation_current_dictionary(ns_index_db(index), &out, &f->err), NS_OK);
@@ -302,6 +305,34 @@ static void test_one_writer(void **state)
     ns_index_lock_close(first);
     assert_int_equal(try_lock(f, 0, true, &second), NS_OK);
     ns_index_lock_close(second);
+}
+
+static void test_readers_that_hold(void **state)
+{
+    struct fixture *f = *state;
+    struct ns_index *first, *second;
+    struct ns_index_lock *writer = lock(f);
+    assert_int_equal(ns_index_open(&first, f->path, &f->err), NS_OK);
+    assert_int_equal(ns_index_hold(first, 0, &f->err), NS_LOCKED);
+    ns_index_close(first);
+    assert_int_equal(ns_index_open(&first, f->path, &f->err), NS_OK);
+    assert_int_equal(ns_index_open(&second, f->path, &f->err), NS_OK);
+    add_document(ns_index_lock_generation(writer));
+    ns_index_lock_close(writer);
+    assert_int_equal(ns_index_hold(first, 0, &f->err), NS_OK);
+    assert_int_equal(count(first), 1);
+    assert_int_equal(ns_index_hold(second, 0, &f->err), NS_OK);
+    assert_int_equal(try_lock(f, 0, true, &writer), NS_LOCKED);
+    assert_null(strstr(f->err.message, "process")); /* that one has ended */
+    ns_index_close(first);
+    assert_int_equal(try_lock(f, 0, true, &writer), NS_LOCKED);
+    ns_index_close(second);
+    assert_int_equal(try_lock(f, 0, true, &writer), NS_OK);
+    ns_index_lock_close(writer);
+    assert_int_equal(unlink(in(f, "lock")), 0); /* as in a copy */
+    assert_int_equal(ns_index_open(&first, f->path, &f->err), NS_OK);
+    assert_int_equal(ns_index_hold(first, 0, &f->err), NS_OK);
+    ns_index_close(first);
 }
 
 static void test_waiting_for_the_lock(void **state)
@@ -570,6 +601,7 @@ int main(void)
         IN_DIRECTORY(test_reading_while_writing),
         IN_DIRECTORY(test_refresh_follows_the_stub),
         IN_DIRECTORY(test_one_writer),
+        IN_DIRECTORY(test_readers_that_hold),
         IN_DIRECTORY(test_waiting_for_the_lock),
         IN_DIRECTORY(test_what_a_crash_left),
         IN_DIRECTORY(test_a_crash_at_creation),

@@ -44,7 +44,8 @@ static int set_up(void **state)
     snprintf(f->path, sizeof f->path, "%s/index", f->root);
     ns_article_init(&f->article);
     assert_int_equal(
-        ns_index_lock_open(&f->lock, f->path, 0, true, ns_builtin_dictionary(), &f->err), NS_OK);
+        ns_index_lock_open(&f->lock, f->path, 0, NS_INDEX_CREATE, ns_builtin_dictionary(), &f->err),
+        NS_OK);
     open_writer(f, (size_t)64 << 20);
     *state = f;
     return 0;

@@ -95,7 +95,8 @@ static int set_up(void **state)
     ns_article_init(&f->article);
     f->options.count = 10;
     assert_int_equal(
-        ns_index_lock_open(&f->lock, f->path, 0, true, ns_builtin_dictionary(), &f->err), NS_OK);
+        ns_index_lock_open(&f->lock, f->path, 0, NS_INDEX_CREATE, ns_builtin_dictionary(), &f->err),
+        NS_OK);
     assert_int_equal(ns_live_writer_open(&f->writer, f->lock, &options, &f->err), NS_OK);
     for (size_t i = 0; i < SAMPLES; i++)
         index_article(f, &samples[i]);

@@ -442,6 +442,19 @@ static void plan_memory(struct bulk_writer *bulk, const struct ns_writer_options
         bulk->budget = BUDGET_MIN;
 }
 
+static enum ns_status start_from_live(struct bulk_writer *bulk, struct ns_error *err)
+{
+    enum ns_status status = open_live(bulk, err);
+    return status ? status : ns_generation_current_dictionary(bulk->live, &bulk->dictionary, err);
+}
+
+/* As if the live generation were empty: then nothing of it stays, either. */
+static enum ns_status start_afresh(struct bulk_writer *bulk, struct ns_error *err)
+{
+    ns_buffer_append_str(&bulk->dictionary, ns_builtin_dictionary());
+    return ns_buffer_failed(&bulk->dictionary) ? ns_error_nomem(err) : NS_OK;
+}
+
 enum ns_status ns_bulk_writer_open(struct ns_writer **out, struct ns_index_lock *lock,
                                    const struct ns_writer_options *options, size_t hold,
                                    struct ns_error *err)
@@ -455,9 +468,7 @@ enum ns_status ns_bulk_writer_open(struct ns_writer **out, struct ns_index_lock 
     bulk->hold = hold;
     bulk->entities = options->entities;
     plan_memory(bulk, options);
-    enum ns_status status = open_live(bulk, err);
-    if (!status)
-        status = ns_generation_current_dictionary(bulk->live, &bulk->dictionary, err);
+    enum ns_status status = options->afresh ? start_afresh(bulk, err) : start_from_live(bulk, err);
     if (!status)
         status = ns_analyzer_open(&bulk->analyzer, ns_buffer_str(&bulk->dictionary),
                                   options->entities, err);

@@ -286,10 +286,26 @@ static bool is_person(struct ns_str piece)
            !ns_names_in(NS_NAMES_AGENCY, piece);
 }
 
+/* "(c)", "~" and the like before a name, "@ann" behind it. */
+static struct ns_str drop_signs(struct ns_str text)
+{
+    static const char *const signs[] = {"\xC2\xA9", "(c)", "~", "-", "\xE2\x80\x93", "|", ":"};
+    text = ns_str_trim(text);
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        while (ns_ascii_starts(text, signs[i])) {
+            size_t size = strlen(signs[i]);
+            text = ns_str_trim((struct ns_str){text.data + size, text.size - size});
+        }
+    const char *at = text.size ? memmem(text.data, text.size, " @", 2) : NULL;
+    if (at)
+        text.size = (size_t)(at - text.data);
+    return text;
+}
+
 void ns_byline_read_marked(struct ns_str text, bool sure, struct ns_byline *out)
 {
     *out = (struct ns_byline){0};
-    text = drop_lead(ns_str_trim(text), &out->certain);
+    text = drop_signs(drop_lead(drop_signs(text), &out->certain));
     if (!text.size || text.size > MARKED_MAX || ns_ascii_starts(text, "http"))
         return;
     struct ns_str rest = text, piece = next_piece(&rest, true);

@@ -1,4 +1,5 @@
 #include "common/base/ascii.h"
+#include "indexer/extract/byline.h"
 #include "indexer/extract/html_hints.h"
 #include "indexer/extract/html_marks.h"
 #include "indexer/extract/page_names.h"
@@ -9,6 +10,7 @@ enum {
     BLOCK_LINES = 3,   /* lines of a block that are looked at */
     SINGLE_MAX = 40,   /* bytes of an element that is taken for one name whatever it looks like */
     SINGLE_WORDS = 3,  /* ... and its words */
+    WEAK_MAX = 80,     /* letters of names that are compared */
     END_BLOCKS = 4,    /* blocks at the end of the text, and behind it, that may be a byline */
 };
 
@@ -25,30 +27,14 @@ static bool holds(struct ns_str text, const char *part)
 /* --- lines --------------------------------------------------------------------------------- */
 
 /* Words after which only an author stands. */
-static const char *const sure_leads[] = {"verfasst von ",
-                                         "geschrieben von ",
-                                         "erstellt von ",
-                                         "eingestellt von ",
-                                         "gespeichert von ",
-                                         "written by ",
-                                         "posted by ",
-                                         "submitted by ",
-                                         "author:",
-                                         "autor:",
-                                         "autorin:",
-                                         "autoren:",
-                                         "text:",
-                                         "auteur :",
-                                         "auteur:",
-                                         "écrit par ",
-                                         "publié par ",
-                                         "escrito por ",
-                                         "publicado por ",
-                                         "scritto da ",
-                                         "作者：",
-                                         "作者:",
-                                         "责任编辑：",
-                                         "责任编辑:"};
+static const char *const sure_leads[] = {
+    "verfasst von ",    "geschrieben von ", "erstellt von ", "eingestellt von ",
+    "gespeichert von ", "written by ",      "posted by ",    "veröffentlicht von ",
+    "interview: ",      "submitted by ",    "author:",       "autor:",
+    "autorin:",         "autoren:",         "text:",         "auteur :",
+    "auteur:",          "écrit par ",       "publié par ",   "escrito por ",
+    "publicado por ",   "scritto da ",      "作者：",        "作者:",
+    "责任编辑：",       "责任编辑:"};
 
 /* Words after which one may stand. */
 static const char *const leads[] = {"by ",    "by:",      "von ",  "von:",     "par ",     "por ",
@@ -93,9 +79,12 @@ static bool is_single(struct ns_str name)
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (ns_names_in(others[i], name))
             return false;
-    for (size_t i = 0; i < name.size; i++)
+    size_t letters = 0;
+    for (size_t i = 0; i < name.size; i++) {
         words += name.data[i] == ' ';
-    return name.size && name.size <= SINGLE_MAX && words <= SINGLE_WORDS &&
+        letters += ns_ascii_is_letter(name.data[i]) || (unsigned char)name.data[i] >= 0x80;
+    }
+    return letters && name.size <= SINGLE_MAX && words <= SINGLE_WORDS &&
            !strchr(".!?:", name.data[name.size - 1]);
 }
 
@@ -110,8 +99,30 @@ static bool ends_date(struct ns_str before)
            (before.size > 3 && ns_ascii_starts(from(before, before.size - 3), "uhr"));
 }
 
-/* Reads "By Ann Lee | Nov. 24, 2024", "Erstellt von Anna am 24.11.2024", "24.11.2024 von Anna Lee".
- */
+/* What stands behind a date at the start of a line, and the time of day that belongs to it:
+ * "24.11.2024 | 13:10 Uhr | Ann Lee". */
+static struct ns_str behind_date(struct ns_str line)
+{
+    struct ns_date date;
+    size_t at = ns_byline_date(line, 0, &date);
+    if (!at)
+        return NS_STR("");
+    struct ns_str rest = from(line, at);
+    while (rest.size) {
+        size_t word = 0;
+        while (word < rest.size && rest.data[word] != ' ')
+            word++;
+        bool clock = ns_ascii_is_digit(rest.data[0]) || ns_ascii_starts(rest, "uhr");
+        if (!clock && !(word == 1 && strchr("|-/", rest.data[0])) &&
+            !ns_ascii_starts(rest, "\xE2\x80\x93 "))
+            break;
+        rest = from(rest, word);
+    }
+    return rest;
+}
+
+/* Reads "By Ann Lee | Nov. 24, 2024", "Erstellt von Anna am 24.11.2024", "24.11.2024 von Anna Lee",
+ * "24.11.2024 - Anna Lee". */
 static void read_line(struct ns_html_facts *facts, struct ns_str line)
 {
     if (line.size > LINE_MAX)
@@ -127,13 +138,33 @@ static void read_line(struct ns_html_facts *facts, struct ns_str line)
         struct ns_str names = cut(from(rest, lead));
         ns_html_facts_add_authors(facts, names, sure && is_single(names));
     }
+    if (!facts->authors.count)
+        ns_html_facts_add_authors(facts, cut(behind_date(line)), false);
+}
+
+/* "Author:" on a line of its own. */
+static bool is_label(struct ns_str line)
+{
+    return line.size && line.data[line.size - 1] == ':' &&
+           ns_names_at_start(NS_NAMES_BYLINE, line) + 1 == line.size;
 }
 
 static void read_block(struct ns_html_facts *facts, const struct ns_html_view *view, size_t i)
 {
     struct ns_str text = ns_html_block_text(view->blocks, &view->blocks->items[i]);
-    for (size_t lines = 0; lines < BLOCK_LINES && text.size && !facts->authors.count; lines++)
-        read_line(facts, ns_html_marks_line(&text));
+    bool labelled = false;
+    for (size_t lines = 0; lines < BLOCK_LINES && text.size && !facts->authors.count; lines++) {
+        struct ns_str line = ns_html_marks_line(&text);
+        if (labelled)
+            ns_html_facts_add_authors(facts, cut(line), is_single(cut(line)));
+        labelled = is_label(line);
+        read_line(facts, line);
+    }
+    if (labelled && !facts->authors.count && i + 1 < view->blocks->count) {
+        text = ns_html_block_text(view->blocks, &view->blocks->items[i + 1]);
+        struct ns_str line = cut(ns_html_marks_line(&text));
+        ns_html_facts_add_authors(facts, line, is_single(line));
+    }
 }
 
 static void read_lines(struct ns_html_facts *facts, const struct ns_html_view *view)
@@ -230,24 +261,58 @@ static void read_single(struct ns_html_facts *facts, const struct ns_html_marks 
     }
 }
 
-void ns_html_authors_read(struct ns_html_facts *facts, const struct ns_html_marks *marks,
-                          const struct ns_html_view *view)
+/* Small letters of the name, without what divides its words; 0 when it is too long. */
+static size_t letters_of(struct ns_str name, char out[WEAK_MAX])
+{
+    size_t size = 0;
+    for (size_t i = 0; i < name.size; i++) {
+        if (!ns_ascii_is_letter(name.data[i]) && (unsigned char)name.data[i] < 0x80)
+            continue;
+        if (size == WEAK_MAX)
+            return 0;
+        out[size++] = ns_ascii_lower(name.data[i]);
+    }
+    return size;
+}
+
+/* Whether name is the whole of what weak is the account's or the first name of. */
+static bool completes(struct ns_str name, struct ns_str weak)
+{
+    char whole[WEAK_MAX], part[WEAK_MAX];
+    size_t size = letters_of(name, whole), least = letters_of(weak, part);
+    return least && least <= size && memcmp(whole, part, least) == 0 &&
+           memchr(name.data, ' ', name.size);
+}
+
+static void read_shown(struct ns_html_facts *facts, const struct ns_html_marks *marks,
+                       const struct ns_html_view *view, struct ns_buffer *scratch)
 {
     enum { STEPS = 4 };
     struct search steps[STEPS] = {
         {.marked = true, .near = true}, {.near = true}, {.marked = true}, {0}};
-    struct ns_buffer scratch;
-    if (facts->authors.count)
-        return;
-    ns_buffer_init(&scratch);
     for (size_t i = 0; i < STEPS && !facts->authors.count; i++) {
         find_bounds(view, &steps[i].low, &steps[i].high);
-        read_marks(facts, marks, &steps[i], &scratch);
+        read_marks(facts, marks, &steps[i], scratch);
     }
     if (!facts->authors.count)
         read_lines(facts, view);
     for (size_t i = 0; i < STEPS && !facts->authors.count; i++)
-        read_single(facts, marks, &steps[i], &scratch);
+        read_single(facts, marks, &steps[i], scratch);
+}
+
+void ns_html_authors_read(struct ns_html_facts *facts, const struct ns_html_marks *marks,
+                          const struct ns_html_view *view)
+{
+    struct ns_str_list declared = facts->authors;
+    struct ns_buffer scratch;
+    bool weak = declared.count == 1 && !memchr(declared.items[0].data, ' ', declared.items[0].size);
+    if (declared.count && !weak)
+        return;
+    ns_buffer_init(&scratch);
+    facts->authors.count = 0;
+    read_shown(facts, marks, view, &scratch);
+    if (weak && (!facts->authors.count || !completes(facts->authors.items[0], declared.items[0])))
+        facts->authors = declared;
     facts->failed |= ns_buffer_failed(&scratch);
     ns_buffer_release(&scratch);
 }

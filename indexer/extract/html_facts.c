@@ -123,7 +123,7 @@ void ns_html_facts_keep_date(struct ns_date *field, struct ns_str text)
     text = ns_buffer_str(&clean);
     if (text.size <= DATE_TEXT_MAX && !ns_buffer_failed(&clean))
         for (size_t at = 0; at < text.size; at++)
-            if ((at == 0 || text.data[at - 1] == ' ') && ns_byline_date(text, at, &date)) {
+            if ((at == 0 || strchr(" :", text.data[at - 1])) && ns_byline_date(text, at, &date)) {
                 *field = date;
                 break;
             }

@@ -31,6 +31,7 @@ static const struct hint_word hint_words[] = {
     {"auteur", NS_HINT_AUTHOR, true},
     {"auteurs", NS_HINT_AUTHOR, true},
     {"author", NS_HINT_AUTHOR, true},
+    {"authorname", NS_HINT_AUTHOR, false},
     {"authors", NS_HINT_AUTHOR, true},
     {"autor", NS_HINT_AUTHOR, true},
     {"autoren", NS_HINT_AUTHOR, true},

@@ -379,6 +379,7 @@ enum ns_status ns_html_metadata_read(const struct ns_html_tree *tree,
     use_metas(&page);
     use_labels(&page);
     page.titles.source = page.facts.source;
+    page.titles.host = host_of(page.facts.url.size ? page.facts.url : article->url);
     struct ns_html_view view = {tree, blocks,
                                 ns_html_title_choose(&page.titles, blocks, body->start),
                                 body->start, body->end};

@@ -11,6 +11,7 @@ struct ns_html_titles {
     size_t count;
     struct ns_str document; /* of <title> */
     struct ns_str source;   /* the site's name; may be empty */
+    struct ns_str host;     /* of its address; may be empty */
 };
 
 /* The headline of the article whose text begins with block body_start, without the site's name

@@ -235,6 +235,7 @@ static const char *const role_names[] = {
 /* What stands in bylines beside names and jobs. */
 static const char *const outlet_names[] = {
     "admin",    "agencies", "anonymous", "author",   "comment",      "comments", "correspondent",
+    "login",    "posts",    "image",     "bild",     "redaktion",    "agentur",  "kommentar",
     "deputy",   "desk",     "digital",   "director", "editorial",    "follow",   "guest",
     "magazine", "news",     "newspaper", "photo",    "photographer", "photos",   "posted",
     "press",    "primary",  "published", "reviewer", "service",      "special",  "team",

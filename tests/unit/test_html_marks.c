@@ -98,6 +98,9 @@ static void test_lines_with_authors(void **state)
         {TITLE "<p>Par Ann Lee, le 5 mars 2024</p>" HEADING TEXT, "Ann Lee"},
         {TITLE HEADING TEXT "<p>Text: Ann Lee</p>" FOOT, "Ann Lee"},
         {TITLE HEADING "<p>A walk by the harbour</p>" TEXT, ""},
+        {TITLE HEADING "<p>05.03.2024 - Ann Lee</p>" TEXT, "Ann Lee"},
+        {TITLE HEADING "<p>05.03.2024 | 13:10 Uhr | Ann Lee</p>" TEXT, "Ann Lee"},
+        {TITLE HEADING "<h5>Autor:</h5> tern" TEXT, "tern"},
     };
     check_authors(examples, COUNT(examples));
 }
@@ -116,6 +119,13 @@ static void test_declared_authors(void **state)
         {TITLE "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"author\":{\"@type\""
                ":\"Organization\",\"name\":\"Harbour Post\"}}</script>" HEADING TEXT,
          "Harbour Post"},
+        /* An account's name, or a first name, gives way to the whole one; not to another's. */
+        {TITLE "<meta name=author content='ann.lee'>" HEADING "<p>By Ann Lee</p>" TEXT, "Ann Lee"},
+        {TITLE "<meta name=author content='Ann'>" HEADING "<p>By Ann Lee</p>" TEXT, "Ann Lee"},
+        {TITLE "<meta name=twitter:label1 content='Verfasst von'><meta name=twitter:data1 "
+               "content=tern>" HEADING "<p>By Ann Lee</p>" TEXT,
+         "tern"},
+        {TITLE "<meta name=author content='\xC2\xA9 Ann Lee @ann'>" HEADING TEXT, "Ann Lee"},
         {TITLE "<script type='application/ld+json'>{\"@graph\":[{\"@type\":\"WebPage\",\"author\":"
                "{\"@id\":\"#p\"}},{\"@type\":\"Person\",\"@id\":\"#p\",\"name\":\"tern\"}]}"
                "</script>" HEADING TEXT,
@@ -146,6 +156,7 @@ static void test_lines_with_dates(void **state)
     static const struct example examples[] = {
         {TITLE "<p>5. März 2024 | Verkehr</p>" HEADING TEXT, "2024-03-05"},
         {TITLE HEADING "<p>Hafen (05.03.24)</p>" TEXT, "2024-03-05"},
+        {TITLE HEADING "<p><b>Datum:</b>5. März 2024</p>" TEXT, "2024-03-05"},
         {TITLE HEADING TEXT FOOT "<p>Veröffentlicht am 05.03.2024</p>", "2024-03-05"},
         {TITLE HEADING TEXT FOOT "<p>Letzte Änderung: 05.03.2024</p>", "2024-03-05"},
         {TITLE HEADING TEXT FOOT "<p>Open day 05.03.2024</p>", ""},

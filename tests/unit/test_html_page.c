@@ -181,6 +181,42 @@ static void test_document_title(void **state)
     assert_str(article.title, "Harbour crossing now open");
 }
 
+/* What readers see over the text, where it says what a title does that was dressed or cut. */
+static void test_shown_headline(void **state)
+{
+    (void)state;
+    extract("<meta property=og:title content='Harbour bridge: what opened and when'><body>"
+            "<h1>Harbour bridge opened early: what and when</h1>" FIRST SECOND);
+    assert_str(article.title, "Harbour bridge opened early: what and when");
+    extract("<meta property=og:title content='Harbour bridge opens a month...'><body>"
+            "<h1>Harbour bridge opens a month early</h1>" FIRST SECOND);
+    assert_str(article.title, "Harbour bridge opens a month early");
+    /* A kicker in the same heading, a heading of something else. */
+    extract("<meta property=og:title content='Harbour bridge opens early'><body>"
+            "<h1>City life Harbour bridge opens early</h1>" FIRST SECOND);
+    assert_str(article.title, "Harbour bridge opens early");
+    extract("<meta property=og:title content='Harbour bridge opens early'><body>"
+            "<h1>Newspaper of the whole valley</h1>" FIRST SECOND);
+    assert_str(article.title, "Harbour bridge opens early");
+    /* What is called the headline, when the document's title is nowhere on the page. */
+    extract("<title>The Bank Mayor</title><body><p><span class=story-headline>Harbour bridge "
+            "opened to traffic</span></p><p>March 5, 2008</p>" FIRST SECOND);
+    assert_str(article.title, "Harbour bridge opened to traffic");
+}
+
+static void test_site_is_no_part_of_title(void **state)
+{
+    (void)state;
+    extract("<link rel=canonical href='https://www.valley-post.example/1'><meta property=og:title "
+            "content='Bridge opens early - Valley Post'><body>" FIRST SECOND);
+    assert_str(article.title, "Bridge opens early");
+    extract("<meta property=og:title content='Harbour bridge opens early | City life'><body>" FIRST
+                SECOND);
+    assert_str(article.title, "Harbour bridge opens early");
+    extract("<meta property=og:title content='Early opening - no tolls yet'><body>" FIRST SECOND);
+    assert_str(article.title, "Early opening - no tolls yet");
+}
+
 static void test_relative_canonical_is_ignored(void **state)
 {
     (void)state;
@@ -515,6 +551,8 @@ int main(void)
         TEST(test_dublin_core_and_time),
         TEST(test_bylines),
         TEST(test_document_title),
+        TEST(test_shown_headline),
+        TEST(test_site_is_no_part_of_title),
         TEST(test_relative_canonical_is_ignored),
         TEST(test_url_names_source_and_day),
         TEST(test_furniture_stays_out),

@@ -2,6 +2,25 @@
 
 #include "common/base/utf8.h"
 
+static const char *const origin_names[NS_ORIGINS] = {
+    [NS_ORIGIN_FEED] = "feed",
+    [NS_ORIGIN_JOINED] = "joined",
+    [NS_ORIGIN_JOINED_TEXT] = "joined-text",
+};
+
+const char *ns_origin_name(enum ns_origin origin)
+{
+    return origin_names[origin];
+}
+
+enum ns_origin ns_origin_of_name(struct ns_str name)
+{
+    for (int i = 1; i < NS_ORIGINS; i++)
+        if (ns_str_equal(name, ns_str_of(origin_names[i])))
+            return (enum ns_origin)i;
+    return NS_ORIGIN_PAGE;
+}
+
 void ns_article_init(struct ns_article *article)
 {
     *article = (struct ns_article){0};

@@ -17,6 +17,19 @@ enum ns_article_kind {
     NS_KIND_HEADLINE = 1, /* an item of a list of stories, known by its headline only */
 };
 
+/* Where it was found: what decides between a page and a feed's entry about it (writer/join.h). */
+enum ns_origin {
+    NS_ORIGIN_PAGE = 0,        /* its page, or a record that holds the article itself */
+    NS_ORIGIN_FEED = 1,        /* an entry of a feed, whose text may be a summary */
+    NS_ORIGIN_JOINED = 2,      /* both: the page's text, and what only the entry told */
+    NS_ORIGIN_JOINED_TEXT = 3, /* both: the entry's text, since the page had less */
+};
+enum { NS_ORIGINS = 4 };
+
+/* As JSON and tables spell it: "feed"; NULL for a page.  Any other word is a page. */
+const char *ns_origin_name(enum ns_origin origin);
+enum ns_origin ns_origin_of_name(struct ns_str name);
+
 enum {
     NS_LIST_MAX = 64,               /* authors, sections, captions kept of one article */
     NS_CAPTION_MAX = 64 * 1024,     /* bytes kept of a caption */
@@ -42,6 +55,7 @@ struct ns_article {
     struct ns_str_list authors, sections, captions;
     struct ns_date published, modified;
     enum ns_article_kind kind;
+    enum ns_origin origin;
     struct ns_arena arena; /* owns every string above */
 };
 

@@ -35,6 +35,8 @@ void ns_article_write_json(struct ns_buffer *out, const struct ns_article *artic
     write_text(&json, "id", article->id);
     if (article->kind == NS_KIND_HEADLINE)
         write_text(&json, "kind", NS_STR("headline"));
+    if (ns_origin_name(article->origin))
+        write_text(&json, "origin", ns_str_of(ns_origin_name(article->origin)));
     write_text(&json, "title", article->title);
     write_list(&json, "author", &article->authors);
     write_date(&json, "date", article->published);

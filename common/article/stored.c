@@ -29,6 +29,7 @@ enum tag {
     TAG_AUTHOR = 12,
     TAG_CAPTION = 13,
     TAG_BODY = 14,
+    TAG_ORIGIN = 15,
 };
 
 struct field {
@@ -69,6 +70,24 @@ static void put_field(struct ns_buffer *out, enum tag tag, struct ns_str value)
     ns_varint_append(out, tag);
     ns_varint_append(out, value.size);
     ns_buffer_append_str(out, value);
+}
+
+/* A number of one byte; 0 is what is meant where there is none. */
+static void put_byte(struct ns_buffer *out, enum tag tag, unsigned number)
+{
+    if (number)
+        put_field(out, tag, (struct ns_str){(char[]){(char)number}, 1});
+}
+
+static unsigned read_byte(struct ns_str value)
+{
+    return value.size == 1 ? (unsigned char)value.data[0] : 0;
+}
+
+static enum ns_origin read_origin(struct ns_str value)
+{
+    unsigned number = read_byte(value);
+    return number < NS_ORIGINS ? (enum ns_origin)number : NS_ORIGIN_PAGE;
 }
 
 static void put_list(struct ns_buffer *out, enum tag tag, const struct ns_str_list *list,
@@ -117,14 +136,14 @@ static enum ns_status encode_fields(struct ns_encoder *encoder, const struct ns_
     if (article->sections.count)
         put_field(head, TAG_SECTION, article->sections.items[0]);
     put_field(head, TAG_SOURCE, article->source);
+    put_byte(head, TAG_ORIGIN, article->origin);
 
     put_list(frame, TAG_SECTION, &article->sections, 1);
     put_field(frame, TAG_URL, article->url);
     put_field(frame, TAG_LANGUAGE, article->language);
     put_field(frame, TAG_DATELINE, article->dateline);
     put_date(frame, TAG_MODIFIED, article->modified);
-    if (article->kind != NS_KIND_ARTICLE)
-        put_field(frame, TAG_KIND, (struct ns_str){(char[]){(char)article->kind}, 1});
+    put_byte(frame, TAG_KIND, article->kind);
     put_list(frame, TAG_AUTHOR, &article->authors, 0);
     put_list(frame, TAG_CAPTION, &article->captions, 0);
     put_field(frame, TAG_BODY, article->body);
@@ -320,6 +339,9 @@ static void read_head_field(const struct field *field, struct ns_stored_head *he
     case TAG_SOURCE:
         head->source = field->value;
         break;
+    case TAG_ORIGIN:
+        head->origin = read_origin(field->value);
+        break;
     default:
         break;
     }
@@ -478,8 +500,10 @@ static enum ns_status read_field(const struct field *field, struct ns_article *a
         article->modified = read_date(value);
         return NS_OK;
     case TAG_KIND:
-        article->kind = value.size == 1 && value.data[0] == NS_KIND_HEADLINE ? NS_KIND_HEADLINE
-                                                                             : NS_KIND_ARTICLE;
+        article->kind = read_byte(value) == NS_KIND_HEADLINE ? NS_KIND_HEADLINE : NS_KIND_ARTICLE;
+        return NS_OK;
+    case TAG_ORIGIN:
+        article->origin = read_origin(value);
         return NS_OK;
     default:
         return NS_OK;

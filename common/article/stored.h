@@ -4,7 +4,8 @@
  *   8 bytes   little-endian: content hash (XXH3-64 of the fields of head and frame as encoded), xor
  *             XXH3-64 of the path: so all is checked, and the content can be compared alone
  *   varint    size of the head in bytes
- *   head      fields id, title, published, section (the first), source: what a hit list shows
+ *   head      fields id, title, published, section (the first), source: what a hit list shows;
+ *             origin: what the writer asks for
  *   varint    size of the path in bytes
  *   path      of the file it was read from: not part of the content
  *   rest      one zstd frame (with checksum) of all other fields; absent when there are none
@@ -28,6 +29,7 @@ struct ns_stored_head {
     uint64_t hash; /* of the content */
     struct ns_str id, title, section, source, path;
     struct ns_date published;
+    enum ns_origin origin;
 };
 
 /* The dictionary that this program brings (data/), used for new indexes. */

@@ -308,6 +308,9 @@ static enum ns_status set_field(struct ns_article *article, const struct ns_key 
         if (ns_str_equal(ns_str_trim(text), NS_STR("headline")))
             article->kind = NS_KIND_HEADLINE;
         return NS_OK;
+    case NS_KEY_ORIGIN:
+        article->origin = ns_origin_of_name(ns_str_trim(text));
+        return NS_OK;
     }
     return NS_OK;
 }

@@ -350,12 +350,15 @@ static enum ns_status read_entry(struct feed *feed, const struct ns_xml_node *en
 {
     struct ns_article *article = feed->article;
     ns_article_reset(article);
+    article->origin = NS_ORIGIN_FEED;
     enum ns_status status =
         set_line(feed, &article->title, ns_xml_child(entry, "title"), is_atom(entry), err);
     if (!status)
         status = read_body(feed, entry, err);
     if (!status)
         status = read_url(feed, entry, err);
+    if (!status)
+        status = ns_record_address(article, err);
     if (!status)
         status = read_id(feed, entry, err);
     if (!status)

@@ -33,6 +33,8 @@ static enum ns_status read_id(struct feed *feed, const cJSON *item, struct ns_er
     if (!status && !article->url.size)
         status =
             ns_json_document_set(article, &article->url, item, "external_url", NS_FIELD_MAX, err);
+    if (!status)
+        status = ns_record_address(article, err);
     struct ns_str id = ns_json_document_text(item, "id");
     if (!status && !article->url.size && id.size <= NS_ID_MAX)
         status = ns_record_id(article, id, err);
@@ -55,6 +57,7 @@ static enum ns_status read_item(struct feed *feed, const cJSON *item, struct ns_
 {
     struct ns_article *article = feed->article;
     ns_article_reset(article);
+    article->origin = NS_ORIGIN_FEED;
     enum ns_status status = read_text(feed, item, err);
     if (!status)
         status = read_id(feed, item, err);

@@ -64,6 +64,10 @@ static enum ns_status set_field(struct ns_article *article, const struct ns_key 
         if (cJSON_IsString(value) && strcmp(value->valuestring, "headline") == 0)
             article->kind = NS_KIND_HEADLINE;
         return NS_OK;
+    case NS_KEY_ORIGIN:
+        if (cJSON_IsString(value))
+            article->origin = ns_origin_of_name(ns_str_of(value->valuestring));
+        return NS_OK;
     }
     return NS_OK;
 }

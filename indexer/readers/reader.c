@@ -1,5 +1,7 @@
 #include "indexer/readers/reader.h"
 
+#include "indexer/readers/record.h"
+
 #include <xxhash.h>
 
 const struct ns_reader *const ns_readers[] = {
@@ -165,6 +167,8 @@ enum ns_status ns_read_page(struct ns_input *input, ns_extractor *extract,
         status = ns_article_set(article, &article->url, ns_input_url(input), NS_FIELD_MAX, &why);
     if (!status)
         status = extract(page, article, &why);
+    if (!status)
+        status = ns_record_address(article, &why);
     if (!status)
         status = set_id(article, page, &why);
     if (status == NS_NOMEM)

@@ -1,5 +1,7 @@
 #include "indexer/readers/record.h"
 
+#include "indexer/readers/address.h"
+
 #include <assert.h>
 
 #define FIELD(name) offsetof(struct ns_article, name)
@@ -20,6 +22,7 @@ const struct ns_key ns_keys[] = {
     {"lang", NS_KEY_LANGUAGE, FIELD(language), 0},
     {"language", NS_KEY_LANGUAGE, FIELD(language), 0},
     {"kind", NS_KEY_KIND, FIELD(kind), 0},
+    {"origin", NS_KEY_ORIGIN, FIELD(origin), 0},
 };
 
 static_assert(sizeof ns_keys / sizeof *ns_keys == NS_KEY_COUNT, "the header counts right");
@@ -47,6 +50,22 @@ enum ns_status ns_record_language(struct ns_article *article, struct ns_str text
     if (size < 2 || !ends)
         return NS_OK;
     return ns_article_set(article, &article->language, (struct ns_str){code, size}, size, err);
+}
+
+enum ns_status ns_record_address(struct ns_article *article, struct ns_error *err)
+{
+    struct ns_buffer address;
+    if (!article->url.size || (!memchr(article->url.data, '?', article->url.size) &&
+                               !memchr(article->url.data, '#', article->url.size)))
+        return NS_OK;
+    ns_buffer_init(&address);
+    ns_address_clean(article->url, &address);
+    enum ns_status status =
+        ns_buffer_failed(&address)
+            ? ns_error_nomem(err)
+            : ns_article_set(article, &article->url, ns_buffer_str(&address), NS_FIELD_MAX, err);
+    ns_buffer_release(&address);
+    return status;
 }
 
 enum ns_status ns_record_id(struct ns_article *article, struct ns_str id, struct ns_error *err)

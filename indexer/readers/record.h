@@ -5,7 +5,15 @@
 
 #include "indexer/readers/reader.h"
 
-enum ns_key_kind { NS_KEY_ID, NS_KEY_TEXT, NS_KEY_LIST, NS_KEY_DATE, NS_KEY_LANGUAGE, NS_KEY_KIND };
+enum ns_key_kind {
+    NS_KEY_ID,
+    NS_KEY_TEXT,
+    NS_KEY_LIST,
+    NS_KEY_DATE,
+    NS_KEY_LANGUAGE,
+    NS_KEY_KIND,
+    NS_KEY_ORIGIN
+};
 
 struct ns_key {
     const char *name;
@@ -16,7 +24,7 @@ struct ns_key {
 
 /* The keys of NDJSON, which are those of ns_article_write_json. */
 extern const struct ns_key ns_keys[];
-enum { NS_KEY_COUNT = 15 };
+enum { NS_KEY_COUNT = 16 };
 
 /* By its exact name; NULL when there is none. */
 const struct ns_key *ns_key_find(const char *name);
@@ -24,6 +32,9 @@ const struct ns_key *ns_key_find(const char *name);
 /* Sets the language from "en", "EN" or "en-US"; anything but a code is dropped.  NS_NOMEM. */
 enum ns_status ns_record_language(struct ns_article *article, struct ns_str text,
                                   struct ns_error *err);
+
+/* Makes the address of a page or an entry the one that both have (address.h).  NS_NOMEM. */
+enum ns_status ns_record_address(struct ns_article *article, struct ns_error *err);
 
 /* Sets the id; one of more than NS_ID_MAX bytes is NS_INVALID. */
 enum ns_status ns_record_id(struct ns_article *article, struct ns_str id, struct ns_error *err);

@@ -3,6 +3,7 @@
 
 #include "common/index/generation.h"
 #include "common/index/schema.h"
+#include "indexer/writer/join.h"
 
 #include <stdlib.h>
 
@@ -24,6 +25,7 @@ struct live_writer {
     struct ns_writer base;
     struct ns_xapian_writer *xapian;
     struct ns_analyzer *analyzer;
+    struct ns_joiner joiner;
     struct ns_buffer scratch; /* an id term, or a stored article */
     uint32_t last_docid;      /* given so far */
     uint32_t forms;           /* of the analyzer's, those that are written */
@@ -116,6 +118,30 @@ static enum ns_status put_forms(struct live_writer *live, struct ns_error *err)
     return NS_OK;
 }
 
+/* Compares *article with the stored version, which is in scratch: NULL when nothing is to be
+ * written, else what is. */
+static enum ns_status leave_or_join(struct live_writer *live, const struct ns_document *document,
+                                    const struct ns_article **article, struct ns_error *err)
+{
+    struct ns_str stored = ns_buffer_str(&live->scratch);
+    const struct ns_article *newer = *article;
+    if (!stored.size)
+        return NS_OK;
+    if (ns_document_is_stored(document->hash, newer->path, stored)) {
+        *article = NULL;
+        return NS_OK;
+    }
+    enum ns_status status = ns_join_stored(&live->joiner, ns_xapian_writer_db(live->xapian), stored,
+                                           newer, article, err);
+    if (status || !*article || *article == newer)
+        return status;
+    struct ns_document joined;
+    status = ns_analyzer_identify(live->analyzer, *article, &joined, err);
+    if (!status && ns_document_is_stored(joined.hash, (*article)->path, stored))
+        *article = NULL;
+    return status;
+}
+
 static enum ns_status live_add(struct ns_writer *writer, const struct ns_article *article,
                                enum ns_write_outcome *outcome, struct ns_error *err)
 {
@@ -129,7 +155,10 @@ static enum ns_status live_add(struct ns_writer *writer, const struct ns_article
         status = find_stored(live, document.id_term, &old_docid, err);
     if (status)
         return status;
-    if (ns_document_is_stored(document.hash, article->path, ns_buffer_str(&live->scratch))) {
+    status = leave_or_join(live, &document, &article, err);
+    if (status)
+        return status;
+    if (!article) {
         *outcome = NS_WRITE_UNCHANGED;
         return NS_OK;
     }
@@ -180,6 +209,7 @@ static void live_close(struct ns_writer *writer)
     ns_analyzer_close(live->analyzer);
     ns_xapian_writer_close(live->xapian);
     ns_buffer_release(&live->scratch);
+    ns_joiner_release(&live->joiner);
     free(live);
 }
 
@@ -213,6 +243,7 @@ enum ns_status ns_live_writer_open(struct ns_writer **out, struct ns_index_lock 
     if (!live)
         return ns_error_nomem(err);
     live->base.ops = &live_ops;
+    ns_joiner_init(&live->joiner);
     live->budget = options->memory < BUDGET_MIN   ? BUDGET_MIN
                    : options->memory > BUDGET_MAX ? BUDGET_MAX
                                                   : options->memory;

@@ -36,7 +36,8 @@ static void test_rss(void **state)
           "<pubDate>Mon, 06 May 2024 10:00:00 +0200</pubDate>"
           "<dc:creator>Ann Lee</dc:creator><author>desk@x.test (Bo Ray)</author>"
           "<category>Food</category><category>Sea</category></item></channel></rss>",
-          "{\"id\":\"http://x.test/a\",\"title\":\"Fish & Chips up\",\"author\":[\"Bo Ray\","
+          "{\"id\":\"http://x.test/a\",\"origin\":\"feed\",\"title\":\"Fish & Chips "
+          "up\",\"author\":[\"Bo Ray\","
           "\"Ann Lee\"],\"date\":\"2024-05-06T10:00:00+02:00\",\"section\":[\"Food\",\"Sea\"],"
           "\"source\":\"The Heron\",\"lang\":\"en\",\"url\":\"http://x.test/a\","
           "\"caption\":[\"A fish\"],\"body\":\"One é two.\\n\\nThree.\"}\n");
@@ -51,7 +52,8 @@ static void test_rss_1(void **state)
           "<d:language>de</d:language></channel>"
           "<item rdf:about='http://x.test/a'><title>A</title><d:date>2024-05-06</d:date>"
           "<d:subject>Sea</d:subject></item></rdf:RDF>",
-          "{\"id\":\"http://x.test/a\",\"title\":\"A\",\"date\":\"2024-05-06\",\"section\":"
+          "{\"id\":\"http://x.test/"
+          "a\",\"origin\":\"feed\",\"title\":\"A\",\"date\":\"2024-05-06\",\"section\":"
           "[\"Sea\"],\"source\":\"The Heron\",\"lang\":\"de\",\"url\":\"http://x.test/a\"}\n");
 }
 
@@ -68,10 +70,12 @@ static void test_atom(void **state)
         "<entry xml:lang='en'><title type='html'>B &amp;mdash; C</title><id>urn:b</id>"
         "<summary>a &lt;b&gt;</summary><published>2024-05-07</published>"
         "<updated>2024-05-08</updated><author><name>Bo Ray</name></author></entry></feed>",
-        "{\"id\":\"http://x.test/n/a\",\"title\":\"1 < 2\",\"author\":[\"Ann Lee\"],\"date\":"
+        "{\"id\":\"http://x.test/n/a\",\"origin\":\"feed\",\"title\":\"1 < 2\",\"author\":[\"Ann "
+        "Lee\"],\"date\":"
         "\"2024-05-06T10:00:00Z\",\"section\":[\"Mer\"],\"source\":\"Le Héron\",\"lang\":\"fr\","
         "\"url\":\"http://x.test/n/a\",\"body\":\"Un <b>.\\n\\nDeux\"}\n"
-        "{\"id\":\"urn:b\",\"title\":\"B — C\",\"author\":[\"Bo Ray\"],\"date\":\"2024-05-07\","
+        "{\"id\":\"urn:b\",\"origin\":\"feed\",\"title\":\"B — C\",\"author\":[\"Bo "
+        "Ray\"],\"date\":\"2024-05-07\","
         "\"modified\":\"2024-05-08\",\"source\":\"Le Héron\",\"lang\":\"en\",\"body\":\"a <b>\"}"
         "\n");
 }
@@ -86,11 +90,12 @@ static void test_ids(void **state)
           "<item><title>C</title><link>http://x.test/</link><guid>g3</guid></item>"
           "<item><title>D</title><guid isPermaLink='false'>http://x.test/?p=1</guid></item>"
           "<item><title>E</title></item></channel></rss>",
-          "{\"id\":\"http://x.test/p\",\"title\":\"A\",\"url\":\"http://x.test/p\"}\n"
-          "{\"id\":\"g2\",\"title\":\"B\",\"url\":\"http://x.test/p\"}\n"
-          "{\"id\":\"g3\",\"title\":\"C\",\"url\":\"http://x.test/\"}\n"
-          "{\"id\":\"http://x.test/?p=1\",\"title\":\"D\"}\n"
-          "{\"id\":\"stdin#5\",\"title\":\"E\"}\n");
+          "{\"id\":\"http://x.test/p\",\"origin\":\"feed\",\"title\":\"A\",\"url\":\"http://x.test/"
+          "p\"}\n"
+          "{\"id\":\"g2\",\"origin\":\"feed\",\"title\":\"B\",\"url\":\"http://x.test/p\"}\n"
+          "{\"id\":\"g3\",\"origin\":\"feed\",\"title\":\"C\",\"url\":\"http://x.test/\"}\n"
+          "{\"id\":\"http://x.test/?p=1\",\"origin\":\"feed\",\"title\":\"D\"}\n"
+          "{\"id\":\"stdin#5\",\"origin\":\"feed\",\"title\":\"E\"}\n");
     struct reader_told told;
     reader_check(&told, NULL,
                  NS_STR("<rss><item><title>A</title><link>http://x.test/p</link></item>"
@@ -106,10 +111,12 @@ static void test_not_well_formed(void **state)
      */
     check("<rss><channel><item><title>R & D</title><dc:creator>Ann</dc:creator>"
           "<description>&lt;p&gt;caf&eacute;&lt;/p&gt;</description></item></channel></rss>",
-          "{\"id\":\"stdin#1\",\"title\":\"R D\",\"author\":[\"Ann\"],\"body\":\"café\"}\n");
+          "{\"id\":\"stdin#1\",\"origin\":\"feed\",\"title\":\"R "
+          "D\",\"author\":[\"Ann\"],\"body\":\"café\"}\n");
     check_status("<rss><channel>\n<item><title>A</title></item>\n<item><title>B</title><descr",
                  NS_CORRUPT,
-                 "{\"id\":\"stdin#1\",\"title\":\"A\"}\n{\"id\":\"stdin#2\",\"title\":\"B\"}\n");
+                 "{\"id\":\"stdin#1\",\"origin\":\"feed\",\"title\":\"A\"}\n{\"id\":\"stdin#2\","
+                 "\"origin\":\"feed\",\"title\":\"B\"}\n");
     check("<rss><channel><item>\n<link>x</link></item>\n</channel></rss>",
           "skipped BYTES:1: neither \"body\" nor \"title\" has text\n");
     check("<rss version='2.0'><channel><title>empty</title></channel></rss>", "");
@@ -123,7 +130,7 @@ static void test_entities(void **state)
     check("<!DOCTYPE rss [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;'>"
           "<!ENTITY f SYSTEM 'file:///etc/passwd'>]><rss><item><title>x&b;y&f;z</title>"
           "<description>&lt;p&gt;Text&lt;/p&gt;</description></item></rss>",
-          "{\"id\":\"stdin#1\",\"title\":\"xyz\",\"body\":\"Text\"}\n");
+          "{\"id\":\"stdin#1\",\"origin\":\"feed\",\"title\":\"xyz\",\"body\":\"Text\"}\n");
 }
 
 static void test_charset(void **state)
@@ -131,10 +138,10 @@ static void test_charset(void **state)
     (void)state;
     check("<?xml version='1.0' encoding='windows-1251'?><rss><item><title>\xcf\xf2\xe8\xf6\xe0"
           "</title></item></rss>",
-          "{\"id\":\"stdin#1\",\"title\":\"Птица\"}\n");
+          "{\"id\":\"stdin#1\",\"origin\":\"feed\",\"title\":\"Птица\"}\n");
     check("<?xml version='1.0' "
           "encoding='utf-16'?><rss><item><title>H\xc3\xa9ron</title></item></rss>",
-          "{\"id\":\"stdin#1\",\"title\":\"Héron\"}\n");
+          "{\"id\":\"stdin#1\",\"origin\":\"feed\",\"title\":\"Héron\"}\n");
 }
 
 static void test_depth(void **state)
@@ -148,7 +155,8 @@ static void test_depth(void **state)
         ns_buffer_append_text(&text, "<div>");
     reader_check(&told, NULL, ns_buffer_str(&text));
     assert_int_equal(told.status, NS_CORRUPT);
-    assert_string_equal(ns_buffer_str(&told.text).data, "{\"id\":\"stdin#1\",\"title\":\"A\"}\n");
+    assert_string_equal(ns_buffer_str(&told.text).data,
+                        "{\"id\":\"stdin#1\",\"origin\":\"feed\",\"title\":\"A\"}\n");
     ns_buffer_release(&told.text);
     ns_buffer_clear(&text);
     ns_buffer_append_text(&text, "<rss><item><title>A</title>");
@@ -157,9 +165,9 @@ static void test_depth(void **state)
     ns_buffer_append_text(&text, "<guid>lost</guid></item><item><title>B</title></item></rss>");
     reader_check(&told, NULL, ns_buffer_str(&text));
     assert_int_equal(told.status, NS_OK);
-    assert_string_equal(
-        ns_buffer_str(&told.text).data,
-        "{\"id\":\"stdin#1\",\"title\":\"A\"}\n{\"id\":\"stdin#2\",\"title\":\"B\"}\n");
+    assert_string_equal(ns_buffer_str(&told.text).data,
+                        "{\"id\":\"stdin#1\",\"origin\":\"feed\",\"title\":\"A\"}\n{\"id\":\"stdin#"
+                        "2\",\"origin\":\"feed\",\"title\":\"B\"}\n");
     ns_buffer_release(&told.text);
     ns_buffer_release(&text);
 }
@@ -190,10 +198,12 @@ static void test_json_feed(void **state)
         "\"tags\": [\"Sea\", 3]},\n"
         "{\"id\": \"2\", \"content_text\": \"B\", \"author\": {\"name\": \"Bo Ray\"}},\n"
         "{\"id\": \"3\"}, 4]}\n",
-        "{\"id\":\"http://x.test/a\",\"title\":\"A\",\"author\":[\"Ann Lee\"],\"date\":"
+        "{\"id\":\"http://x.test/a\",\"origin\":\"feed\",\"title\":\"A\",\"author\":[\"Ann "
+        "Lee\"],\"date\":"
         "\"2024-05-06T10:00:00Z\",\"section\":[\"Sea\"],\"source\":\"The Heron\",\"lang\":\"en\","
         "\"url\":\"http://x.test/a\",\"body\":\"One\\n\\ntwo\"}\n"
-        "{\"id\":\"2\",\"author\":[\"Bo Ray\"],\"source\":\"The Heron\",\"lang\":\"en\","
+        "{\"id\":\"2\",\"origin\":\"feed\",\"author\":[\"Bo Ray\"],\"source\":\"The "
+        "Heron\",\"lang\":\"en\","
         "\"body\":\"B\"}\n"
         "skipped BYTES:0: neither \"body\" nor \"title\" has text\n"
         "skipped BYTES:0: neither \"body\" nor \"title\" has text\n");

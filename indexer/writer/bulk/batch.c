@@ -52,6 +52,7 @@ static bool copy_article(struct ns_batch *batch, const struct ns_article *from,
     to->published = from->published;
     to->modified = from->modified;
     to->kind = from->kind;
+    to->origin = from->origin;
     ns_arena_init(&to->arena);
     return copy(batch, from->id, &to->id) && copy(batch, from->path, &to->path) &&
            copy(batch, from->url, &to->url) && copy(batch, from->title, &to->title) &&

@@ -5,6 +5,7 @@
 #include "indexer/writer/bulk/builder.h"
 #include "indexer/writer/bulk/publish.h"
 #include "indexer/writer/bulk/run_ids.h"
+#include "indexer/writer/join.h"
 #include "indexer/writer/writer.h"
 
 #include <stdlib.h>
@@ -15,6 +16,7 @@ enum {
     WORKER_MEMORY = 24 * 1024 * 1024,
     PROCESS_MEMORY = 32 * 1024 * 1024,
     BUDGET_MIN = 1024 * 1024,
+    KEPT_SHARE = 8, /* of the memory, for articles that are kept, and those that are late */
 };
 
 struct docids {
@@ -51,6 +53,10 @@ struct bulk_writer {
     struct held held;
     size_t hold;
     struct ns_builder *builder; /* NULL as long as all is held back */
+    struct ns_joiner joiner;
+    struct ns_batch *kept; /* entries of feeds, for pages that come later; NULL: none */
+    struct ns_batch *late; /* added again after the commit, when what they join can be read */
+    size_t keep;           /* bytes of both that cause a commit */
 
     uint64_t dropped_live;   /* terms too long, of articles that the builder did not see */
     struct ns_error failure; /* code NS_OK: none */
@@ -208,16 +214,96 @@ static enum ns_status put(struct bulk_writer *bulk, const struct ns_article *art
     return NS_OK;
 }
 
+/* --- versions of one article -------------------------------------------------------------- */
+
+static bool keep(struct ns_batch **batch, uint32_t docid, const struct ns_article *article)
+{
+    if (!*batch)
+        *batch = ns_batch_new();
+    return *batch && ns_batch_add(*batch, docid, article);
+}
+
+static size_t kept_bytes(const struct bulk_writer *bulk)
+{
+    return (bulk->kept ? bulk->kept->bytes : 0) + (bulk->late ? bulk->late->bytes : 0);
+}
+
+static enum ns_status identify_mixed(struct bulk_writer *bulk, const struct ns_article **article,
+                                     struct ns_document *document, uint64_t hash,
+                                     struct ns_error *err)
+{
+    enum ns_status status = ns_analyzer_identify(bulk->analyzer, *article, document, err);
+    if (!status && document->hash == hash)
+        *article = NULL;
+    return status;
+}
+
+/* *article becomes what is to be written: NULL for nothing.  *late: that cannot be told before the
+ * commit, since the version that this run wrote cannot be read again until then. */
+static enum ns_status weigh_run(struct bulk_writer *bulk, const struct ns_run_id *known,
+                                const struct ns_article **article, struct ns_document *document,
+                                bool *late, struct ns_error *err)
+{
+    *late = known->late;
+    if (*late || !known->docid)
+        return NS_OK;
+    enum ns_join verdict = ns_join_weigh(ns_join_facts(*article), known->facts);
+    if (document->hash == known->hash || verdict == NS_JOIN_OLDER)
+        *article = NULL;
+    if (!*article || verdict == NS_JOIN_NEWER)
+        return NS_OK;
+    *late = known->kept == NS_NOT_KEPT;
+    if (*late)
+        return NS_OK;
+    ns_join_mix(*article, &bulk->kept->articles[known->kept].article, &bulk->joiner.mixed);
+    *article = &bulk->joiner.mixed;
+    return identify_mixed(bulk, article, document, known->hash, err);
+}
+
+/* The same with what is live: its docid, 0 for none. */
+static enum ns_status weigh_live(struct bulk_writer *bulk, const struct ns_article **article,
+                                 struct ns_document *document, uint32_t *docid,
+                                 struct ns_error *err)
+{
+    const struct ns_article *newer = *article;
+    struct version old;
+    enum ns_status status =
+        find_live(bulk, document->id_term, document->hash, newer->path, &old, err);
+    *docid = old.docid;
+    if (status || !old.docid)
+        return status;
+    struct ns_str stored = ns_buffer_str(&bulk->scratch);
+    if (old.same)
+        *article = NULL;
+    else
+        status = ns_join_stored(&bulk->joiner, bulk->live, stored, newer, article, err);
+    if (status || !*article || *article == newer)
+        return status;
+    status = ns_analyzer_identify(bulk->analyzer, *article, document, err);
+    if (!status && ns_document_is_stored(document->hash, (*article)->path, stored))
+        *article = NULL;
+    return status;
+}
+
 /* --- add and remove ----------------------------------------------------------------------- */
 
 static enum ns_status replace(struct bulk_writer *bulk, const struct ns_article *article,
-                              const struct ns_document *document, const struct version *old,
+                              const struct ns_document *document, uint32_t old_docid,
                               struct ns_error *err)
 {
     struct ns_error cause;
     enum ns_status status = put(bulk, article, &cause);
-    const struct ns_run_id entry = {document->hash, bulk->last_docid};
-    if (!status && ((old->docid && !kill(bulk, old->docid)) ||
+    struct ns_run_id entry = {.hash = document->hash,
+                              .docid = bulk->last_docid,
+                              .kept = NS_NOT_KEPT,
+                              .facts = ns_join_facts(article)};
+    if (!status && article->origin == NS_ORIGIN_FEED) {
+        if (keep(&bulk->kept, entry.docid, article))
+            entry.kept = (uint32_t)bulk->kept->count - 1;
+        else
+            status = ns_error_nomem(&cause);
+    }
+    if (!status && ((old_docid && !kill(bulk, old_docid)) ||
                     !ns_run_ids_set(&bulk->ids, document->id_term, entry)))
         status = ns_error_nomem(&cause);
     if (!status && ns_batch_is_full(bulk->batch))
@@ -225,25 +311,52 @@ static enum ns_status replace(struct bulk_writer *bulk, const struct ns_article 
     return status ? note_failure(bulk, &cause, err) : NS_OK;
 }
 
+static enum ns_status add_late(struct bulk_writer *bulk, const struct ns_article *article,
+                               struct ns_str id_term, struct ns_run_id known, struct ns_error *err)
+{
+    struct ns_error cause;
+    known.late = true;
+    if (keep(&bulk->late, 0, article) && ns_run_ids_set(&bulk->ids, id_term, known))
+        return NS_OK;
+    (void)ns_error_nomem(&cause);
+    return note_failure(bulk, &cause, err);
+}
+
+/* As bulk_add, which commits where too much is kept. */
+static enum ns_status add(struct bulk_writer *bulk, const struct ns_article *article,
+                          enum ns_write_outcome *outcome, struct ns_error *err)
+{
+    struct ns_document document;
+    uint32_t old_docid = 0;
+    bool late = false;
+    enum ns_status status = ns_analyzer_identify(bulk->analyzer, article, &document, err);
+    if (status)
+        return status;
+    const struct ns_run_id *known = ns_run_ids_find(&bulk->ids, document.id_term);
+    if (known) {
+        old_docid = known->docid;
+        status = weigh_run(bulk, known, &article, &document, &late, err);
+    } else {
+        status = weigh_live(bulk, &article, &document, &old_docid, err);
+    }
+    if (status)
+        return status;
+    *outcome = !article ? NS_WRITE_UNCHANGED : old_docid ? NS_WRITE_REPLACED : NS_WRITE_ADDED;
+    if (late)
+        return add_late(bulk, article, document.id_term, *known, err);
+    return article ? replace(bulk, article, &document, old_docid, err) : NS_OK;
+}
+
+static enum ns_status bulk_commit(struct ns_writer *writer, struct ns_error *err);
+
 static enum ns_status bulk_add(struct ns_writer *writer, const struct ns_article *article,
                                enum ns_write_outcome *outcome, struct ns_error *err)
 {
     struct bulk_writer *bulk = bulk_of(writer);
-    struct ns_document document;
-    struct version old;
     enum ns_status status = check_failure(bulk, err);
     if (!status)
-        status = ns_analyzer_identify(bulk->analyzer, article, &document, err);
-    if (!status)
-        status = find_version(bulk, document.id_term, document.hash, article->path, &old, err);
-    if (status)
-        return status;
-    if (old.docid && old.same) {
-        *outcome = NS_WRITE_UNCHANGED;
-        return NS_OK;
-    }
-    *outcome = old.docid ? NS_WRITE_REPLACED : NS_WRITE_ADDED;
-    return replace(bulk, article, &document, &old, err);
+        status = add(bulk, article, outcome, err);
+    return !status && kept_bytes(bulk) > bulk->keep ? bulk_commit(writer, err) : status;
 }
 
 static enum ns_status bulk_remove(struct ns_writer *writer, struct ns_str id, bool *found,
@@ -256,6 +369,10 @@ static enum ns_status bulk_remove(struct ns_writer *writer, struct ns_str id, bo
     const struct ns_run_id removed = {0};
     *found = false;
     enum ns_status status = check_failure(bulk, err);
+    if (status)
+        return status;
+    if (bulk->late) /* one of them may have that id */
+        status = bulk_commit(writer, err);
     if (status)
         return status;
     ns_buffer_init(&id_term);
@@ -304,6 +421,8 @@ static void free_pending(struct bulk_writer *bulk)
     while ((batch = take_held(&bulk->held)) != NULL)
         ns_batch_free(batch);
     ns_run_ids_release(&bulk->ids);
+    ns_batch_free(bulk->kept);
+    bulk->kept = NULL;
     bulk->dead.count = bulk->dead_live = 0;
 }
 
@@ -391,6 +510,19 @@ static enum ns_status commit_all(struct bulk_writer *bulk, struct ns_error *err)
     return open_live(bulk, err);
 }
 
+/* Those that came after what they join with: it can be read now. */
+static enum ns_status settle(struct bulk_writer *bulk, struct ns_error *err)
+{
+    struct ns_batch *late = bulk->late;
+    enum ns_write_outcome outcome;
+    enum ns_status status = NS_OK;
+    bulk->late = NULL;
+    for (size_t i = 0; late && i < late->count && !status; i++)
+        status = add(bulk, &late->articles[i].article, &outcome, err);
+    ns_batch_free(late);
+    return status;
+}
+
 static enum ns_status bulk_commit(struct ns_writer *writer, struct ns_error *err)
 {
     struct bulk_writer *bulk = bulk_of(writer);
@@ -398,9 +530,12 @@ static enum ns_status bulk_commit(struct ns_writer *writer, struct ns_error *err
     enum ns_status status = check_failure(bulk, err);
     if (status)
         return status;
-    if (!bulk->ids.table.count) /* nothing happened */
-        return NS_OK;
-    return commit_all(bulk, &cause) ? note_failure(bulk, &cause, err) : NS_OK;
+    while (!status && bulk->ids.table.count) { /* else nothing happened */
+        status = commit_all(bulk, &cause);
+        if (!status)
+            status = settle(bulk, &cause);
+    }
+    return status ? note_failure(bulk, &cause, err) : NS_OK;
 }
 
 /* --- open and close ----------------------------------------------------------------------- */
@@ -412,6 +547,8 @@ static void bulk_close(struct ns_writer *writer)
         return;
     ns_builder_close(bulk->builder);
     free_pending(bulk);
+    ns_batch_free(bulk->late);
+    ns_joiner_release(&bulk->joiner);
     free(bulk->dead.items);
     close_live(bulk);
     ns_analyzer_close(bulk->analyzer);
@@ -437,6 +574,7 @@ static void plan_memory(struct bulk_writer *bulk, const struct ns_writer_options
     if (bulk->jobs == 0)
         bulk->jobs = 1;
     size_t reserved = PROCESS_MEMORY + (size_t)bulk->jobs * WORKER_MEMORY;
+    bulk->keep = options->memory / KEPT_SHARE;
     bulk->budget = options->memory > reserved ? options->memory - reserved : 0;
     if (bulk->budget < BUDGET_MIN)
         bulk->budget = BUDGET_MIN;
@@ -464,6 +602,7 @@ enum ns_status ns_bulk_writer_open(struct ns_writer **out, struct ns_index_lock 
     if (!bulk)
         return ns_error_nomem(err);
     bulk->base.ops = &bulk_ops;
+    ns_joiner_init(&bulk->joiner);
     bulk->lock = lock;
     bulk->hold = hold;
     bulk->entities = options->entities;

@@ -3,10 +3,16 @@
 #define NS_BULK_RUN_IDS_H
 
 #include "common/base/table.h"
+#include "indexer/writer/join.h"
+
+#define NS_NOT_KEPT UINT32_MAX
 
 struct ns_run_id {
     uint64_t hash;  /* content hash of the newest version */
     uint32_t docid; /* its; 0 = removed */
+    uint32_t kept;  /* its place among those that are kept for a later version, or NS_NOT_KEPT */
+    struct ns_join_facts facts; /* of that version */
+    bool late;                  /* a newer one waits for the commit */
 };
 
 struct ns_run_ids {

@@ -17,6 +17,7 @@ enum { WAIT_DEFAULT = 10, WAIT_MAX = 365 * 24 * 3600, JOBS_MAX = 1024 };
 enum option_id {
     OPT_INDEX = 1,
     OPT_WAIT,
+    OPT_POSITIONS,
     OPT_FORMAT,
     OPT_JOBS,
     OPT_MEMORY,
@@ -59,7 +60,7 @@ static const struct ns_option option_table[] = {
                 "where its index format was another one. Searches find the old state until the new "
                 "one is complete. An article that is damaged is named and left out, and makes the "
                 "exit status 1; when none can be read, or nindex is interrupted, nothing "
-                "changes. --no-entities, --jobs and --memory apply."},
+                "changes. --no-entities, --positions, --jobs and --memory apply."},
     {.id = OPT_STATS,
      .name = "stats",
      .section = "What to do",
@@ -104,6 +105,15 @@ static const struct ns_option option_table[] = {
      .help = "how long to wait for another nindex (10)",
      .details = "One nindex writes to an index at a time; nsearch never waits. When the time is "
                 "over the exit status is 75. With 0 nindex does not wait at all."},
+    {.id = OPT_POSITIONS,
+     .name = "positions",
+     .section = "The index",
+     .help = "keep where each word stands, for quick phrases",
+     .details = "Phrases and NEAR are then decided in the index instead of in the text of the "
+                "articles: what nsearch finds is the same, the slowest of such searches become "
+                "quicker, and the index about twice as large. It is for a new index, which "
+                "then keeps positions in all later runs, or with --rebuild for one that has "
+                "articles."},
 
     {.id = OPT_FORMAT,
      .name = "format",
@@ -277,6 +287,9 @@ static enum ns_status set_option(struct ns_nindex_options *options, int id, cons
         return set_unsigned(&options->jobs, "--jobs", value, 1, JOBS_MAX, err);
     case OPT_MEMORY:
         return set_memory(options, value, err);
+    case OPT_POSITIONS:
+        options->positions = true;
+        return NS_OK;
     case OPT_NO_ENTITIES:
         options->tagged = false;
         return NS_OK;

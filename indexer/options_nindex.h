@@ -27,7 +27,8 @@ struct ns_nindex_options {
     unsigned jobs;                  /* threads */
     size_t memory;                  /* bytes */
     enum ns_writer_kind writer;
-    bool tagged; /* look for people, countries, organizations and places */
+    bool positions; /* keep positions of words */
+    bool tagged;    /* look for people, countries, organizations and places */
     bool json, quiet, verbose;
     const char **operands; /* paths or ids, borrowed from argv */
     size_t operand_count;

@@ -132,10 +132,10 @@ static enum ns_status finish(struct rebuild *rebuild, struct ns_error *err)
 
 static enum ns_status open_all(struct rebuild *rebuild, struct ns_error *err)
 {
-    const struct ns_writer_options how = {.memory = rebuild->options->memory,
-                                          .jobs = rebuild->options->jobs,
-                                          .entities = rebuild->options->tagged,
-                                          .afresh = true};
+    struct ns_writer_options how = {.memory = rebuild->options->memory,
+                                    .jobs = rebuild->options->jobs,
+                                    .entities = rebuild->options->tagged,
+                                    .afresh = true};
     enum ns_status status =
         ns_index_lock_open(&rebuild->lock, rebuild->options->index.data, rebuild->options->wait,
                            NS_INDEX_OLDER, (struct ns_str){0}, err);
@@ -145,6 +145,9 @@ static enum ns_status open_all(struct rebuild *rebuild, struct ns_error *err)
     status = ns_xapian_open(&rebuild->db, ns_index_lock_generation(rebuild->lock), err);
     if (!status)
         status = ns_decoder_open(&rebuild->decoder, find_dictionary, rebuild, err);
+    if (!status)
+        status = ns_generation_has_positions(rebuild->db, &how.positions, err);
+    how.positions |= rebuild->options->positions;
     return status ? status : ns_bulk_writer_open(&rebuild->writer, rebuild->lock, &how, 0, err);
 }
 

@@ -208,7 +208,8 @@ static enum ns_status write_index(struct run *run, struct ns_index_lock *lock, s
 {
     const struct ns_writer_options how = {.memory = run->options->memory,
                                           .jobs = run->options->jobs,
-                                          .entities = run->options->tagged};
+                                          .entities = run->options->tagged,
+                                          .positions = run->options->positions};
     double started = seconds_now();
     ns_maintain_tell_repairs(lock, run->messages);
     enum ns_status status = ns_writer_open(&run->writer, run->options->writer, lock, &how, err);

@@ -78,11 +78,13 @@ static enum ns_status put_number(put_entry *put, void *context, const char *key,
     return put(context, ns_str_of(key), ns_str_of(text), err);
 }
 
-enum ns_status ns_generation_each_metadata(struct ns_str dictionary, put_entry *put, void *context,
-                                           struct ns_error *err)
+enum ns_status ns_generation_each_metadata(struct ns_str dictionary, bool positions, put_entry *put,
+                                           void *context, struct ns_error *err)
 {
     char key[64];
     enum ns_status status = put_number(put, context, NS_META_SCHEMA, NS_SCHEMA_VERSION, err);
+    if (!status && positions)
+        status = put_number(put, context, NS_META_POSITIONS, 1, err);
     if (status || dictionary.size == 0)
         return status;
     uint32_t id = ns_dictionary_id(dictionary);
@@ -105,7 +107,7 @@ static enum ns_status write_generation(const char *path, struct ns_str dictionar
     enum ns_status status = ns_xapian_writer_open(&writer, path, true, err);
     if (status)
         return status;
-    status = ns_generation_each_metadata(dictionary, set_entry, writer, err);
+    status = ns_generation_each_metadata(dictionary, false, set_entry, writer, err);
     if (!status)
         status = ns_xapian_writer_commit(writer, err);
     ns_xapian_writer_close(writer);
@@ -267,5 +269,16 @@ enum ns_status ns_generation_current_dictionary(struct ns_xapian_db *db, struct 
     status = ns_generation_dictionary(db, id, out, err);
     if (status == NS_NOT_FOUND)
         status = ns_error_set(err, NS_CORRUPT, "the index has lost its dictionary %" PRIu32, id);
+    return status;
+}
+
+/* --- positions --- */
+
+enum ns_status ns_generation_has_positions(struct ns_xapian_db *db, bool *out, struct ns_error *err)
+{
+    uint32_t number = 0;
+    bool present;
+    enum ns_status status = get_number(db, NS_META_POSITIONS, &present, &number, err);
+    *out = present && number == 1;
     return status;
 }

@@ -17,8 +17,9 @@ void ns_generation_path(const char *index, uint32_t generation, struct ns_buffer
 enum ns_status ns_generation_create(const char *index, uint32_t generation,
                                     struct ns_str dictionary, struct ns_error *err);
 
-/* Calls put for each metadata entry of a new generation: what ns_generation_create writes. */
-enum ns_status ns_generation_each_metadata(struct ns_str dictionary,
+/* Calls put for each metadata entry of a new generation: what ns_generation_create writes, and
+ * whether its articles have positions. */
+enum ns_status ns_generation_each_metadata(struct ns_str dictionary, bool positions,
                                            enum ns_status (*put)(void *context, struct ns_str key,
                                                                  struct ns_str value,
                                                                  struct ns_error *err),
@@ -44,5 +45,9 @@ enum ns_status ns_generation_dictionary(struct ns_xapian_db *db, uint32_t id, st
 /* Appends the dictionary for new articles, which may be none: then nothing. */
 enum ns_status ns_generation_current_dictionary(struct ns_xapian_db *db, struct ns_buffer *out,
                                                 struct ns_error *err);
+
+/* Whether all its articles have positions, those to come too. */
+enum ns_status ns_generation_has_positions(struct ns_xapian_db *db, bool *out,
+                                           struct ns_error *err);
 
 #endif

@@ -60,7 +60,14 @@ enum { NS_WEIGHT_BODY = 1, NS_WEIGHT_CAPTION = 1, NS_WEIGHT_TITLE = 2 };
 /* Metadata keys. */
 #define NS_META_SCHEMA "nsearch.schema"                 /* decimal schema version */
 #define NS_META_DICTIONARY "nsearch.dictionary."        /* + decimal dictID: a zstd dictionary */
+#define NS_META_POSITIONS "nsearch.positions"           /* "1": of all articles, see below */
 #define NS_META_CURRENT_DICTIONARY "nsearch.dictionary" /* decimal dictID for new articles */
+
+/* Positions, in an index that keeps them: of the tokens of title, body and captions, one text after
+ * the other with a gap of 1024 before each, so that no phrase and no NEAR reaches from one into the
+ * next; paragraphs of the body leave none.  Stems have them, and the stems of title words.  For
+ * NS_XAPIAN_PHRASE and NS_XAPIAN_NEAR over them an article matches when the text stage, which
+ * decides phrases and NEAR of stems where there are no positions, finds them in its text. */
 
 /* The Q term of an id: the prefix and the id, or, past NS_TERM_MAX, a prefix of the id and its
  * hash in hexadecimal.  Appended to out. */

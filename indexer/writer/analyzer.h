@@ -10,6 +10,7 @@
 #include "common/index/schema.h"
 #include "common/index/signature.h"
 #include "indexer/writer/document.h"
+#include "indexer/writer/positions.h"
 #include "indexer/writer/term_sort.h"
 
 enum { NS_ANALYZER_VALUES = 16 }; /* more than there are slots */
@@ -34,6 +35,7 @@ struct ns_found_term {
     struct ns_str text;
     uint32_t wdf;
     uint32_t stem; /* its id, or NS_NOT_A_STEM */
+    struct ns_position_run run;
 };
 
 struct ns_analyzer {
@@ -43,6 +45,7 @@ struct ns_analyzer {
     size_t language_count;
     struct ns_tokenizer tokenizer;
     struct ns_forms forms;
+    bool keeps_positions;
 
     /* The article at hand. */
     struct ns_analyzer_language *language;
@@ -52,9 +55,14 @@ struct ns_analyzer {
     size_t found_count, found_capacity;
     struct ns_term_key *keys;     /* of what was found, and scratch */
     struct ns_xapian_term *terms; /* sorted, each once */
+    struct ns_xapian_positions *term_positions;
     uint32_t *term_stems;
     size_t term_count, term_capacity;
     size_t dropped_terms;
+    struct ns_positions positions;
+    uint32_t first_position; /* of the text at hand */
+    uint32_t *term_places;   /* what term_positions point into */
+    size_t place_capacity;
     struct ns_signature signature;
     struct ns_xapian_value values[NS_ANALYZER_VALUES];
     size_t value_count;

@@ -33,6 +33,11 @@ static void close_language(struct ns_analyzer_language *language)
     *language = (struct ns_analyzer_language){.name = language->name, .age = language->age + 1};
 }
 
+void ns_analyzer_keep_positions(struct ns_analyzer *analyzer)
+{
+    analyzer->keeps_positions = true;
+}
+
 void ns_analyzer_close(struct ns_analyzer *analyzer)
 {
     if (!analyzer)
@@ -46,6 +51,9 @@ void ns_analyzer_close(struct ns_analyzer *analyzer)
     free(analyzer->found);
     free(analyzer->terms);
     free(analyzer->term_stems);
+    free(analyzer->term_positions);
+    free(analyzer->term_places);
+    ns_positions_release(&analyzer->positions);
     free(analyzer->keys);
     ns_signature_release(&analyzer->signature);
     ns_buffer_release(&analyzer->id_term);
@@ -83,9 +91,9 @@ static enum ns_status choose_language(struct ns_analyzer *analyzer, struct ns_st
 
 /* --- terms --- */
 
-static bool add_found(struct ns_analyzer *analyzer, struct ns_str text, uint32_t wdf, uint32_t stem)
+static bool add_found(struct ns_analyzer *analyzer, struct ns_found_term term)
 {
-    if (text.size > NS_TERM_MAX) {
+    if (term.text.size > NS_TERM_MAX) {
         analyzer->dropped_terms++;
         return true;
     }
@@ -97,13 +105,14 @@ static bool add_found(struct ns_analyzer *analyzer, struct ns_str text, uint32_t
         analyzer->found = found;
         analyzer->found_capacity = capacity;
     }
-    analyzer->found[analyzer->found_count++] = (struct ns_found_term){text, wdf, stem};
+    analyzer->found[analyzer->found_count++] = term;
     return true;
 }
 
 bool ns_analyzer_add_term(struct ns_analyzer *analyzer, struct ns_str text, uint32_t wdf)
 {
-    return add_found(analyzer, text, wdf, NS_NOT_A_STEM);
+    return add_found(analyzer,
+                     (struct ns_found_term){.text = text, .wdf = wdf, .stem = NS_NOT_A_STEM});
 }
 
 bool ns_analyzer_add_prefixed(struct ns_analyzer *analyzer, const char *prefix, struct ns_str text,
@@ -160,6 +169,19 @@ static bool add_form(struct ns_analyzer *analyzer, struct ns_stem stem, struct n
            ns_forms_add(&analyzer->forms, stem.text, word);
 }
 
+/* Where the stem stands; a stem of the title, which is under its prefix as well, with the term that
+ * was added last. */
+static bool add_position(struct ns_analyzer *analyzer, struct ns_stem stem, uint32_t position,
+                         bool prefixed)
+{
+    if (!analyzer->keeps_positions)
+        return true;
+    if (!ns_positions_add(&analyzer->positions, stem.id, position))
+        return false;
+    return !prefixed || ns_positions_add_run(&analyzer->positions, position,
+                                             &analyzer->found[analyzer->found_count - 1].run);
+}
+
 /* Counts the stems of text and their pairs; with a prefix, adds them under it as well. */
 static bool count_text(struct ns_analyzer *analyzer, struct ns_str text, uint32_t weight,
                        const char *prefix)
@@ -173,9 +195,14 @@ static bool count_text(struct ns_analyzer *analyzer, struct ns_str text, uint32_
             !add_form(analyzer, stem, token.text) || !count_stem(analyzer, stem, weight) ||
             !ns_signature_add(&analyzer->signature, stem.text, token.position))
             return false;
+        size_t before = analyzer->found_count;
         if (prefix && !ns_analyzer_add_prefixed(analyzer, prefix, stem.text, 1))
             return false;
+        if (!add_position(analyzer, stem, analyzer->first_position + token.position,
+                          analyzer->found_count > before))
+            return false;
     }
+    analyzer->first_position += analyzer->tokenizer.position + NS_POSITION_GAP;
     return true;
 }
 
@@ -185,9 +212,14 @@ static bool add_text_terms(struct ns_analyzer *analyzer, const struct ns_article
                 count_text(analyzer, article->body, NS_WEIGHT_BODY, NULL);
     for (size_t i = 0; i < article->captions.count && fine; i++)
         fine = count_text(analyzer, article->captions.items[i], NS_WEIGHT_CAPTION, NULL);
+    bool placed = fine && analyzer->keeps_positions;
+    fine = fine && (!placed || ns_positions_group(&analyzer->positions));
     for (size_t i = 0; i < analyzer->stem_count; i++) {
-        uint32_t *count = &analyzer->language->counts[analyzer->stems[i].id];
-        fine = fine && add_found(analyzer, analyzer->stems[i].text, *count, analyzer->stems[i].id);
+        uint32_t id = analyzer->stems[i].id, *count = &analyzer->language->counts[id];
+        struct ns_found_term term = {.text = analyzer->stems[i].text, .wdf = *count, .stem = id};
+        if (placed)
+            term.run = ns_positions_take_run(&analyzer->positions, id);
+        fine = fine && add_found(analyzer, term);
         *count = 0;
     }
     analyzer->stem_count = 0;
@@ -237,6 +269,54 @@ static bool reserve_terms(struct ns_analyzer *analyzer, size_t count)
         return false;
     analyzer->keys = keys;
     analyzer->term_capacity = count;
+    return true;
+}
+
+/* Room for the positions of so many terms. */
+static bool reserve_positions(struct ns_analyzer *analyzer, size_t count)
+{
+    struct ns_xapian_positions *of_terms =
+        reallocarray(analyzer->term_positions, count, sizeof *of_terms);
+    if (!of_terms)
+        return false;
+    analyzer->term_positions = of_terms;
+    if (analyzer->positions.count <= analyzer->place_capacity)
+        return true;
+    size_t capacity = analyzer->positions.capacity;
+    uint32_t *places = reallocarray(analyzer->term_places, capacity, sizeof *places);
+    if (!places)
+        return false;
+    analyzer->term_places = places;
+    analyzer->place_capacity = capacity;
+    return true;
+}
+
+/* What was found for a term comes in a row, in order of positions. */
+static void append_positions(struct ns_analyzer *analyzer, struct ns_position_run run, size_t *used,
+                             struct ns_xapian_positions *positions)
+{
+    uint32_t *places = analyzer->term_places + *used;
+    if (!positions->count)
+        positions->at = places;
+    if (run.count)
+        memcpy(places, analyzer->positions.items + run.first, run.count * sizeof *places);
+    positions->count += run.count;
+    *used += run.count;
+}
+
+/* The positions of the terms, which are merged. */
+static bool place_terms(struct ns_analyzer *analyzer)
+{
+    size_t used = 0, term = 0;
+    if (!reserve_positions(analyzer, analyzer->term_capacity))
+        return false;
+    memset(analyzer->term_positions, 0, analyzer->term_count * sizeof *analyzer->term_positions);
+    for (size_t i = 0; i < analyzer->found_count; i++) {
+        const struct ns_found_term *found = &analyzer->found[analyzer->keys[i].index];
+        if (!ns_str_equal(analyzer->terms[term].text, found->text))
+            term++;
+        append_positions(analyzer, found->run, &used, &analyzer->term_positions[term]);
+    }
     return true;
 }
 
@@ -328,6 +408,8 @@ static void begin(struct ns_analyzer *analyzer, const struct ns_article *article
     analyzer->value_count = 0;
     analyzer->dropped_terms = 0;
     analyzer->signature.count = 0;
+    analyzer->first_position = 1;
+    ns_positions_clear(&analyzer->positions);
     ns_buffer_clear(&analyzer->data);
     ns_buffer_clear(&analyzer->id_term);
     ns_schema_id_term(article->id, &analyzer->id_term);
@@ -384,14 +466,16 @@ enum ns_status ns_analyzer_analyze(struct ns_analyzer *analyzer, const struct ns
     if (status != NS_OK)
         return status;
     sort_values(analyzer);
-    if (!merge_terms(analyzer))
+    if (!merge_terms(analyzer) || (analyzer->keeps_positions && !place_terms(analyzer)))
         return ns_error_nomem(err);
     out->id_term = ns_buffer_str(&analyzer->id_term);
-    out->content = (struct ns_xapian_document){.terms = analyzer->terms,
-                                               .term_count = analyzer->term_count,
-                                               .values = analyzer->values,
-                                               .value_count = analyzer->value_count,
-                                               .data = ns_buffer_str(&analyzer->data)};
+    out->content = (struct ns_xapian_document){
+        .terms = analyzer->terms,
+        .positions = analyzer->keeps_positions ? analyzer->term_positions : NULL,
+        .term_count = analyzer->term_count,
+        .values = analyzer->values,
+        .value_count = analyzer->value_count,
+        .data = ns_buffer_str(&analyzer->data)};
     out->hash = head.hash;
     out->stems = analyzer->term_stems;
     out->stemmer = (uint32_t)(analyzer->language - analyzer->languages);

@@ -31,6 +31,8 @@ struct ns_document {
  * English. */
 enum ns_status ns_analyzer_open(struct ns_analyzer **out, struct ns_str dictionary, bool entities,
                                 struct ns_error *err);
+/* Documents have positions from now on (positions.h). */
+void ns_analyzer_keep_positions(struct ns_analyzer *analyzer);
 void ns_analyzer_close(struct ns_analyzer *analyzer);
 
 /* The content hash and the id term only, at a fraction of the cost: is the article unchanged? */

@@ -232,6 +232,15 @@ static enum ns_status open_analyzer(struct live_writer *live,
         status =
             ns_analyzer_open(&live->analyzer, ns_buffer_str(&dictionary), options->entities, err);
     ns_buffer_release(&dictionary);
+    bool positions = false;
+    if (!status)
+        status = ns_writer_positions(ns_xapian_writer_db(live->xapian), options->positions,
+                                     &positions, err);
+    if (!status && positions) {
+        ns_analyzer_keep_positions(live->analyzer);
+        status = ns_xapian_writer_set_metadata(live->xapian, NS_STR(NS_META_POSITIONS), NS_STR("1"),
+                                               err);
+    }
     return status;
 }
 

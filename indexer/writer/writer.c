@@ -1,5 +1,6 @@
 #include "indexer/writer/writer.h"
 
+#include "common/index/generation.h"
 #include "indexer/writer/bulk/glass_version.h"
 
 enum {
@@ -11,6 +12,22 @@ enum {
     MEMORY_SHARE = 8,
     HOLD_MIN = 64 * 1024, /* a few articles: not worth new files even where few are there */
 };
+
+enum ns_status ns_writer_positions(struct ns_xapian_db *db, bool wanted, bool *out,
+                                   struct ns_error *err)
+{
+    struct ns_xapian_stats stats;
+    enum ns_status status = ns_generation_has_positions(db, out, err);
+    if (status || *out || !wanted)
+        return status;
+    status = ns_xapian_read_stats(db, &stats, err);
+    *out = !stats.documents;
+    if (status || *out)
+        return status;
+    status = ns_error_set(err, NS_INVALID, "the articles in the index have no positions");
+    ns_error_hint(err, "nindex --rebuild --positions gives them positions");
+    return status;
+}
 
 static enum ns_status open_auto(struct ns_writer **out, struct ns_index_lock *lock,
                                 const struct ns_writer_options *options, struct ns_error *err)

@@ -7,14 +7,21 @@
 #include "indexer/writer/document.h"
 
 struct ns_writer_options {
-    size_t memory; /* bytes that the run may hold before it commits or spills */
-    unsigned jobs; /* worker threads, for a writer that has them */
-    bool entities; /* whether to look for people, countries, organizations and places */
-    bool afresh;   /* what a commit makes live has nothing of what was live when the writer was
-                    * opened: that is neither read nor kept; for the bulk writer */
+    size_t memory;  /* bytes that the run may hold before it commits or spills */
+    unsigned jobs;  /* worker threads, for a writer that has them */
+    bool entities;  /* whether to look for people, countries, organizations and places */
+    bool positions; /* an index without articles keeps positions from now on; another one must
+                     * keep them already */
+    bool afresh;    /* what a commit makes live has nothing of what was live when the writer was
+                     * opened: that is neither read nor kept; for the bulk writer */
 };
 
 enum ns_write_outcome { NS_WRITE_ADDED, NS_WRITE_REPLACED, NS_WRITE_UNCHANGED };
+
+/* Whether articles get positions in an index; wanted: as in the options.  NS_INVALID when there are
+ * articles without. */
+enum ns_status ns_writer_positions(struct ns_xapian_db *db, bool wanted, bool *out,
+                                   struct ns_error *err);
 
 struct ns_writer; /* starts with a pointer to its ops */
 

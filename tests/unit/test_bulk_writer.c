@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/glass_read.h"
 #include "tests/scratch.h"
 
 #define MIB ((size_t)1 << 20)
@@ -32,6 +33,7 @@ struct fixture {
     struct ns_article article;
     struct ns_error err;
     uint64_t random;
+    bool positions;
 };
 
 static uint32_t draw(struct fixture *f, uint32_t below)
@@ -66,7 +68,8 @@ static void close_target(struct target *target)
 
 static void open_bulk(struct fixture *f, unsigned jobs, size_t memory, size_t hold)
 {
-    const struct ns_writer_options options = {.memory = memory, .jobs = jobs, .entities = true};
+    const struct ns_writer_options options = {
+        .memory = memory, .jobs = jobs, .entities = true, .positions = f->positions};
     close_writer(&f->bulk);
     assert_int_equal(ns_bulk_writer_open(&f->bulk.writer, f->bulk.lock, &options, hold, &f->err),
                      NS_OK);
@@ -74,7 +77,8 @@ static void open_bulk(struct fixture *f, unsigned jobs, size_t memory, size_t ho
 
 static void open_live(struct fixture *f)
 {
-    const struct ns_writer_options options = {.memory = 64 * MIB, .jobs = 1, .entities = true};
+    const struct ns_writer_options options = {
+        .memory = 64 * MIB, .jobs = 1, .entities = true, .positions = f->positions};
     close_writer(&f->live);
     assert_int_equal(ns_live_writer_open(&f->live.writer, f->live.lock, &options, &f->err), NS_OK);
 }
@@ -486,11 +490,25 @@ static void change_some(struct fixture *f, uint32_t count, uint32_t *fresh)
     assert_int_equal(add(f, &f->bulk), add(f, &f->live));
 }
 
+static void compare_positions(struct fixture *f)
+{
+    enum { POSITION = 3 };
+    struct glass_database a, b;
+    glass_database_read(ns_index_lock_generation(f->bulk.lock), &a);
+    glass_database_read(ns_index_lock_generation(f->live.lock), &b);
+    assert_string_equal(glass_tables[POSITION], "position");
+    assert_true(f->positions == (a.tables[POSITION].count > 0));
+    glass_assert_table_equal("position", &a.tables[POSITION], &b.tables[POSITION]);
+    glass_database_release(&a);
+    glass_database_release(&b);
+}
+
 static void commit_and_compare(struct fixture *f)
 {
     commit(f, &f->bulk);
     commit(f, &f->live);
     compare(f);
+    compare_positions(f);
     check_structure(&f->bulk);
 }
 
@@ -546,6 +564,42 @@ static void test_random_changes_held_back(void **state)
         open_bulk(f, 2, 256 * MIB, holds[i]);
         change_many(f, 120, &fresh);
     }
+}
+
+/* Once an index keeps positions it goes on to, without being asked. */
+static void test_positions(void **state)
+{
+    struct fixture *f = *state;
+    uint32_t fresh = 0;
+    f->positions = true;
+    open_live(f);
+    open_bulk(f, 3, 0, 0);
+    change_many(f, 200, &fresh);
+    for (unsigned run = 0; run < 2; run++) {
+        f->positions = false;
+        open_live(f);
+        open_bulk(f, 2, 256 * MIB, run ? 0 : 100 * MIB);
+        f->positions = true;
+        change_many(f, 80, &fresh);
+    }
+}
+
+static void test_positions_are_of_all_articles_or_none(void **state)
+{
+    struct fixture *f = *state;
+    struct ns_writer *writer;
+    const struct ns_writer_options options = {
+        .memory = 64 * MIB, .jobs = 1, .entities = true, .positions = true};
+    fill_article(f, "a");
+    add(f, &f->bulk);
+    add(f, &f->live);
+    commit_and_compare(f);
+    close_writer(&f->bulk);
+    close_writer(&f->live);
+    assert_int_equal(ns_bulk_writer_open(&writer, f->bulk.lock, &options, 0, &f->err), NS_INVALID);
+    assert_null(writer);
+    assert_int_equal(ns_live_writer_open(&writer, f->live.lock, &options, &f->err), NS_INVALID);
+    assert_string_equal(f->err.message, "the articles in the index have no positions");
 }
 
 /* Where articles are only added, both writers have the same forms. */
@@ -751,6 +805,8 @@ int main(void)
         WITH_INDEXES(test_close_drops_what_was_not_committed),
         WITH_INDEXES(test_readers_across_generations),
         WITH_INDEXES(test_a_full_disk),
+        WITH_INDEXES(test_positions),
+        WITH_INDEXES(test_positions_are_of_all_articles_or_none),
         WITH_INDEXES(test_forms_of_new_articles),
         WITH_INDEXES(test_random_changes_by_jobs),
         WITH_INDEXES(test_random_changes_in_little_memory),

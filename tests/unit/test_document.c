@@ -113,6 +113,55 @@ static void check_list(const struct fixture *f, uint32_t slot, const char *expec
     ns_buffer_release(&out);
 }
 
+/* "1 2 30", or nothing. */
+static void check_positions(struct fixture *f, const char *term, const char *expected)
+{
+    struct ns_buffer out = {0};
+    const struct ns_xapian_document *content = &f->document.content;
+    ns_buffer_append_text(&out, "");
+    assert_true(wdf_of(f, term) >= 0);
+    for (size_t i = 0; i < content->term_count; i++)
+        for (uint32_t k = 0; ns_str_equal(content->terms[i].text, ns_str_of(term)) &&
+                             k < content->positions[i].count;
+             k++)
+            ns_buffer_printf(&out, "%s%u", k ? " " : "", content->positions[i].at[k]);
+    assert_string_equal(out.data, expected);
+    ns_buffer_release(&out);
+}
+
+/* Title, body and captions, with a gap of 1024 before each but the first. */
+static void test_positions(void **state)
+{
+    struct fixture *f = *state;
+    char word[300];
+    memset(word, 'x', sizeof word - 1);
+    word[sizeof word - 1] = '\0';
+    set(f, &f->article.id, "a1");
+    set(f, &f->article.title, "Oil and gas: oils");
+    set(f, &f->article.body, word); /* no token, but it has a position */
+    add(f, &f->article.captions, "Gas");
+    add(f, &f->article.authors, "Gas Oil");
+    analyze(f);
+    assert_null(f->document.content.positions);
+    ns_analyzer_keep_positions(f->analyzer);
+    for (int i = 0; i < 2; i++) { /* nothing of an article is left for the next */
+        analyze(f);
+        check_positions(f, "oil", "1 4");
+        check_positions(f, "Soil", "1 4");
+        check_positions(f, "gas", "3 2054");
+        check_positions(f, "Sgas", "3");
+        check_positions(f, "Agas", "");
+        check_positions(f, "Qa1", "");
+    }
+    set(f, &f->article.body, "The oil.\n\nOil, gas.");
+    analyze(f);
+    check_positions(f, "oil", "1 4 1030 1031");
+    check_positions(f, "gas", "3 1032 2057");
+    set(f, &f->article.title, "");
+    analyze(f);
+    check_positions(f, "oil", "1026 1027");
+}
+
 static void test_terms_and_weights(void **state)
 {
     struct fixture *f = *state;
@@ -327,15 +376,11 @@ static void test_many_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_ANALYZER(test_terms_and_weights),
-        WITH_ANALYZER(test_filters),
-        WITH_ANALYZER(test_dates),
-        WITH_ANALYZER(test_long_terms),
-        WITH_ANALYZER(test_long_ids),
-        WITH_ANALYZER(test_languages),
-        WITH_ANALYZER(test_entities),
-        WITH_ANALYZER(test_identity),
-        WITH_ANALYZER(test_many_words),
+        WITH_ANALYZER(test_positions),  WITH_ANALYZER(test_terms_and_weights),
+        WITH_ANALYZER(test_filters),    WITH_ANALYZER(test_dates),
+        WITH_ANALYZER(test_long_terms), WITH_ANALYZER(test_long_ids),
+        WITH_ANALYZER(test_languages),  WITH_ANALYZER(test_entities),
+        WITH_ANALYZER(test_identity),   WITH_ANALYZER(test_many_words),
     };
     return cmocka_run_group_tests_name("document", tests, NULL, NULL);
 }

@@ -14,7 +14,7 @@ static void add(struct ns_inverter *inverter, uint32_t docid, const char *text, 
     const struct ns_xapian_term term = {ns_str_of(text), wdf};
     const uint32_t key = NS_NOT_CACHED;
     struct ns_xapian_term interned;
-    assert_true(ns_inverter_add(inverter, docid, &term, 1, &key, NULL, &interned));
+    assert_true(ns_inverter_add(inverter, docid, &term, NULL, 1, &key, NULL, &interned));
 }
 
 static void test_postings_come_back(void **state)
@@ -56,6 +56,50 @@ static void test_postings_come_back(void **state)
     ns_inverter_release(&inverter);
 }
 
+/* Position k of a document: the gaps take one to four bytes. */
+static uint32_t position(uint32_t document, uint32_t k)
+{
+    return 1 + k * (document % 7 ? 1 + document % 200 : 3000000) + document % 3;
+}
+
+static void test_positions_come_back(void **state)
+{
+    (void)state;
+    enum { DOCUMENTS = 1000, MOST = 1000 };
+    const struct ns_xapian_term terms[] = {{NS_STR("a"), 9}, {NS_STR("b"), 1}};
+    const uint32_t keys[] = {NS_NOT_CACHED, NS_NOT_CACHED};
+    uint32_t at[MOST];
+    struct ns_inverter inverter;
+    struct ns_inverted_cursor cursor;
+    struct ns_xapian_term interned[2];
+    ns_inverter_init(&inverter);
+    for (uint32_t i = 0; i < DOCUMENTS; i++) {
+        const struct ns_xapian_positions positions[] = {{at, i % MOST}, {NULL, 0}};
+        for (uint32_t k = 0; k < i % MOST; k++)
+            at[k] = position(i, k);
+        assert_true(ns_inverter_add(&inverter, i + 1, terms, positions, 2, keys, NULL, interned));
+    }
+    ns_inverted_cursor_init(&cursor, &inverter, 0);
+    for (uint32_t i = 0; i < DOCUMENTS; i++) {
+        assert_true(ns_inverted_cursor_next(&cursor));
+        assert_int_equal(cursor.docid, i + 1);
+        assert_int_equal(cursor.wdf, 9);
+        assert_int_equal(cursor.positions, i % MOST);
+        if (i % 5 == 0)
+            continue; /* they are passed over */
+        ns_inverted_cursor_positions(&cursor, at);
+        for (uint32_t k = 0; k < i % MOST; k++)
+            assert_int_equal(at[k], position(i, k));
+    }
+    assert_false(ns_inverted_cursor_next(&cursor));
+    ns_inverted_cursor_init(&cursor, &inverter, 1);
+    for (uint32_t i = 0; i < DOCUMENTS; i++) {
+        assert_true(ns_inverted_cursor_next(&cursor));
+        assert_int_equal(cursor.positions, 0);
+    }
+    ns_inverter_release(&inverter);
+}
+
 static void test_the_greatest_docid(void **state)
 {
     (void)state;
@@ -82,7 +126,7 @@ static void test_order(void **state)
         const struct ns_xapian_term term = {sorted[i * 7 % COUNT], 1};
         const uint32_t key = NS_NOT_CACHED;
         struct ns_xapian_term interned;
-        assert_true(ns_inverter_add(&inverter, i + 1, &term, 1, &key, NULL, &interned));
+        assert_true(ns_inverter_add(&inverter, i + 1, &term, NULL, 1, &key, NULL, &interned));
     }
     assert_true(ns_inverter_sort(&inverter));
     for (uint32_t i = 0; i < COUNT; i++)
@@ -100,8 +144,8 @@ static void test_texts_stay(void **state)
     struct ns_term_cache cache = {0};
     static const uint32_t keys[] = {70000, 3};
     ns_inverter_init(&inverter);
-    assert_true(ns_inverter_add(&inverter, 1, terms, 2, keys, &cache, kept));
-    assert_true(ns_inverter_add(&inverter, 2, terms, 2, keys, &cache, kept));
+    assert_true(ns_inverter_add(&inverter, 1, terms, NULL, 2, keys, &cache, kept));
+    assert_true(ns_inverter_add(&inverter, 2, terms, NULL, 2, keys, &cache, kept));
     assert_int_equal(inverter.terms.count, 2);
     assert_int_equal(inverter.infos[1].documents, 2);
     for (uint32_t i = 3; i < 5000; i++) {
@@ -121,9 +165,8 @@ static void test_texts_stay(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_postings_come_back),
-        cmocka_unit_test(test_the_greatest_docid),
-        cmocka_unit_test(test_order),
+        cmocka_unit_test(test_postings_come_back), cmocka_unit_test(test_positions_come_back),
+        cmocka_unit_test(test_the_greatest_docid), cmocka_unit_test(test_order),
         cmocka_unit_test(test_texts_stay),
     };
     return cmocka_run_group_tests_name("inverter", tests, NULL, NULL);

@@ -32,6 +32,7 @@ static void test_defaults(void **state)
     assert_null(options.format);
     assert_int_equal(options.wait, 10);
     assert_true(options.jobs >= 1);
+    assert_false(options.positions);
     assert_int_equal(options.memory, 512u * 1024 * 1024);
     assert_int_equal(options.operand_count, 2);
     assert_string_equal(options.operands[0], "news");
@@ -45,7 +46,8 @@ static void test_values(void **state)
     struct ns_error err;
     (void)state;
     assert_int_equal(
-        parse(&options, "-i a --index=b --wait 0 -j3 --memory 16M -q --delete x -- -y", &err),
+        parse(&options, "-i a --index=b --wait 0 -j3 --memory 16M -q --positions --delete x -- -y",
+              &err),
         NS_OK);
     assert_int_equal(options.action, NS_NINDEX_DELETE);
     assert_string_equal(options.index.data, "b");
@@ -53,6 +55,7 @@ static void test_values(void **state)
     assert_int_equal(options.jobs, 3);
     assert_int_equal(options.memory, 16u * 1024 * 1024);
     assert_true(options.quiet);
+    assert_true(options.positions);
     assert_int_equal(options.operand_count, 2);
     assert_string_equal(options.operands[1], "-y");
     ns_nindex_options_release(&options);

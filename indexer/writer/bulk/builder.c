@@ -24,6 +24,7 @@ struct worker {
 struct ns_builder {
     struct ns_index_lock *lock;
     struct ns_buffer dictionary;
+    bool positions;
     struct ns_pipeline *pipeline;
 
     struct ns_glass *glass; /* the part at hand; NULL: none */
@@ -66,8 +67,8 @@ static enum ns_status invert(struct worker *worker, const struct ns_batch_articl
         return status;
     if (!ns_batch_put_document(batch, article->docid, &document.content, &terms) ||
         !ns_inverter_add(&worker->inverter, article->docid, document.content.terms,
-                         document.content.term_count, document.stems, cache_for(worker, &document),
-                         terms))
+                         document.content.positions, document.content.term_count, document.stems,
+                         cache_for(worker, &document), terms))
         return ns_error_nomem(err);
     worker->dropped_terms += document.dropped_terms;
     return NS_OK;
@@ -133,8 +134,8 @@ static enum ns_status begin_part(struct ns_builder *builder, struct ns_error *er
     if (!status)
         status = ns_glass_open(&builder->glass, builder->path.data, err);
     if (!status)
-        status = ns_generation_each_metadata(ns_buffer_str(&builder->dictionary), put_metadata,
-                                             builder->glass, err);
+        status = ns_generation_each_metadata(ns_buffer_str(&builder->dictionary),
+                                             builder->positions, put_metadata, builder->glass, err);
     return status;
 }
 
@@ -221,14 +222,18 @@ static enum ns_status open_workers(struct ns_builder *builder, bool entities, st
 {
     const struct ns_pipeline_steps steps = {builder, process, write_batch};
     enum ns_status status = NS_OK;
-    for (unsigned i = 0; i < builder->jobs && !status; i++)
-        status = ns_analyzer_open(&builder->workers[i].analyzer,
-                                  ns_buffer_str(&builder->dictionary), entities, err);
+    for (unsigned i = 0; i < builder->jobs && !status; i++) {
+        struct ns_analyzer **analyzer = &builder->workers[i].analyzer;
+        status = ns_analyzer_open(analyzer, ns_buffer_str(&builder->dictionary), entities, err);
+        if (!status && builder->positions)
+            ns_analyzer_keep_positions(*analyzer);
+    }
     return status ? status : ns_pipeline_open(&builder->pipeline, builder->jobs, &steps, err);
 }
 
 enum ns_status ns_builder_open(struct ns_builder **out, struct ns_index_lock *lock, unsigned jobs,
-                               struct ns_str dictionary, bool entities, struct ns_error *err)
+                               struct ns_str dictionary, bool entities, bool positions,
+                               struct ns_error *err)
 {
     *out = NULL;
     struct ns_builder *builder = calloc(1, sizeof *builder + jobs * sizeof *builder->workers);
@@ -236,6 +241,7 @@ enum ns_status ns_builder_open(struct ns_builder **out, struct ns_index_lock *lo
         return ns_error_nomem(err);
     builder->lock = lock;
     builder->jobs = jobs;
+    builder->positions = positions;
     ns_buffer_append_str(&builder->dictionary, dictionary);
     enum ns_status status = ns_buffer_failed(&builder->dictionary)
                                 ? ns_error_nomem(err)

@@ -16,7 +16,8 @@ struct ns_parts {
 
 /* dictionary: for the stored articles, and for the metadata of each part; copied. */
 enum ns_status ns_builder_open(struct ns_builder **out, struct ns_index_lock *lock, unsigned jobs,
-                               struct ns_str dictionary, bool entities, struct ns_error *err);
+                               struct ns_str dictionary, bool entities, bool positions,
+                               struct ns_error *err);
 /* Frees, and discards the part that is not finished and all parts that were not taken. */
 void ns_builder_close(struct ns_builder *builder);
 

@@ -34,7 +34,7 @@ struct bulk_writer {
     struct ns_writer base;
     struct ns_index_lock *lock;
     unsigned jobs;
-    bool entities;
+    bool entities, positions;
     size_t budget;                /* bytes that cause a spill */
     struct ns_buffer dictionary;  /* for new articles */
     struct ns_analyzer *analyzer; /* the caller's: identifies, and analyses what was held back */
@@ -182,8 +182,9 @@ static struct ns_batch *take_held(struct held *held)
 static enum ns_status start_builder(struct bulk_writer *bulk, struct ns_error *err)
 {
     struct ns_batch *batch;
-    enum ns_status status = ns_builder_open(&bulk->builder, bulk->lock, bulk->jobs,
-                                            ns_buffer_str(&bulk->dictionary), bulk->entities, err);
+    enum ns_status status =
+        ns_builder_open(&bulk->builder, bulk->lock, bulk->jobs, ns_buffer_str(&bulk->dictionary),
+                        bulk->entities, bulk->positions, err);
     while (!status && (batch = take_held(&bulk->held)) != NULL)
         status = build(bulk, batch, err);
     return status;
@@ -455,6 +456,8 @@ static enum ns_status commit_live(struct bulk_writer *bulk, struct ns_error *err
         status = ns_xapian_writer_delete(writer, bulk->dead.items[i], err);
     for (struct ns_batch *batch = bulk->held.first; batch && !status; batch = batch->next)
         status = put_live(bulk, writer, batch, err);
+    if (!status && bulk->positions)
+        status = ns_xapian_writer_set_metadata(writer, NS_STR(NS_META_POSITIONS), NS_STR("1"), err);
     if (!status)
         status = ns_forms_put(ns_analyzer_forms(bulk->analyzer), 0, writer, err);
     ns_analyzer_forget_forms(bulk->analyzer);
@@ -583,7 +586,10 @@ static void plan_memory(struct bulk_writer *bulk, const struct ns_writer_options
 static enum ns_status start_from_live(struct bulk_writer *bulk, struct ns_error *err)
 {
     enum ns_status status = open_live(bulk, err);
-    return status ? status : ns_generation_current_dictionary(bulk->live, &bulk->dictionary, err);
+    if (!status)
+        status = ns_generation_current_dictionary(bulk->live, &bulk->dictionary, err);
+    return status ? status
+                  : ns_writer_positions(bulk->live, bulk->positions, &bulk->positions, err);
 }
 
 /* As if the live generation were empty: then nothing of it stays, either. */
@@ -606,11 +612,14 @@ enum ns_status ns_bulk_writer_open(struct ns_writer **out, struct ns_index_lock 
     bulk->lock = lock;
     bulk->hold = hold;
     bulk->entities = options->entities;
+    bulk->positions = options->positions;
     plan_memory(bulk, options);
     enum ns_status status = options->afresh ? start_afresh(bulk, err) : start_from_live(bulk, err);
     if (!status)
         status = ns_analyzer_open(&bulk->analyzer, ns_buffer_str(&bulk->dictionary),
                                   options->entities, err);
+    if (!status && bulk->positions)
+        ns_analyzer_keep_positions(bulk->analyzer);
     if (!status && !bulk->live_documents)
         close_live(bulk);
     if (status)

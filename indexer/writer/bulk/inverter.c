@@ -116,6 +116,20 @@ static bool put_posting(struct ns_inverter *inverter, struct ns_inverted_term *i
     return true;
 }
 
+static bool put_positions(struct ns_inverter *inverter, struct ns_inverted_term *info,
+                          const struct ns_xapian_positions *positions)
+{
+    uint32_t last = 0;
+    if (!put_varint(inverter, info, positions->count))
+        return false;
+    for (uint32_t i = 0; i < positions->count; i++) {
+        if (!put_varint(inverter, info, positions->at[i] - last))
+            return false;
+        last = positions->at[i];
+    }
+    return true;
+}
+
 static bool grow_infos(struct ns_inverter *inverter)
 {
     uint32_t capacity = inverter->terms.capacity;
@@ -164,13 +178,17 @@ static uint32_t cached_number(struct ns_inverter *inverter, struct ns_str text, 
 }
 
 bool ns_inverter_add(struct ns_inverter *inverter, uint32_t docid,
-                     const struct ns_xapian_term *terms, size_t term_count, const uint32_t *keys,
-                     struct ns_term_cache *cache, struct ns_xapian_term *interned)
+                     const struct ns_xapian_term *terms,
+                     const struct ns_xapian_positions *positions, size_t term_count,
+                     const uint32_t *keys, struct ns_term_cache *cache,
+                     struct ns_xapian_term *interned)
 {
+    inverter->has_positions = positions != NULL;
     for (size_t i = 0; i < term_count; i++) {
         uint32_t number = cached_number(inverter, terms[i].text, keys[i], cache);
         if (number == NS_TABLE_NONE ||
-            !put_posting(inverter, &inverter->infos[number], docid, terms[i].wdf))
+            !put_posting(inverter, &inverter->infos[number], docid, terms[i].wdf) ||
+            (positions && !put_positions(inverter, &inverter->infos[number], &positions[i])))
             return false;
         interned[i] = (struct ns_xapian_term){inverter->terms.keys[number], terms[i].wdf};
     }
@@ -246,13 +264,31 @@ static uint64_t take_varint(struct ns_inverted_cursor *cursor)
     }
 }
 
+void ns_inverted_cursor_positions(struct ns_inverted_cursor *cursor, uint32_t *out)
+{
+    uint32_t position = 0;
+    for (; cursor->positions; cursor->positions--) {
+        position += (uint32_t)take_varint(cursor);
+        *out++ = position;
+    }
+}
+
+static void pass_positions(struct ns_inverted_cursor *cursor)
+{
+    for (; cursor->positions; cursor->positions--)
+        (void)take_varint(cursor);
+}
+
 bool ns_inverted_cursor_next(struct ns_inverted_cursor *cursor)
 {
     if (!cursor->left)
         return false;
+    pass_positions(cursor);
     uint64_t gap = take_varint(cursor);
     cursor->left--;
     cursor->docid += (uint32_t)(gap >> 1);
     cursor->wdf = gap & 1 ? 1 : (uint32_t)take_varint(cursor);
+    if (cursor->inverter->has_positions)
+        cursor->positions = (uint32_t)take_varint(cursor);
     return true;
 }

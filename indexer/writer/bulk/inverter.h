@@ -1,7 +1,8 @@
 /* In-memory inversion: documents in, terms with their postings out.  One worker's share of a part.
  *
  * A posting is a varint of the docid's distance from the one before, shifted left by one; its low
- * bit tells that the wdf is 1, else the wdf follows as a varint.  Most take two bytes.  The bytes
+ * bit tells that the wdf is 1, else the wdf follows as a varint.  Most take two bytes.  With
+ * positions their number follows, and of each its distance from the one before.  The bytes
  * of a term lie in slices of growing size, linked, in one pool (the scheme of Lucene's
  * ByteBlockPool). */
 #ifndef NS_BULK_INVERTER_H
@@ -30,6 +31,7 @@ struct ns_inverter {
     size_t block_count, block_capacity;
     size_t block_used;  /* bytes of the last one */
     uint64_t documents; /* added so far */
+    bool has_positions; /* they have them */
     uint32_t *order;    /* after ns_inverter_sort: the numbers of the terms in byte order */
 };
 
@@ -47,10 +49,13 @@ struct ns_term_cache {
 /* docid: greater than that of the document before.  terms: each once.  Their texts are copied, and
  * their places in the inverter are told in `interned`, which has room for term_count: they stay
  * until release.  keys: each term's number in cache, which belongs to this inverter, or
- * NS_NOT_CACHED.  False when there is no memory: nothing more can be added then. */
+ * NS_NOT_CACHED.  positions: of each term, or NULL, then for all documents.  False when there is no
+ * memory: nothing more can be added then. */
 bool ns_inverter_add(struct ns_inverter *inverter, uint32_t docid,
-                     const struct ns_xapian_term *terms, size_t term_count, const uint32_t *keys,
-                     struct ns_term_cache *cache, struct ns_xapian_term *interned);
+                     const struct ns_xapian_term *terms,
+                     const struct ns_xapian_positions *positions, size_t term_count,
+                     const uint32_t *keys, struct ns_term_cache *cache,
+                     struct ns_xapian_term *interned);
 
 /* Bytes held. */
 size_t ns_inverter_memory(const struct ns_inverter *inverter);
@@ -69,6 +74,7 @@ struct ns_inverted_cursor {
     uint32_t left; /* postings not read yet */
     uint32_t at, end, level;
     uint32_t docid, wdf; /* the posting at hand */
+    uint32_t positions;  /* of it, not taken yet */
 };
 
 /* Goes before the first posting. */
@@ -76,5 +82,7 @@ void ns_inverted_cursor_init(struct ns_inverted_cursor *cursor, const struct ns_
                              uint32_t term);
 /* False after the last one. */
 bool ns_inverted_cursor_next(struct ns_inverted_cursor *cursor);
+/* Takes the positions of the posting at hand: out has room for all. */
+void ns_inverted_cursor_positions(struct ns_inverted_cursor *cursor, uint32_t *out);
 
 #endif

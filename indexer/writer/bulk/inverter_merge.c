@@ -18,6 +18,8 @@ struct merge {
     struct ns_glass *glass;
     struct ns_posting postings[PORTION];
     size_t posting_count;
+    uint32_t *positions; /* scratch */
+    size_t position_capacity;
 };
 
 static uint32_t term_of(const struct source *source)
@@ -57,6 +59,24 @@ static enum ns_status flush(struct merge *merge, struct ns_error *err)
     return count ? ns_glass_add_postings(merge->glass, merge->postings, count, err) : NS_OK;
 }
 
+static enum ns_status write_positions(struct merge *merge, struct ns_inverted_cursor *cursor,
+                                      struct ns_error *err)
+{
+    size_t count = cursor->positions;
+    if (!count)
+        return NS_OK;
+    if (count > merge->position_capacity) {
+        size_t capacity = count * 2;
+        uint32_t *positions = reallocarray(merge->positions, capacity, sizeof *positions);
+        if (!positions)
+            return ns_error_nomem(err);
+        merge->positions = positions;
+        merge->position_capacity = capacity;
+    }
+    ns_inverted_cursor_positions(cursor, merge->positions);
+    return ns_glass_add_positions(merge->glass, cursor->docid, merge->positions, count, err);
+}
+
 /* Hands over the postings of a member below docid `end`; *more tells whether it has others. */
 static enum ns_status write_run(struct merge *merge, struct ns_inverted_cursor *cursor,
                                 uint64_t end, bool *more, struct ns_error *err)
@@ -67,6 +87,8 @@ static enum ns_status write_run(struct merge *merge, struct ns_inverted_cursor *
         merge->postings[merge->posting_count++] = (struct ns_posting){cursor->docid, cursor->wdf};
         if (merge->posting_count == PORTION)
             status = flush(merge, err);
+        if (!status)
+            status = write_positions(merge, cursor, err);
     }
     return status;
 }
@@ -160,5 +182,6 @@ enum ns_status ns_inverter_merge(const struct ns_inverter *const *inverters, siz
     }
     free(merge.sources);
     free(merge.members);
+    free(merge.positions);
     return status;
 }

@@ -106,7 +106,7 @@ BENCH_PROGRAMS := $(patsubst %,$O/%,$(basename $(BENCH_SOURCES)))
 
 GENERATED := $(patsubst data/stopwords/%.txt,build/generated/stopwords_%.h,$(wildcard data/stopwords/*.txt)) \
 	$(patsubst data/%.zdict,build/generated/%_dictionary.h,$(wildcard data/*.zdict)) \
-	build/generated/gazetteer_builtin.h
+	build/generated/gazetteer_builtin.h build/generated/country_names.h
 MANUAL := $(patsubst %,build/man/%,$(notdir $(wildcard indexer/*.[17] query/*.[17])))
 SHELLS := bash zsh fish
 COMPLETIONS := $(foreach shell,$(SHELLS),build/completions/$(shell)/nindex build/completions/$(shell)/nsearch)
@@ -278,6 +278,11 @@ build/generated/compile-names: $(NAMES_COMPILER) $(wildcard common/entities/*.h 
 	$(call say,HOST,$@)$(HOSTCC) -std=c11 -D_GNU_SOURCE -I. -O1 -o $@ $(NAMES_COMPILER) -lutf8proc
 build/generated/gazetteer_builtin.h: build/generated/compile-names $(NAMES)
 	$(call say,GEN,$@)build/generated/compile-names $(NAMES) >$@
+
+# The code and the main name of each country that has a code.
+build/generated/country_names.h: data/entities/countries.tsv
+	@mkdir -p $(@D)
+	$(call say,GEN,$@)LC_ALL=C awk -F'\t' '$$1 == "country" && $$2 ~ /^[A-Z][A-Z]$$/ { sub(/\|.*/, "", $$3); printf "{\"%s\", \"%s\"},\n", $$2, $$3 }' $< | LC_ALL=C sort >$@
 
 # One word a line; empty lines and lines that begin with # do not count.
 build/generated/stopwords_%.h: data/stopwords/%.txt

@@ -1,6 +1,7 @@
 #include "query/options_nsearch.h"
 
 #include "common/index/index_dir.h"
+#include "query/facet_option.h"
 
 enum {
     LIMIT_DEFAULT = 10,
@@ -29,6 +30,7 @@ enum option_id {
     OPT_NULL,
     OPT_COLOR,
     OPT_EXPLAIN,
+    OPT_FACET,
     OPT_SHOW,
     OPT_BATCH,
     OPT_TREC,
@@ -93,10 +95,9 @@ static const struct ns_option option_table[] = {
      .argument = "N",
      .section = "Which hits",
      .help = "let where words stand order the best N hits (20; 0: off)",
-     .details =
-         "Words of the query beside each other, near each other, in the title or early in "
-         "the article make it better. That reads N articles, some 0.05 ms each. It orders "
-         "hits by relevance only, and not those of a query with a phrase."},
+     .details = "Words of the query beside each other, near each other, in the title or early in "
+                "the article make it better. That reads N articles, some 0.05 ms each. It orders "
+                "hits by relevance only, and not those of a query with a phrase."},
 
     {.id = OPT_JSON,
      .name = "json",
@@ -150,6 +151,23 @@ static const struct ns_option option_table[] = {
      .name = "explain",
      .section = "Output",
      .help = "print how the query was understood, before the hits"},
+
+    {.id = OPT_FACET,
+     .name = "facet",
+     .argument = "LIST",
+     .section = "Counting",
+     .help = "print what the articles have in common, and how many of them",
+     .details =
+         "LIST is one or more of person, country, org, place, section, source, author, year, month "
+         "and day, with commas between them; :N behind one gives the N most frequent values (10), "
+         ":all all of them. All matching articles count, not only those that would be shown, and "
+         "they have all the words, as with --count; without QUERY, every article counts. A "
+         "section counts for those above it too. An article counts for a person, country, org or "
+         "place that it has any evidence of, as in queries.\n\n"
+         "On a terminal, bars; else a line has, separated by tabs, the facet, the value as a query "
+         "takes it, the number of articles, and the name to show. With --json, one object: total, "
+         "and facets, which has for each of them distinct and values with value, name, count. In "
+         "a batch, the id of the query comes first."},
 
     {.id = OPT_SHOW,
      .name = "show",
@@ -211,6 +229,7 @@ static const struct ns_option option_table[] = {
 
 static const char *const synopsis[] = {
     "[OPTION]... QUERY...",
+    "[OPTION]... --facet LIST [QUERY...]",
     "[OPTION]... --batch FILE",
     "[OPTION]... --show ID",
     NULL,
@@ -228,6 +247,7 @@ static const char *const examples[] = {
     "nsearch 'sanctions -oil since:2024-10'",
     "nsearch -l '\"troops to Russia\" section:politics' | xargs -r less",
     "nsearch --json sanctions | jq -r .title",
+    "nsearch --facet person,month 'country:KP country:RU'",
     NULL,
 };
 
@@ -265,6 +285,8 @@ static const struct conflict {
     {OPT_TREC, FORMS},
     {OPT_NULL, BIT(OPT_JSON) | BIT(OPT_COUNT) | BIT(OPT_TREC) | BIT(OPT_TIMING)},
     {OPT_EXPLAIN, BIT(OPT_JSON) | BIT(OPT_FILES) | BIT(OPT_TREC) | BIT(OPT_TIMING) | BIT(OPT_NULL)},
+    {OPT_FACET, (FORMS & ~BIT(OPT_JSON)) | BIT(OPT_NULL) | BIT(OPT_LIMIT) | BIT(OPT_OFFSET) |
+                    BIT(OPT_SORT) | BIT(OPT_SHOW) | BIT(OPT_EXPLAIN) | BIT(OPT_EXPAND)},
     {OPT_TIMING, BIT(OPT_OFFSET)},
     {OPT_SHOW, MODES | (FORMS & ~BIT(OPT_JSON)) | BIT(OPT_NULL) | BIT(OPT_LIMIT) | BIT(OPT_OFFSET) |
                    BIT(OPT_SORT) | BIT(OPT_BATCH) | BIT(OPT_EXPLAIN)},
@@ -292,6 +314,8 @@ static enum ns_status check_conflicts(uint64_t seen, struct ns_error *err)
 }
 
 /* --- parsing --- */
+
+static const char every_article[] = "kind:(article OR headline)";
 
 static enum ns_status set_number(size_t *out, const char *name, const char *value, int64_t min,
                                  int64_t max, struct ns_error *err)
@@ -355,6 +379,8 @@ static enum ns_status set_value(struct ns_nsearch_options *options, int id, cons
                              ? (enum ns_color_when)ns_option_choice(ns_terminal_color_names, value)
                              : NS_COLOR_ALWAYS;
         return NS_OK;
+    case OPT_FACET:
+        return ns_facet_option_parse(value, options->facets, &options->facet_count, err);
     case OPT_SHOW:
         options->action = NS_NSEARCH_SHOW;
         options->show = value;
@@ -478,7 +504,10 @@ enum ns_status ns_nsearch_options_parse(struct ns_nsearch_options *options, int 
     enum ns_status status = parse(options, argc, argv, &seen, err);
     if (status || options->action >= NS_NSEARCH_HELP)
         return status;
-    status = check(options, seen, err);
+    if (options->action == NS_NSEARCH_QUERY && options->facet_count && !options->query.data)
+        status = add_operand(options, every_article, err);
+    if (status == NS_OK)
+        status = check(options, seen, err);
     if (!options->limit)
         options->limit = options->form == NS_FORM_TREC ? LIMIT_TREC : LIMIT_DEFAULT;
     if (status == NS_OK && !options->index.size)

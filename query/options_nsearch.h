@@ -4,6 +4,7 @@
 
 #include "common/base/options.h"
 #include "common/base/terminal.h"
+#include "query/match/facet.h"
 #include "query/match/search.h"
 
 enum ns_nsearch_action {
@@ -34,8 +35,10 @@ struct ns_nsearch_options {
     bool expand, null, explain, quiet;
     enum ns_color_when color;
     const char *template, *run, *show, *batch; /* borrowed from argv; NULL when not given */
-    struct ns_buffer query;                    /* the operands, joined by spaces */
-    struct ns_buffer index;                    /* path of the index */
+    struct ns_facet_request facets[NS_FACETS];
+    size_t facet_count;
+    struct ns_buffer query; /* the operands, joined by spaces */
+    struct ns_buffer index; /* path of the index */
 };
 
 extern const struct ns_program ns_nsearch_program;

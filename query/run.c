@@ -5,6 +5,7 @@
 #include "query/batch_file.h"
 #include "query/output/output.h"
 #include "query/output/show_article.h"
+#include "query/tables.h"
 
 #include <unistd.h>
 
@@ -17,7 +18,8 @@ enum {
 struct session {
     struct ns_run *run;
     struct ns_searcher *searcher;
-    struct ns_output *output; /* NULL for --count */
+    struct ns_output *output; /* NULL for --count and tables */
+    struct ns_tables tables;
     struct ns_search_options search;
     bool batch;
     bool terminal;  /* hits are shown to a person */
@@ -44,6 +46,8 @@ static enum ns_status open_output(struct session *session, struct ns_error *err)
         .run = options->run,
         .batch = session->batch,
     };
+    if (ns_tables_wanted(options))
+        return NS_OK;
     switch (options->form) {
     case NS_FORM_COUNT:
         return NS_OK;
@@ -67,12 +71,13 @@ static struct ns_search_options search_options(const struct ns_nsearch_options *
                                        .expand = options->expand,
                                        .first = options->offset,
                                        .count = options->limit};
+    bool counts = options->form == NS_FORM_COUNT || ns_tables_wanted(options);
     if (options->form == NS_FORM_COUNT) {
         search.count_to = SIZE_MAX;
         search.count = 0;
-        if (search.mode == NS_MODE_DEFAULT) /* partial matches are no answer to "how many" */
-            search.mode = NS_MODE_ALL;
     }
+    if (counts && search.mode == NS_MODE_DEFAULT) /* partial matches are no answer to "how many" */
+        search.mode = NS_MODE_ALL;
     return search;
 }
 
@@ -84,6 +89,9 @@ static enum ns_status open_session(struct session *session, struct ns_run *run, 
                                 .batch = batch,
                                 .terminal = is_for_people(run->options),
                                 .search = search_options(run->options)};
+    ns_tables_init(&session->tables, run->options);
+    if (ns_tables_wanted(run->options))
+        session->search.reader = &session->tables.reader;
     if (session->terminal && !batch && session->search.count_to < COUNT_FOR_PEOPLE)
         session->search.count_to = COUNT_FOR_PEOPLE;
     enum ns_status status = open_output(session, err);
@@ -98,6 +106,7 @@ static void close_session(struct session *session)
         session->output->close(session->output);
     if (session->searcher)
         ns_searcher_close(session->searcher);
+    ns_tables_release(&session->tables);
 }
 
 /* --- one query ---------------------------------------------------------------------------- */
@@ -135,10 +144,15 @@ static enum ns_status show_hits(struct session *session, const struct ns_results
     return output->end ? output->end(output, results, query_id, &out->text, err) : NS_OK;
 }
 
-static void show_count(struct session *session, const struct ns_results *results,
-                       struct ns_str query_id)
+static void show_counts(struct session *session, const struct ns_results *results,
+                        struct ns_str query_id)
 {
     struct ns_buffer *text = &session->run->out->text;
+    if (ns_tables_wanted(session->run->options)) {
+        ns_tables_show(&session->tables, session->run->options, session->terminal, results,
+                       query_id, text);
+        return;
+    }
     if (session->batch) {
         ns_buffer_append_str(text, query_id);
         ns_buffer_append_char(text, '\t');
@@ -180,7 +194,7 @@ static enum ns_status answer(struct session *session, struct ns_str query, struc
         run->found = true;
     if (session->output)
         return show_hits(session, results, query_id, err);
-    show_count(session, results, query_id);
+    show_counts(session, results, query_id);
     return NS_OK;
 }
 

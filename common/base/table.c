@@ -23,7 +23,7 @@ static uint64_t process_seed(void)
     return atomic_compare_exchange_strong(&seed, &known, drawn) ? drawn : known;
 }
 
-static uint64_t hash_of(struct ns_str key)
+uint64_t ns_table_hash(struct ns_str key)
 {
     return XXH3_64bits_withSeed(key.data, key.size, process_seed());
 }
@@ -65,7 +65,7 @@ static bool grow_slots(struct ns_table *table)
         slots[i].id = NS_TABLE_NONE;
     struct ns_table grown = {.slots = slots, .mask = size - 1, .keys = table->keys};
     for (uint32_t id = 0; id < table->count; id++) {
-        uint64_t hash = hash_of(table->keys[id]);
+        uint64_t hash = ns_table_hash(table->keys[id]);
         *find_slot(&grown, table->keys[id], hash) =
             (struct ns_table_slot){(uint32_t)(hash >> 32), id};
     }
@@ -91,7 +91,7 @@ uint32_t ns_table_intern(struct ns_table *table, struct ns_str key)
     if (!table->slots || table->count * 2 > table->mask)
         if (!grow_slots(table))
             return NS_TABLE_NONE;
-    uint64_t hash = hash_of(key);
+    uint64_t hash = ns_table_hash(key);
     struct ns_table_slot *slot = find_slot(table, key, hash);
     if (slot->id != NS_TABLE_NONE)
         return slot->id;
@@ -109,7 +109,7 @@ uint32_t ns_table_intern(struct ns_table *table, struct ns_str key)
 
 uint32_t ns_table_find(const struct ns_table *table, struct ns_str key)
 {
-    return table->slots ? find_slot(table, key, hash_of(key))->id : NS_TABLE_NONE;
+    return table->slots ? find_slot(table, key, ns_table_hash(key))->id : NS_TABLE_NONE;
 }
 
 size_t ns_table_memory(const struct ns_table *table)

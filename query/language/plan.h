@@ -85,6 +85,9 @@ enum ns_status ns_planner_plan(struct ns_planner *planner, const struct ns_node 
                                struct ns_error *err);
 void ns_plan_release(struct ns_plan *plan);
 
+/* What plan->query finds, without its ranking; the caller's.  NULL when there is no memory. */
+struct ns_xapian_query *ns_plan_filter(const struct ns_plan *plan);
+
 /* What is known of a candidate. */
 struct ns_plan_evidence {
     void *context;

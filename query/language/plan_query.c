@@ -145,3 +145,9 @@ struct ns_xapian_query *ns_plan_build_query(const struct ns_plan_node *node)
     bool boosted = node->ranks && (node->boost < 1 || node->boost > 1);
     return query && boosted ? ns_xapian_query_scale(query, node->boost) : query;
 }
+
+struct ns_xapian_query *ns_plan_filter(const struct ns_plan *plan)
+{
+    struct ns_xapian_query *query = ns_plan_build_query(plan->root);
+    return query ? ns_xapian_query_scale(query, 0) : NULL;
+}

@@ -303,6 +303,8 @@ static enum ns_status run_plan(struct ns_searcher *searcher,
     *results = (struct ns_results){0};
     searcher->hit_count = 0;
     ns_buffer_clear(&searcher->data);
+    if (options->reader)
+        return ns_searcher_read_matches(searcher, options->reader, results, err);
     enum ns_status status = searcher->plan.needs_text
                                 ? search_text(searcher, options, results, err)
                                 : search_terms(searcher, options, results, err);

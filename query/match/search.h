@@ -20,13 +20,22 @@ enum ns_search_mode {
 
 enum ns_sort { NS_SORT_RELEVANCE, NS_SORT_OLDEST, NS_SORT_NEWEST };
 
+/* What is done with all matches at once: docids ascend.  It is called again, and begins anew, when
+ * the index changes meanwhile, or when partial matches take the place of none. */
+struct ns_match_reader {
+    enum ns_status (*read)(void *context, struct ns_xapian_db *db, const uint32_t *docids,
+                           size_t count, struct ns_error *err);
+    void *context;
+};
+
 struct ns_search_options {
     enum ns_search_mode mode;
     enum ns_sort sort;
     size_t first, count; /* the page: ranks from first (0 = best) */
     size_t rerank;       /* so many of the best by their terms are put in order by their text too */
     bool expand;         /* words that the best articles share add to the scores */
-    size_t count_to;     /* the total is exact up to here, whatever it costs; SIZE_MAX: always */
+    const struct ns_match_reader *reader; /* not NULL: it gets all matches, and there are no hits */
+    size_t count_to; /* the total is exact up to here, whatever it costs; SIZE_MAX: always */
 };
 
 struct ns_hit {

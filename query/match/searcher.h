@@ -61,6 +61,11 @@ void ns_searcher_forget(struct ns_searcher *searcher);
 enum ns_status ns_searcher_judge(struct ns_searcher *searcher, uint32_t docid, bool *accepted,
                                  struct ns_error *err);
 
+/* Gives the reader all matches of the plan, and counts them in results. */
+enum ns_status ns_searcher_read_matches(struct ns_searcher *searcher,
+                                        const struct ns_match_reader *reader,
+                                        struct ns_results *results, struct ns_error *err);
+
 /* Gives the plan's words their idf, once a search: a rare word says more. */
 enum ns_status ns_searcher_weigh(struct ns_searcher *searcher, struct ns_error *err);
 

@@ -4,6 +4,7 @@
 #   analysis      MB/s through the tokenizer and the stemmer
 #   indexing      one NDJSON corpus from nothing
 #   start-up      a whole nsearch process, top 10 with snippets, against the least that Xapian needs
+#   facets        counts over all articles, by facet
 #   queries       any-word top 10 in one process, ranked by terms alone, against Xapian itself on the
 #                 same index; then every mode as it is without options
 #   peers         SQLite FTS5, Lucene, Xapian's own indexer, Groonga, where they are installed (some
@@ -62,6 +63,10 @@ hyperfine -N --warmup 5 --runs "${RUNS:-100}" --style none --export-json "$work/
 jq -r '["xapian, 10 docids", "nsearch", "nsearch --rerank 0"] as $names | .results as $r |
     range(3) | "\($names[.])\t\($r[.].median * 1e5 | round / 100) ms\tratio \($r[.].median / $r[0].median * 100 | round / 100)"' \
     "$work/cold.json"
+
+echo
+echo "# facets over every article, warm, one process: CPU time, matching included"
+"$bench/facets" "$index" 'kind:(article OR headline)'
 
 echo
 echo "# any-word queries, top 10, ids and titles read, warm, one process; three runs each in turn"

@@ -1,0 +1,68 @@
+#include "query/facet_option.h"
+
+#include "common/base/nearest.h"
+#include "common/base/options.h"
+
+#include <stdio.h>
+
+static enum ns_status unknown_facet(struct ns_str name, struct ns_error *err)
+{
+    ptrdiff_t near = ns_nearest(name, ns_facet_names, NS_FACETS);
+    ns_error_set(err, NS_INVALID, "--facet: there is no facet \"%.*s\"",
+                 (int)(name.size < 64 ? name.size : 64), name.data);
+    if (near >= 0)
+        ns_error_hint(err, "did you mean %s?", ns_facet_names[near]);
+    else
+        ns_error_hint(err, "facets: person country org place section source author year month day");
+    return NS_INVALID;
+}
+
+static enum ns_status read_limit(struct ns_str text, size_t *out, struct ns_error *err)
+{
+    char number[32];
+    int64_t value;
+    if (ns_str_equal(text, NS_STR("all"))) {
+        *out = SIZE_MAX;
+        return NS_OK;
+    }
+    snprintf(number, sizeof number, "%.*s", (int)(text.size < 30 ? text.size : 30), text.data);
+    enum ns_status status =
+        ns_option_number("--facet", number, 1, NS_FACET_VALUES_MAX, &value, err);
+    *out = status == NS_OK ? (size_t)value : 0;
+    return status;
+}
+
+/* One item of the list: NAME or NAME:N. */
+static enum ns_status add_item(struct ns_str item, struct ns_facet_request *requests, size_t *count,
+                               struct ns_error *err)
+{
+    const char *colon = item.size ? memchr(item.data, ':', item.size) : NULL;
+    struct ns_str name = {item.data, colon ? (size_t)(colon - item.data) : item.size};
+    struct ns_facet_request request = {ns_facet_of(name), NS_FACET_VALUES_USUAL};
+    if (request.facet == NS_FACETS)
+        return unknown_facet(name, err);
+    if (colon) {
+        enum ns_status status =
+            read_limit((struct ns_str){colon + 1, item.size - name.size - 1}, &request.limit, err);
+        if (status != NS_OK)
+            return status;
+    }
+    size_t at = 0;
+    while (at < *count && requests[at].facet != request.facet)
+        at++;
+    requests[at] = request;
+    *count += at == *count;
+    return NS_OK;
+}
+
+enum ns_status ns_facet_option_parse(const char *value, struct ns_facet_request *requests,
+                                     size_t *count, struct ns_error *err)
+{
+    for (;;) {
+        size_t size = strcspn(value, ",");
+        enum ns_status status = add_item((struct ns_str){value, size}, requests, count, err);
+        if (status != NS_OK || !value[size])
+            return status;
+        value += size + 1;
+    }
+}

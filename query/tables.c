@@ -1,0 +1,53 @@
+#include "query/tables.h"
+
+#include "query/output/output_text.h"
+#include "query/output/show_facets.h"
+
+#include <unistd.h>
+
+bool ns_tables_wanted(const struct ns_nsearch_options *options)
+{
+    return options->facet_count;
+}
+
+void ns_tables_init(struct ns_tables *tables, const struct ns_nsearch_options *options)
+{
+    *tables =
+        (struct ns_tables){.facets = {.requests = options->facets, .count = options->facet_count},
+                           .reader = {ns_facets_count, &tables->facets}};
+}
+
+void ns_tables_release(struct ns_tables *tables)
+{
+    ns_facets_release(&tables->facets);
+}
+
+static void show_bars(const struct ns_tables *tables, const struct ns_nsearch_options *options,
+                      const struct ns_results *results, struct ns_str query_id,
+                      struct ns_buffer *out)
+{
+    const struct ns_bars_look look = {ns_terminal_color(STDOUT_FILENO, options->color),
+                                      ns_terminal_width(STDOUT_FILENO)};
+    if (!results->total)
+        return;
+    if (query_id.size) {
+        ns_buffer_append_text(out, "Query ");
+        ns_output_plain(out, query_id, false);
+        ns_buffer_append_text(out, "\n\n");
+    }
+    ns_output_facets_bars(out, &tables->facets, &look);
+    if (query_id.size)
+        ns_buffer_append_char(out, '\n');
+}
+
+void ns_tables_show(const struct ns_tables *tables, const struct ns_nsearch_options *options,
+                    bool terminal, const struct ns_results *results, struct ns_str query_id,
+                    struct ns_buffer *out)
+{
+    if (options->form == NS_FORM_JSON)
+        ns_output_facets_json(out, &tables->facets, results->total, query_id);
+    else if (terminal)
+        show_bars(tables, options, results, query_id, out);
+    else
+        ns_output_facets_lines(out, &tables->facets, query_id);
+}

@@ -1,0 +1,27 @@
+/* What is counted over all matches and shown in place of hits: facets. */
+#ifndef NS_QUERY_TABLES_H
+#define NS_QUERY_TABLES_H
+
+#include "query/match/facet.h"
+#include "query/options_nsearch.h"
+#include "query/stdout.h"
+
+struct ns_tables {
+    struct ns_facets facets;
+    struct ns_match_reader reader; /* for ns_search_options */
+};
+
+/* Whether the options ask for tables. */
+bool ns_tables_wanted(const struct ns_nsearch_options *options);
+
+/* tables stays where it is until released. */
+void ns_tables_init(struct ns_tables *tables, const struct ns_nsearch_options *options);
+void ns_tables_release(struct ns_tables *tables);
+
+/* Appends what was counted in the last search.  terminal: for people.  query_id: of a batch, else
+ * empty. */
+void ns_tables_show(const struct ns_tables *tables, const struct ns_nsearch_options *options,
+                    bool terminal, const struct ns_results *results, struct ns_str query_id,
+                    struct ns_buffer *out);
+
+#endif

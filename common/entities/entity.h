@@ -9,17 +9,10 @@
 
 #include "common/article/article.h"
 #include "common/base/status.h"
+#include "common/entities/entity_type.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-enum ns_entity_type {
-    NS_ENTITY_PERSON,
-    NS_ENTITY_COUNTRY,
-    NS_ENTITY_ORGANIZATION,
-    NS_ENTITY_PLACE, /* that is no country */
-    NS_ENTITY_TYPES,
-};
 
 enum ns_entity_field {
     NS_FIELD_TITLE,

@@ -70,3 +70,19 @@ enum ns_status ns_identity_terms(const char *prefix, struct ns_str name, bool st
     *terms = out;
     return fine ? NS_OK : ns_error_nomem(err);
 }
+
+enum ns_status ns_identity_term(enum ns_entity_type type, struct ns_str identity,
+                                struct ns_arena *arena, const struct ns_str **terms, size_t *count,
+                                struct ns_error *err)
+{
+    struct ns_str *out = ns_arena_alloc(arena, sizeof *out);
+    struct ns_buffer scratch = {0};
+    size_t i = 0;
+    while (types[i].type != type)
+        i++;
+    *count = 0;
+    bool fine = out && add_term(types[i].prefix, identity, &scratch, arena, out, count);
+    ns_buffer_release(&scratch);
+    *terms = out;
+    return fine ? NS_OK : ns_error_nomem(err);
+}

@@ -5,6 +5,7 @@
 
 #include "common/base/arena.h"
 #include "common/base/status.h"
+#include "common/entities/entity_type.h"
 
 #include <stdbool.h>
 
@@ -17,5 +18,11 @@ bool ns_identity_has_prefix(const char *prefix);
 enum ns_status ns_identity_terms(const char *prefix, struct ns_str name, bool strong,
                                  struct ns_arena *arena, const struct ns_str **terms, size_t *count,
                                  struct ns_error *err);
+
+/* The term of a known identity, for more than weak evidence; none (*count 0) when it is too long.
+ */
+enum ns_status ns_identity_term(enum ns_entity_type type, struct ns_str identity,
+                                struct ns_arena *arena, const struct ns_str **terms, size_t *count,
+                                struct ns_error *err);
 
 #endif

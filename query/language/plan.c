@@ -1,8 +1,9 @@
-#include "query/language/plan_node.h"
+#include "query/language/plan_names.h"
 
 #include "common/analysis/stemmer.h"
 #include "common/analysis/tokenizer.h"
 #include "common/base/table.h"
+#include "common/entities/query_name.h"
 #include "query/language/term.h"
 
 #include <stdlib.h>
@@ -183,38 +184,111 @@ static size_t count_children(const struct ns_plan_node *node)
     return count;
 }
 
-/* (ranked items by the mode) AND filters AND negations */
-static enum ns_status compile_list(struct ns_plan_compiler *compiler, const struct ns_node *list,
-                                   struct ns_plan_node **out)
+/* A list being compiled. */
+struct parts {
+    struct ns_plan_node *ranked, *all;
+    bool drop;    /* its stop words */
+    size_t words; /* ranked items without names (plan_names.h) */
+};
+
+/* `count` items of a list, from `item` on: what is ranked goes to `ranked`. */
+static enum ns_status compile_items(struct ns_plan_compiler *compiler, const struct ns_node *item,
+                                    size_t count, struct parts *parts, struct ns_plan_node *ranked)
 {
-    struct ns_plan_node *ranked =
-        ns_plan_new_node(compiler, compiler->any ? NS_PLAN_OR : NS_PLAN_AND);
-    struct ns_plan_node *all = ns_plan_new_node(compiler, NS_PLAN_AND);
-    bool drop = drops_stop_words(compiler->planner, list);
-    if (!ranked || !all)
-        return NS_NOMEM;
-    for (const struct ns_node *item = list->children; item; item = item->next) {
-        if (drop && is_stop_word(compiler->planner, item))
-            continue;
+    for (; count--; item = item->next) {
         struct ns_plan_node *node = NULL;
+        if (parts->drop && is_stop_word(compiler->planner, item))
+            continue;
         enum ns_status status = compile(compiler, item, &node);
         if (status != NS_OK)
             return status;
         if (node->ranks)
             add_ranked_items(ranked, node, item->type == NS_NODE_WORD);
         else
-            ns_plan_append(all, node);
+            ns_plan_append(parts->all, node);
     }
-    size_t count = count_children(ranked);
-    compiler->plan->ranked = count; /* lists end from the inside out: the root's count stays */
-    struct ns_plan_node *first = count == 1 ? ranked->children : ranked;
-    if (count) {
-        first->next = all->children;
-        all->children = first;
-        all->ranks = true;
-        all->needs_text |= first->needs_text;
+    return NS_OK;
+}
+
+/* words OR name; all of the words, that is. */
+static enum ns_status add_alternative(struct ns_plan_compiler *compiler, struct ns_plan_node *words,
+                                      struct ns_plan_node *name, struct ns_plan_node *to)
+{
+    struct ns_plan_node *either = ns_plan_new_node(compiler, NS_PLAN_OR);
+    if (!either)
+        return NS_NOMEM;
+    ns_plan_append(either, words);
+    ns_plan_append(either, name);
+    ns_plan_append(to, either);
+    return NS_OK;
+}
+
+/* The items of a known name: the words, or in their place any other name of the same. */
+static enum ns_status compile_name_items(struct ns_plan_compiler *compiler,
+                                         const struct ns_node *item, size_t count,
+                                         struct ns_plan_node *name, struct parts *parts)
+{
+    struct ns_plan_node *words = ns_plan_new_node(compiler, NS_PLAN_AND);
+    if (!words)
+        return NS_NOMEM;
+    enum ns_status status = compile_items(compiler, item, count, parts, words);
+    if (status != NS_OK || !words->children)
+        return status;
+    parts->words += count_children(words);
+    return add_alternative(compiler, words, name, parts->ranked);
+}
+
+/* Takes the next items of a list, one or a name's. */
+static enum ns_status compile_next(struct ns_plan_compiler *compiler, const struct ns_node *item,
+                                   const struct ns_node *before, struct parts *parts, size_t *count)
+{
+    struct ns_plan_node *name = NULL;
+    enum ns_status status = NS_OK;
+    *count = 0;
+    if (!compiler->negated)
+        status = ns_plan_find_name(compiler, item, before, NS_QUERY_NAME_WORDS, count, &name);
+    if (status != NS_OK)
+        return status;
+    *count += !*count;
+    if (name && !compiler->any)
+        return compile_name_items(compiler, item, *count, name, parts);
+    size_t there = count_children(parts->ranked);
+    status = compile_items(compiler, item, *count, parts, parts->ranked);
+    parts->words += count_children(parts->ranked) - there;
+    if (status == NS_OK && name)
+        ns_plan_append(parts->ranked, name);
+    return status;
+}
+
+/* (ranked items by the mode) AND filters AND negations */
+static enum ns_status compile_list(struct ns_plan_compiler *compiler, const struct ns_node *list,
+                                   struct ns_plan_node **out)
+{
+    struct parts parts = {.ranked =
+                              ns_plan_new_node(compiler, compiler->any ? NS_PLAN_OR : NS_PLAN_AND),
+                          .all = ns_plan_new_node(compiler, NS_PLAN_AND),
+                          .drop = drops_stop_words(compiler->planner, list)};
+    const struct ns_node *before = NULL;
+    size_t taken = 0;
+    if (!parts.ranked || !parts.all)
+        return NS_NOMEM;
+    for (const struct ns_node *item = list->children; item;) {
+        enum ns_status status = compile_next(compiler, item, before, &parts, &taken);
+        if (status != NS_OK)
+            return status;
+        for (; taken--; item = item->next)
+            before = item;
     }
-    *out = all;
+    compiler->plan->ranked = parts.words; /* lists end from the inside out: the root's stays */
+    struct ns_plan_node *first = parts.ranked->children;
+    if (first) {
+        first = first->next ? parts.ranked : first;
+        first->next = parts.all->children;
+        parts.all->children = first;
+        parts.all->ranks = true;
+        parts.all->needs_text |= first->needs_text;
+    }
+    *out = parts.all;
     return NS_OK;
 }
 
@@ -226,11 +300,17 @@ static enum ns_status compile_children(struct ns_plan_compiler *compiler,
     if (!group)
         return NS_NOMEM;
     for (const struct ns_node *child = node->children; child; child = child->next) {
-        struct ns_plan_node *compiled = NULL;
+        struct ns_plan_node *compiled = NULL, *name = NULL;
+        size_t words = 0;
         enum ns_status status = compile(compiler, child, &compiled);
+        if (status == NS_OK && !compiler->negated)
+            status = ns_plan_find_name(compiler, child, NULL, 1, &words, &name);
+        if (status == NS_OK && name)
+            status = add_alternative(compiler, compiled, name, group);
+        else if (status == NS_OK)
+            ns_plan_append(group, compiled);
         if (status != NS_OK)
             return status;
-        ns_plan_append(group, compiled);
     }
     *out = group;
     return NS_OK;

@@ -28,6 +28,23 @@ setup() {
     expect_output <<<"0"
 }
 
+@test "a query that names something finds what has another name for it" {
+    local index=$BATS_TEST_TMPDIR/index
+    printf '%s\n' \
+        '{"id":"words","title":"Grain","body":"North Korea buys grain from Russia."}' \
+        '{"id":"other","title":"Grain","body":"The DPRK buys grain, as it said on Monday. Russian ships bring it to the DPRK."}' \
+        '{"id":"none","title":"Grain","body":"Grain comes from the north, ships go to a port."}' |
+        nindex --quiet --index "$index" -
+    try nsearch -i "$index" -f '%{id} ' 'north korea grain'
+    [ "$output" = "words other " ]
+    try nsearch -i "$index" -f '%{id} ' 'dprk russia'
+    [ "$output" = "other words " ]
+    try nsearch -i "$index" -c '"north korea" grain'
+    [ "$output" = 1 ]
+    try nsearch -i "$index" -c 'DPRK -"north korea"'
+    [ "$output" = 1 ]
+}
+
 @test "--no-entities leaves them out" {
     export NSEARCH_INDEX=$BATS_TEST_TMPDIR/index
     nindex --quiet --no-entities data/sample

@@ -93,7 +93,7 @@ static void test_words(void **state)
     check(f, "dual-use", "(dual AND use)");
     check_any(f, "dual-use goods", "(dual OR use OR good)");
     assert_int_equal(f->plan.ranked, 3);
-    check(f, "U.S. 10,000", "(us AND 10000)");
+    check(f, "U.S. 10,000", "((us OR 0.25 * XCus) AND 10000)");
     check(f, "日本語", "(日本 AND 本語)");
     assert_false(f->plan.needs_text);
     assert_true(f->plan.ranks);
@@ -115,15 +115,15 @@ static void test_repeated_words(void **state)
 static void test_stop_words(void **state)
 {
     struct fixture *f = *state;
-    check(f, "the war in Korea", "(war AND korea)");
-    check_any(f, "the war in Korea", "(war OR korea)");
+    check(f, "the war in Korea", "(war AND (korea OR 0.25 * XCkr))");
+    check_any(f, "the war in Korea", "(war OR korea OR 0.25 * XCkr)");
     check(f, "to be or not to be", "(to#2 AND be#2 AND or AND not)");
     check(f, "the", "the");
-    check(f, "WHO report", "(who AND report)");
+    check(f, "WHO report", "((who OR 0.25 * XOworld health organization) AND report)");
     check(f, "who report", "report");
     check(f, "Who report", "report");
     check(f, "IT jobs", "(it AND job)");
-    check(f, "\"the war\" in Korea", "((the AND war) AND korea)");
+    check(f, "\"the war\" in Korea", "((the AND war) AND (korea OR 0.25 * XCkr))");
     check(f, "title:the war", "(Sthe AND war)");
     check(f, "the since:2024",
           "(the FILTER VALUE_RANGE 0 \\x80\\x00\\x00\\x00e\\x92\\x00\\x80 "
@@ -416,21 +416,47 @@ static void test_candidates(void **state)
     decide(f, "\"b c\" OR NOT y", "xy", "0", none, false);
 }
 
+/* Of a known name, the words or any other name of the same. */
+static void test_known_names(void **state)
+{
+    struct fixture *f = *state;
+    check(f, "North Korea rice", "(((north AND korea) OR 0.25 * XCkp) AND rice)");
+    check(f, "rice north korea^2 bank of england",
+          "(rice AND north AND (2 * korea OR 0.5 * XCkr) AND ((bank AND england) OR 0.25 * XObank "
+          "of england))");
+    check(f, "russia^2", "(2 * russia OR 0.5 * XCru)");
+    check(f, "(rice OR russia) AND nato",
+          "((rice OR (russia OR 0.25 * XCru)) AND (nato OR 0.25 * XOnorth atlantic treaty "
+          "organization))");
+    check_any(f, "north korea rice", "(north OR korea OR 0.25 * XCkp OR rice)");
+    assert_int_equal(f->plan.ranked, 3); /* words, not names */
+    check(f, "north korea", "((north AND korea) OR 0.25 * XCkp)");
+    assert_int_equal(f->plan.ranked, 2);
+    /* Where the words are meant as they stand, or could be others, it is the words. */
+    check(f, "\"north korea\"", "(north AND korea)");
+    check(f, "=russia", "russia");
+    check(f, "title:russia", "Srussia");
+    check(f, "rice -russia", "(rice AND_NOT russia)");
+    check(f, "rice -(north korea)", "(rice AND_NOT (north AND korea))");
+    check(f, "us rice", "(us AND rice)");
+    check(f, "georgia", "georgia");
+}
+
 #define WITH_PLANNER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_PLANNER(test_words),           WITH_PLANNER(test_repeated_words),
-        WITH_PLANNER(test_stop_words),      WITH_PLANNER(test_phrases),
-        WITH_PLANNER(test_filters),         WITH_PLANNER(test_long_names),
-        WITH_PLANNER(test_dates),           WITH_PLANNER(test_negations),
-        WITH_PLANNER(test_negated_phrases), WITH_PLANNER(test_nested),
-        WITH_PLANNER(test_languages),       WITH_PLANNER(test_many_words),
-        WITH_PLANNER(test_candidates),      WITH_PLANNER(test_forms),
-        WITH_PLANNER(test_wildcards),       WITH_PLANNER(test_fuzzy),
-        WITH_PLANNER(test_cut_expansions),  WITH_PLANNER(test_near),
-        WITH_PLANNER(test_boosts),
+        WITH_PLANNER(test_words),          WITH_PLANNER(test_known_names),
+        WITH_PLANNER(test_repeated_words), WITH_PLANNER(test_stop_words),
+        WITH_PLANNER(test_phrases),        WITH_PLANNER(test_filters),
+        WITH_PLANNER(test_long_names),     WITH_PLANNER(test_dates),
+        WITH_PLANNER(test_negations),      WITH_PLANNER(test_negated_phrases),
+        WITH_PLANNER(test_nested),         WITH_PLANNER(test_languages),
+        WITH_PLANNER(test_many_words),     WITH_PLANNER(test_candidates),
+        WITH_PLANNER(test_forms),          WITH_PLANNER(test_wildcards),
+        WITH_PLANNER(test_fuzzy),          WITH_PLANNER(test_cut_expansions),
+        WITH_PLANNER(test_near),           WITH_PLANNER(test_boosts),
     };
     return cmocka_run_group_tests_name("plan", tests, NULL, NULL);
 }

@@ -1,0 +1,88 @@
+#include "common/entities/query_name.h"
+
+#include "common/entities/gazetteer.h"
+
+static const struct ns_gazetteer *const table = &ns_gazetteer_builtin;
+
+/* What word of a name another word of a query is, as classes. */
+static unsigned classes_of(struct ns_str word)
+{
+    char key[NS_WORD_KEY_MAX];
+    size_t size = ns_word_key(word, key);
+    uint32_t id =
+        size ? ns_gazetteer_word(table, (struct ns_str){key, size}, ns_word_hash(key, size))
+             : NS_GAZ_NONE;
+    return id == NS_GAZ_NONE ? 0 : table->words[id].classes;
+}
+
+/* Whether ordinary words would be written like this, all of them. */
+static bool could_be_words(struct ns_str text, unsigned form)
+{
+    enum { ORDINARY = NS_CLASS_COMMON | NS_CLASS_STOP | NS_CLASS_SAY | NS_CLASS_TITLE };
+    size_t position = 0;
+    struct ns_word word;
+    while (ns_word_next(text, &position, &word)) {
+        bool written = word.shape & (form & NS_FORM_CAPS ? NS_SHAPE_CAPS : NS_SHAPE_UPPER);
+        struct ns_str part = {text.data + word.start, word.end - word.start};
+        if (written || !(classes_of(part) & ORDINARY))
+            return false;
+    }
+    return true;
+}
+
+static bool type_of(const struct ns_gaz_entry *entry, enum ns_entity_type *type)
+{
+    switch ((enum ns_gaz_type)entry->type) {
+    case NS_GAZ_COUNTRY:
+        *type = NS_ENTITY_COUNTRY;
+        return true;
+    case NS_GAZ_ORGANIZATION:
+        *type = NS_ENTITY_ORGANIZATION;
+        return true;
+    case NS_GAZ_PLACE:
+        *type = NS_ENTITY_PLACE;
+        return true;
+    case NS_GAZ_PERSON:
+        *type = NS_ENTITY_PERSON;
+        return true;
+    case NS_GAZ_DEMONYM: /* names the people, or the language */
+    case NS_GAZ_NOTHING:
+        break;
+    }
+    return false;
+}
+
+/* The one entry that all aliases at a node stand for. */
+static bool only_entry(const struct ns_gaz_node *node, uint32_t *entry)
+{
+    *entry = table->aliases[node->alias].entry;
+    for (uint32_t i = 1; i < node->aliases; i++)
+        if (table->aliases[node->alias + i].entry != *entry)
+            return false;
+    return !node->rules;
+}
+
+/* Acronyms of capitals only if all ways to write the name are. */
+static unsigned form_of(const struct ns_gaz_node *node)
+{
+    unsigned form = NS_FORM_CAPS;
+    for (uint32_t i = 0; i < node->aliases; i++)
+        form &= table->aliases[node->alias + i].form;
+    return form;
+}
+
+bool ns_query_name_find(struct ns_str text, struct ns_str before, struct ns_query_name *out)
+{
+    uint32_t id = ns_gazetteer_find(table, text), entry;
+    const struct ns_gaz_node *node = &table->nodes[id];
+    *out = (struct ns_query_name){0};
+    if (!id)
+        return false;
+    out->known = node->aliases != 0;
+    if (!out->known || !only_entry(node, &entry) || !type_of(&table->entries[entry], &out->type) ||
+        could_be_words(text, form_of(node)) || classes_of(before) & NS_CLASS_GIVEN)
+        return true;
+    out->means = true;
+    out->identity = ns_gazetteer_identity(table, entry);
+    return true;
+}

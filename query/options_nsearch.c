@@ -31,6 +31,7 @@ enum option_id {
     OPT_COLOR,
     OPT_EXPLAIN,
     OPT_FACET,
+    OPT_WHO,
     OPT_SHOW,
     OPT_BATCH,
     OPT_TREC,
@@ -169,6 +170,16 @@ static const struct ns_option option_table[] = {
          "and facets, which has for each of them distinct and values with value, name, count. In "
          "a batch, the id of the query comes first."},
 
+    {.id = OPT_WHO,
+     .name = "who",
+     .argument = "NAME",
+     .section = "Counting",
+     .help = "print who or what a name may mean, and how many articles have each",
+     .details = "People, countries, organizations and places whose names have all the words of "
+                "NAME, and those it is another name of; among the articles that match QUERY, "
+                "without it among all. They are shown as by --facet, which can choose some of the "
+                "four and how many of each."},
+
     {.id = OPT_SHOW,
      .name = "show",
      .argument = "ID",
@@ -230,6 +241,7 @@ static const struct ns_option option_table[] = {
 static const char *const synopsis[] = {
     "[OPTION]... QUERY...",
     "[OPTION]... --facet LIST [QUERY...]",
+    "[OPTION]... --who NAME [QUERY...]",
     "[OPTION]... --batch FILE",
     "[OPTION]... --show ID",
     NULL,
@@ -268,6 +280,9 @@ const struct ns_program ns_nsearch_program = {
 
 #define BIT(id) (UINT64_C(1) << (id))
 #define MODES (BIT(OPT_ALL) | BIT(OPT_ANY) | BIT(OPT_PHRASE))
+#define NOT_WITH_TABLES                                                                            \
+    ((FORMS & ~BIT(OPT_JSON)) | BIT(OPT_NULL) | BIT(OPT_LIMIT) | BIT(OPT_OFFSET) | BIT(OPT_SORT) | \
+     BIT(OPT_SHOW) | BIT(OPT_EXPLAIN) | BIT(OPT_EXPAND))
 #define FORMS                                                                                      \
     (BIT(OPT_JSON) | BIT(OPT_FILES) | BIT(OPT_COUNT) | BIT(OPT_FORMAT) | BIT(OPT_TREC) |           \
      BIT(OPT_TIMING))
@@ -285,8 +300,8 @@ static const struct conflict {
     {OPT_TREC, FORMS},
     {OPT_NULL, BIT(OPT_JSON) | BIT(OPT_COUNT) | BIT(OPT_TREC) | BIT(OPT_TIMING)},
     {OPT_EXPLAIN, BIT(OPT_JSON) | BIT(OPT_FILES) | BIT(OPT_TREC) | BIT(OPT_TIMING) | BIT(OPT_NULL)},
-    {OPT_FACET, (FORMS & ~BIT(OPT_JSON)) | BIT(OPT_NULL) | BIT(OPT_LIMIT) | BIT(OPT_OFFSET) |
-                    BIT(OPT_SORT) | BIT(OPT_SHOW) | BIT(OPT_EXPLAIN) | BIT(OPT_EXPAND)},
+    {OPT_FACET, NOT_WITH_TABLES},
+    {OPT_WHO, NOT_WITH_TABLES},
     {OPT_TIMING, BIT(OPT_OFFSET)},
     {OPT_SHOW, MODES | (FORMS & ~BIT(OPT_JSON)) | BIT(OPT_NULL) | BIT(OPT_LIMIT) | BIT(OPT_OFFSET) |
                    BIT(OPT_SORT) | BIT(OPT_BATCH) | BIT(OPT_EXPLAIN)},
@@ -314,8 +329,6 @@ static enum ns_status check_conflicts(uint64_t seen, struct ns_error *err)
 }
 
 /* --- parsing --- */
-
-static const char every_article[] = "kind:(article OR headline)";
 
 static enum ns_status set_number(size_t *out, const char *name, const char *value, int64_t min,
                                  int64_t max, struct ns_error *err)
@@ -381,6 +394,9 @@ static enum ns_status set_value(struct ns_nsearch_options *options, int id, cons
         return NS_OK;
     case OPT_FACET:
         return ns_facet_option_parse(value, options->facets, &options->facet_count, err);
+    case OPT_WHO:
+        options->who = value;
+        return NS_OK;
     case OPT_SHOW:
         options->action = NS_NSEARCH_SHOW;
         options->show = value;
@@ -462,7 +478,8 @@ static enum ns_status check(const struct ns_nsearch_options *options, uint64_t s
         return status;
     if (options->action == NS_NSEARCH_QUERY && options->form == NS_FORM_TIMING)
         return usage(err, "--timing goes with --batch only");
-    if (options->action == NS_NSEARCH_QUERY && !has_query)
+    bool tables = options->facet_count || options->who;
+    if (options->action == NS_NSEARCH_QUERY && !has_query && !tables)
         return usage(err, "nothing to search for: give a query");
     if (options->action == NS_NSEARCH_BATCH && has_query)
         return usage(err, "--batch reads its queries from a file: give no other");
@@ -504,10 +521,10 @@ enum ns_status ns_nsearch_options_parse(struct ns_nsearch_options *options, int 
     enum ns_status status = parse(options, argc, argv, &seen, err);
     if (status || options->action >= NS_NSEARCH_HELP)
         return status;
-    if (options->action == NS_NSEARCH_QUERY && options->facet_count && !options->query.data)
-        status = add_operand(options, every_article, err);
-    if (status == NS_OK)
-        status = check(options, seen, err);
+    status = check(options, seen, err);
+    if (status == NS_OK && options->who && !options->facet_count)
+        status = ns_facet_option_parse("person,country,org,place", options->facets,
+                                       &options->facet_count, err);
     if (!options->limit)
         options->limit = options->form == NS_FORM_TREC ? LIMIT_TREC : LIMIT_DEFAULT;
     if (status == NS_OK && !options->index.size)

@@ -37,6 +37,7 @@ struct ns_nsearch_options {
     const char *template, *run, *show, *batch; /* borrowed from argv; NULL when not given */
     struct ns_facet_request facets[NS_FACETS];
     size_t facet_count;
+    const char *who;        /* borrowed from argv; NULL when not given */
     struct ns_buffer query; /* the operands, joined by spaces */
     struct ns_buffer index; /* path of the index */
 };

@@ -3,6 +3,7 @@
 #include "common/article/article_json.h"
 #include "common/base/number.h"
 #include "query/batch_file.h"
+#include "query/match/unknown.h"
 #include "query/output/output.h"
 #include "query/output/show_article.h"
 #include "query/tables.h"
@@ -20,6 +21,7 @@ struct session {
     struct ns_searcher *searcher;
     struct ns_output *output; /* NULL for --count and tables */
     struct ns_tables tables;
+    struct ns_buffer query; /* what tables are made for */
     struct ns_search_options search;
     bool batch;
     bool terminal;  /* hits are shown to a person */
@@ -89,12 +91,13 @@ static enum ns_status open_session(struct session *session, struct ns_run *run, 
                                 .batch = batch,
                                 .terminal = is_for_people(run->options),
                                 .search = search_options(run->options)};
-    ns_tables_init(&session->tables, run->options);
+    enum ns_status status = ns_tables_init(&session->tables, run->options, err);
     if (ns_tables_wanted(run->options))
         session->search.reader = &session->tables.reader;
     if (session->terminal && !batch && session->search.count_to < COUNT_FOR_PEOPLE)
         session->search.count_to = COUNT_FOR_PEOPLE;
-    enum ns_status status = open_output(session, err);
+    if (status == NS_OK)
+        status = open_output(session, err);
     if (status == NS_OK)
         status = ns_searcher_open(&session->searcher, run->options->index.data, err);
     return status;
@@ -107,6 +110,7 @@ static void close_session(struct session *session)
     if (session->searcher)
         ns_searcher_close(session->searcher);
     ns_tables_release(&session->tables);
+    ns_buffer_release(&session->query);
 }
 
 /* --- one query ---------------------------------------------------------------------------- */
@@ -179,6 +183,10 @@ static enum ns_status answer(struct session *session, struct ns_str query, struc
                              struct ns_results *results, struct ns_error *err)
 {
     struct ns_run *run = session->run;
+    if (ns_tables_wanted(run->options))
+        query = ns_tables_query(&session->tables, query, &session->query);
+    if (ns_buffer_failed(&session->query))
+        return ns_error_nomem(err);
     enum ns_status status =
         ns_searcher_search(session->searcher, query, &session->search, results, err);
     if (status)
@@ -212,6 +220,29 @@ static void remark_on_total(struct session *session, const struct ns_results *re
                         results->total == 1 ? "article" : "articles");
 }
 
+/* Nothing was found, perhaps for a name that no article has. */
+static enum ns_status remark_on_names(struct session *session, const struct ns_results *results,
+                                      struct ns_error *err)
+{
+    struct ns_messages *messages = session->run->messages;
+    struct ns_unknown_name names[NS_UNKNOWN_MAX];
+    size_t count = 0;
+    if (results->total)
+        return NS_OK;
+    enum ns_status status = ns_searcher_unknown_names(session->searcher, names, &count, err);
+    for (size_t i = 0; i < count; i++) {
+        const char *field = ns_field_names[names[i].field];
+        struct ns_str name = names[i].name, near = names[i].near;
+        if (near.size)
+            ns_message_info(messages, "no article has the %s \"%.*s\": did you mean \"%.*s\"?",
+                            field, (int)name.size, name.data, (int)near.size, near.data);
+        else
+            ns_message_info(messages, "no article has the %s \"%.*s\"", field, (int)name.size,
+                            name.data);
+    }
+    return status == NS_MODIFIED ? NS_OK : status; /* it was only a remark */
+}
+
 enum ns_status ns_run_query(struct ns_run *run, struct ns_error *err)
 {
     struct session session;
@@ -224,6 +255,8 @@ enum ns_status ns_run_query(struct ns_run *run, struct ns_error *err)
                         "no article has all the words: showing the best partial matches");
     if (status == NS_OK)
         status = ns_stdout_flush(run->out, true, err);
+    if (status == NS_OK)
+        status = remark_on_names(&session, &results, err);
     if (status == NS_OK)
         remark_on_total(&session, &results);
     close_session(&session);

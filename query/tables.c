@@ -10,16 +10,41 @@ bool ns_tables_wanted(const struct ns_nsearch_options *options)
     return options->facet_count;
 }
 
-void ns_tables_init(struct ns_tables *tables, const struct ns_nsearch_options *options)
+enum ns_status ns_tables_init(struct ns_tables *tables, const struct ns_nsearch_options *options,
+                              struct ns_error *err)
 {
     *tables =
         (struct ns_tables){.facets = {.requests = options->facets, .count = options->facet_count},
                            .reader = {ns_facets_count, &tables->facets}};
+    if (!options->who)
+        return NS_OK;
+    tables->facets.who = &tables->who;
+    return ns_who_init(&tables->who, ns_str_of(options->who), err);
 }
 
 void ns_tables_release(struct ns_tables *tables)
 {
     ns_facets_release(&tables->facets);
+    ns_who_release(&tables->who);
+}
+
+struct ns_str ns_tables_query(const struct ns_tables *tables, struct ns_str query,
+                              struct ns_buffer *scratch)
+{
+    if (query.size && !tables->facets.who)
+        return query;
+    ns_buffer_clear(scratch);
+    if (!query.size && !tables->facets.who) {
+        ns_buffer_append_text(scratch, "kind:(article OR headline)"); /* every article */
+        return ns_buffer_str(scratch);
+    }
+    if (query.size) {
+        ns_buffer_append_char(scratch, '(');
+        ns_buffer_append_str(scratch, query);
+        ns_buffer_append_text(scratch, ") ");
+    }
+    ns_who_query(&tables->who, scratch);
+    return ns_buffer_str(scratch);
 }
 
 static void show_bars(const struct ns_tables *tables, const struct ns_nsearch_options *options,

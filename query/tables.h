@@ -8,15 +8,21 @@
 
 struct ns_tables {
     struct ns_facets facets;
+    struct ns_who who;
     struct ns_match_reader reader; /* for ns_search_options */
 };
 
 /* Whether the options ask for tables. */
 bool ns_tables_wanted(const struct ns_nsearch_options *options);
 
-/* tables stays where it is until released. */
-void ns_tables_init(struct ns_tables *tables, const struct ns_nsearch_options *options);
+/* tables stays where it is until released, which is to be in any case. */
+enum ns_status ns_tables_init(struct ns_tables *tables, const struct ns_nsearch_options *options,
+                              struct ns_error *err);
 void ns_tables_release(struct ns_tables *tables);
+
+/* The query that tables of a user's query are made for; in scratch, unless it is that query. */
+struct ns_str ns_tables_query(const struct ns_tables *tables, struct ns_str query,
+                              struct ns_buffer *scratch);
 
 /* Appends what was counted in the last search.  terminal: for people.  query_id: of a batch, else
  * empty. */

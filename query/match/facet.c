@@ -1,6 +1,7 @@
 #include "query/match/facet.h"
 
 #include "common/entities/country_name.h"
+#include "common/entities/entity.h"
 #include "common/index/schema.h"
 #include "common/index/value_list.h"
 
@@ -37,6 +38,23 @@ enum ns_facet ns_facet_of(struct ns_str name)
 static bool is_date(enum ns_facet facet)
 {
     return slots[facet] == NS_SLOT_PUBLISHED;
+}
+
+/* The type of entity that a facet counts; NS_ENTITY_TYPES for others. */
+static enum ns_entity_type entity_type(enum ns_facet facet)
+{
+    switch (facet) {
+    case NS_FACET_PERSON:
+        return NS_ENTITY_PERSON;
+    case NS_FACET_COUNTRY:
+        return NS_ENTITY_COUNTRY;
+    case NS_FACET_ORGANIZATION:
+        return NS_ENTITY_ORGANIZATION;
+    case NS_FACET_PLACE:
+        return NS_ENTITY_PLACE;
+    default:
+        return NS_ENTITY_TYPES;
+    }
 }
 
 void ns_facets_release(struct ns_facets *facets)
@@ -117,6 +135,21 @@ static bool take_values(struct ns_facet_counts *counts, size_t limit)
     return counts->values;
 }
 
+static void begin(struct ns_facets *facets, size_t i)
+{
+    struct ns_facet_counts *counts = &facets->items[i];
+    enum ns_facet facet = facets->requests[i].facet;
+    enum ns_entity_type type = entity_type(facet);
+    counts->facet = facet;
+    counts->tally.kind = is_date(facet)              ? NS_TALLY_PLAIN
+                         : facet == NS_FACET_SECTION ? NS_TALLY_SECTIONS
+                                                     : NS_TALLY_NAMES;
+    if (facets->who && type != NS_ENTITY_TYPES) {
+        counts->tally.accepts = ns_who_means;
+        counts->tally.context = &facets->who->sets[type];
+    }
+}
+
 enum ns_status ns_facets_count(void *context, struct ns_xapian_db *db, const uint32_t *docids,
                                size_t count, struct ns_error *err)
 {
@@ -125,10 +158,7 @@ enum ns_status ns_facets_count(void *context, struct ns_xapian_db *db, const uin
     for (size_t i = 0; i < facets->count; i++) {
         struct ns_facet_counts *counts = &facets->items[i];
         struct pass pass = {counts, false};
-        counts->facet = facets->requests[i].facet;
-        counts->tally.kind = is_date(counts->facet)              ? NS_TALLY_PLAIN
-                             : counts->facet == NS_FACET_SECTION ? NS_TALLY_SECTIONS
-                                                                 : NS_TALLY_NAMES;
+        begin(facets, i);
         enum ns_status status =
             ns_xapian_each_value(db, slots[counts->facet], docids, count,
                                  is_date(counts->facet) ? count_date : count_list, &pass, err);

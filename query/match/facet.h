@@ -4,6 +4,7 @@
 
 #include "common/index/xapian_shim.h"
 #include "query/match/tally.h"
+#include "query/match/who.h"
 
 enum ns_facet {
     NS_FACET_PERSON,
@@ -48,6 +49,7 @@ struct ns_facet_counts {
 struct ns_facets {
     const struct ns_facet_request *requests; /* borrowed */
     size_t count;                            /* of requests, and of items; NS_FACETS at most */
+    const struct ns_who *who; /* not NULL: only what it means, of people, countries, ... */
     struct ns_facet_counts items[NS_FACETS];
 };
 

@@ -9,14 +9,15 @@ enum { FIRST_SLOTS = 8192, FIRST_NAMES = 1024 };
 
 void ns_tally_release(struct ns_tally *tally)
 {
-    enum ns_tally_kind kind = tally->kind;
+    struct ns_tally empty = {
+        .kind = tally->kind, .accepts = tally->accepts, .context = tally->context};
     free(tally->names);
     free(tally->by_text.items);
     free(tally->by_key.items);
     ns_arena_release(&tally->arena);
     ns_buffer_release(&tally->folded);
     ns_buffer_release(&tally->other);
-    *tally = (struct ns_tally){.kind = kind};
+    *tally = empty;
 }
 
 /* What folding makes of plain characters; 0 for all others. */
@@ -156,7 +157,7 @@ static bool set_key(struct ns_tally *tally, uint32_t name)
     if (ns_buffer_failed(&tally->folded) || !has_room(&tally->by_key))
         return false;
     tally->names[name].key = NS_TALLY_NONE;
-    if (!folded.size)
+    if (!folded.size || (tally->accepts && !tally->accepts(tally->context, folded)))
         return true;
     uint32_t hash = (uint32_t)ns_table_hash(folded);
     struct ns_tally_slot *slot = find_key(tally, folded, hash);

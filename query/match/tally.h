@@ -43,9 +43,11 @@ struct ns_tally_slots {
     size_t used;
 };
 
-/* All zero but for the kind is empty. */
+/* All zero but for the kind and the filter is empty. */
 struct ns_tally {
     enum ns_tally_kind kind;
+    bool (*accepts)(const void *context, struct ns_str folded); /* NULL: every name counts */
+    const void *context;
     struct ns_tally_name *names;
     uint32_t count, capacity;
     size_t distinct; /* keys that an article has */
@@ -54,9 +56,9 @@ struct ns_tally {
     struct ns_buffer folded, other;
 };
 
-void ns_tally_release(struct ns_tally *tally); /* empty again, of the same kind */
+void ns_tally_release(struct ns_tally *tally); /* empty again, for the same */
 
-/* The number of a name's key; NS_TALLY_NONE for one without a letter or digit.  False when there is
+/* The number of a name's key; NS_TALLY_NONE for one that does not count.  False when there is
  * no memory. */
 bool ns_tally_key(struct ns_tally *tally, struct ns_str name, uint32_t *key);
 

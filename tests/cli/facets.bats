@@ -124,3 +124,47 @@ END
     try nsearch -f '%{id}\n' 'country:="north korea" harbour'
     expect_output <<<a
 }
+
+@test "--who lists what a name may mean" {
+    try nsearch --who kim
+    expect_status 0
+    expect_output <<<$'person\tKim Jong Un\t2\tKim Jong Un'
+    try nsearch --who DPRK
+    expect_status 0
+    expect_output <<<$'country\tKP\t2\tNorth Korea'
+    try nsearch --who Korea --json talks
+    expect_status 0
+    expect_output <<<'{"format_version":1,"total":1,"facets":{"person":{"distinct":0,"values":[]},"country":{"distinct":1,"values":[{"value":"KP","name":"North Korea","count":1}]},"org":{"distinct":0,"values":[]},"place":{"distinct":0,"values":[]}}}'
+    try nsearch --who kim --facet country,year cranes OR trade
+    expect_status 0
+    expect_output <<<$'year\t2024\t1\t2024'
+    try nsearch --who nobody
+    expect_status 1
+    expect_output <<<""
+    try nsearch --who '...' kim
+    expect_status 2
+    expect_stderr <<<"nsearch: --who needs a name"
+}
+
+@test "a name that no article has is told, with the nearest one" {
+    while IFS='|' read -r query remark; do
+        try nsearch -c "$query"
+        expect_status 1
+        expect_output <<<0
+        expect_stderr <<<"nsearch: $remark"
+    done <<'END'
+person:"kim yong un"|no article has the person "kim yong un": did you mean "Kim Jong Un"?
+person:=Kym|no article has the person "Kym": did you mean "kim"?
+country:"noth korea"|no article has the country "noth korea": did you mean "North Korea"?
+place:Pyongyng|no article has the place "Pyongyng": did you mean "Pyongyang"?
+section:world/asya|no article has the section "world/asya": did you mean "World/Asia"?
+source:"river nws" harbour|no article has the source "river nws": did you mean "River News"?
+author:Xaver -author:Anna|no article has the author "Xaver"
+END
+    try nsearch -c 'harbour -person:"kim yong un"'
+    expect_status 0
+    [ -z "$stderr" ]
+    try nsearch -c --quiet person:Kym
+    expect_status 1
+    [ -z "$stderr" ]
+}

@@ -24,7 +24,8 @@ struct ns_decide {
     struct ns_place_list *places; /* by predicate: in the text at hand */
     size_t *totals;               /* by predicate: times, over the texts before */
     size_t place_capacity;
-    bool has_places;  /* some predicate joins others */
+    bool has_places;  /* some predicate joins others … */
+    bool has_bounds;  /* … within a sentence or a paragraph */
     size_t undecided; /* predicates of the article at hand that may yet be found */
     struct ns_place_counter counter;
 };
@@ -121,6 +122,8 @@ static void lay_out_phrases(struct ns_decide *decide)
     for (size_t p = 0; p < plan->predicate_count; p++) {
         const struct ns_plan_predicate *phrase = &plan->predicates[p];
         decide->has_places |= !is_phrase(phrase);
+        decide->has_bounds |=
+            phrase->kind == NS_PREDICATE_SENTENCE || phrase->kind == NS_PREDICATE_PARAGRAPH;
         if (!is_phrase(phrase))
             continue;
         bool title = plan->words[phrase->first].field == NS_FIELD_TITLE;
@@ -136,7 +139,7 @@ enum ns_status ns_decide_prepare(struct ns_decide *decide, const struct ns_plan 
 {
     decide->plan = plan;
     decide->language = NULL;
-    decide->has_places = false;
+    decide->has_places = decide->has_bounds = false;
     decide->bits = 0;
     for (size_t p = 0; p < plan->predicate_count; p++)
         if (is_phrase(&plan->predicates[p]))
@@ -219,7 +222,7 @@ static enum ns_status read_text(struct ns_decide *decide, struct ns_scan *scan, 
     bool more = true;
     uint32_t next = 0; /* the position where phrases may go on */
     ns_scan_start(scan, text);
-    if (decide->has_places)
+    if (decide->has_bounds)
         ns_place_counter_start(&decide->counter, text);
     while (decide->undecided) {
         enum ns_status status = ns_scan_next(scan, &more, err);
@@ -228,7 +231,7 @@ static enum ns_status read_text(struct ns_decide *decide, struct ns_scan *scan, 
         if (scan->token.position != next)
             memset(decide->state, 0, decide->width * sizeof *decide->state);
         next = scan->token.position + 1;
-        if (decide->has_places)
+        if (decide->has_bounds)
             ns_place_counter_go(&decide->counter, scan->token.start, scan->token.position);
         if (!step(decide, scan, is_title, found))
             return ns_error_nomem(err);

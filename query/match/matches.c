@@ -33,14 +33,11 @@ enum ns_status ns_searcher_read_matches(struct ns_searcher *searcher,
     enum ns_status status = find_candidates(searcher, &found, err);
     if (status == NS_OK && !(docids = reallocarray(NULL, found.count + 1, sizeof *docids)))
         status = ns_error_nomem(err);
-    for (size_t i = 0; i < found.count && status == NS_OK; i++) {
-        bool accepted = !searcher->plan.needs_text;
-        if (!accepted)
-            status = ns_searcher_judge(searcher, found.hits[i].docid, &accepted, err);
-        if (accepted)
-            docids[count++] = found.hits[i].docid;
-    }
+    for (; status == NS_OK && count < found.count; count++)
+        docids[count] = found.hits[count].docid;
     ns_xapian_result_release(&found);
+    if (status == NS_OK && searcher->plan.needs_text)
+        status = ns_searcher_keep_matches(searcher, docids, &count, err);
     if (status == NS_OK)
         status = reader->read(reader->context, ns_index_db(searcher->index), docids, count, err);
     if (status == NS_OK) {

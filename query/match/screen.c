@@ -71,3 +71,15 @@ bool ns_screen_is_sound(const struct ns_plan *plan)
             return false;
     return true;
 }
+
+bool ns_screen_is_useful(const struct ns_plan *plan)
+{
+    for (size_t p = 0; p < plan->predicate_count; p++) {
+        const struct ns_plan_predicate *phrase = &plan->predicates[p];
+        const struct ns_plan_word *words = plan->words + phrase->first;
+        for (size_t i = 1; phrase->kind == NS_PREDICATE_PHRASE && i < phrase->count; i++)
+            if (!is_pattern(&words[i - 1]) && !is_pattern(&words[i]))
+                return true;
+    }
+    return false;
+}

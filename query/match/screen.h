@@ -12,4 +12,8 @@ size_t ns_screen_predicates(const struct ns_plan *plan, struct ns_str signature,
  * possible predicate taken to hold: none is under a NOT. */
 bool ns_screen_is_sound(const struct ns_plan *plan);
 
+/* Whether signatures can refuse an article at all: some phrase has two neighbours that are no
+ * patterns. */
+bool ns_screen_is_useful(const struct ns_plan *plan);
+
 #endif

@@ -7,10 +7,8 @@
 #include <time.h>
 
 enum {
-    TRIES_MAX = 8,     /* searches begun again because the index changed meanwhile */
-    FIRST_BATCH = 256, /* candidates asked for at a time where the text decides, doubling … */
-    LAST_BATCH = 4096, /* … up to this */
-    FEEDBACK = 20,     /* best articles that a query is expanded by */
+    TRIES_MAX = 8, /* searches begun again because the index changed meanwhile */
+    FEEDBACK = 20, /* best articles that a query is expanded by */
 };
 
 /* One setting for every collection.  k3 is high: a word given twice counts twice. */
@@ -138,9 +136,8 @@ static bool grow_hits(struct ns_searcher *searcher)
     return true;
 }
 
-/* Adds a hit, and its stored article to data. */
-static enum ns_status take_hit(struct ns_searcher *searcher, struct ns_xapian_hit hit, size_t rank,
-                               struct ns_error *err)
+enum ns_status ns_searcher_take_hit(struct ns_searcher *searcher, struct ns_xapian_hit hit,
+                                    size_t rank, struct ns_error *err)
 {
     size_t offset = searcher->data.size;
     enum ns_status status =
@@ -172,7 +169,7 @@ static enum ns_status settle_hits(struct ns_searcher *searcher, struct ns_error 
 
 /* --- searching --- */
 
-static struct ns_xapian_request make_request(const struct ns_searcher *searcher,
+struct ns_xapian_request ns_searcher_request(const struct ns_searcher *searcher,
                                              const struct ns_search_options *options)
 {
     struct ns_xapian_request request = {
@@ -206,7 +203,7 @@ static enum ns_status search_terms(struct ns_searcher *searcher,
                                    const struct ns_search_options *options,
                                    struct ns_results *results, struct ns_error *err)
 {
-    struct ns_xapian_request request = make_request(searcher, options);
+    struct ns_xapian_request request = ns_searcher_request(searcher, options);
     struct ns_xapian_result found = {0};
     size_t depth = rerank_depth(searcher, options);
     size_t skip = depth ? options->first : 0;
@@ -221,64 +218,10 @@ static enum ns_status search_terms(struct ns_searcher *searcher,
     if (status == NS_OK && depth)
         status = ns_searcher_rerank(searcher, found.hits, searcher->reranked, err);
     for (size_t i = skip; i < found.count && i - skip < options->count && status == NS_OK; i++)
-        status = take_hit(searcher, found.hits[i], options->first + i - skip + 1, err);
+        status = ns_searcher_take_hit(searcher, found.hits[i], options->first + i - skip + 1, err);
     results->total = found.total_lower;
     results->total_is_exact = found.total_lower == found.total_upper;
     ns_xapian_result_release(&found);
-    return status;
-}
-
-/* Judges a batch of candidates until `enough` are accepted in all; results->total counts them. */
-static enum ns_status judge_batch(struct ns_searcher *searcher,
-                                  const struct ns_search_options *options, size_t enough,
-                                  const struct ns_xapian_result *batch, struct ns_results *results,
-                                  struct ns_error *err)
-{
-    for (size_t i = 0; i < batch->count && results->total < enough; i++) {
-        bool accepted = false;
-        enum ns_status status = ns_searcher_judge(searcher, batch->hits[i].docid, &accepted, err);
-        if (status != NS_OK)
-            return status;
-        if (!accepted)
-            continue;
-        results->total++;
-        if (results->total <= options->first || searcher->hit_count == options->count)
-            continue;
-        status = take_hit(searcher, batch->hits[i], results->total, err);
-        if (status != NS_OK)
-            return status;
-    }
-    return NS_OK;
-}
-
-/* How many matches the text path looks for: the page, what is to be counted, and one at least. */
-static size_t enough_matches(const struct ns_search_options *options)
-{
-    size_t page =
-        options->first > SIZE_MAX - options->count ? SIZE_MAX : options->first + options->count;
-    size_t enough = page > options->count_to ? page : options->count_to;
-    return enough ? enough : 1;
-}
-
-/* Xapian's answer holds the answer: candidates in order of rank until there are enough. */
-static enum ns_status search_text(struct ns_searcher *searcher,
-                                  const struct ns_search_options *options,
-                                  struct ns_results *results, struct ns_error *err)
-{
-    struct ns_xapian_request request = make_request(searcher, options);
-    enum ns_status status = NS_OK;
-    size_t enough = enough_matches(options);
-    request.count = FIRST_BATCH;
-    while (status == NS_OK && results->total < enough && !results->total_is_exact) {
-        struct ns_xapian_result batch = {0};
-        status = ns_xapian_search(ns_index_db(searcher->index), &request, &batch, err);
-        if (status == NS_OK)
-            status = judge_batch(searcher, options, enough, &batch, results, err);
-        results->total_is_exact = batch.count < request.count && results->total < enough;
-        ns_xapian_result_release(&batch);
-        request.first += request.count;
-        request.count = request.count < LAST_BATCH ? request.count * 2 : LAST_BATCH;
-    }
     return status;
 }
 
@@ -306,7 +249,7 @@ static enum ns_status run_plan(struct ns_searcher *searcher,
     if (options->reader)
         return ns_searcher_read_matches(searcher, options->reader, results, err);
     enum ns_status status = searcher->plan.needs_text
-                                ? search_text(searcher, options, results, err)
+                                ? ns_searcher_search_text(searcher, options, results, err)
                                 : search_terms(searcher, options, results, err);
     return status == NS_OK ? settle_hits(searcher, err) : status;
 }

@@ -1,5 +1,5 @@
-/* A searcher and its steps: private to search.c, which puts them in order, and to judge.c,
- * rerank.c, read.c. */
+/* A searcher and its steps: private to search.c, which puts them in order, and to text_search.c,
+ * judge.c, rerank.c, read.c. */
 #ifndef NS_MATCH_SEARCHER_H
 #define NS_MATCH_SEARCHER_H
 
@@ -57,9 +57,49 @@ enum ns_status ns_searcher_read_stored(struct ns_searcher *searcher, uint32_t do
 /* Forgets the articles that were read. */
 void ns_searcher_forget(struct ns_searcher *searcher);
 
-/* Whether a candidate that the plan's query has found matches, by its values or its text. */
-enum ns_status ns_searcher_judge(struct ns_searcher *searcher, uint32_t docid, bool *accepted,
-                                 struct ns_error *err);
+/* --- where the text decides --- */
+
+enum ns_verdict {
+    NS_VERDICT_OPEN, /* the text must be read */
+    NS_VERDICT_YES,
+    NS_VERDICT_NO,
+};
+
+/* A document that the plan's query has found. */
+struct ns_candidate {
+    uint32_t docid;
+    enum ns_verdict verdict;
+    int64_t published; /* INT64_MIN = not known */
+};
+
+/* Decides, of candidates by ascending docid, those that their values suffice for; docids are theirs
+ * once more. */
+enum ns_status ns_searcher_screen(struct ns_searcher *searcher, const uint32_t *docids,
+                                  struct ns_candidate *candidates, size_t count,
+                                  struct ns_error *err);
+
+/* Whether the candidate matches, by its text. */
+enum ns_status ns_searcher_judge(struct ns_searcher *searcher, const struct ns_candidate *candidate,
+                                 bool *accepted, struct ns_error *err);
+
+/* Keeps those that match of the plan's candidates, *count docids that ascend. */
+enum ns_status ns_searcher_keep_matches(struct ns_searcher *searcher, uint32_t *docids,
+                                        size_t *count, struct ns_error *err);
+
+/* Candidates in order of rank until there are as many matches as the options ask for. */
+enum ns_status ns_searcher_search_text(struct ns_searcher *searcher,
+                                       const struct ns_search_options *options,
+                                       struct ns_results *results, struct ns_error *err);
+
+/* --- */
+
+/* The plan's query, sorted as the options say. */
+struct ns_xapian_request ns_searcher_request(const struct ns_searcher *searcher,
+                                             const struct ns_search_options *options);
+
+/* Adds a hit, and its stored article to data. */
+enum ns_status ns_searcher_take_hit(struct ns_searcher *searcher, struct ns_xapian_hit hit,
+                                    size_t rank, struct ns_error *err);
 
 /* Gives the reader all matches of the plan, and counts them in results. */
 enum ns_status ns_searcher_read_matches(struct ns_searcher *searcher,

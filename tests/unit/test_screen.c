@@ -113,6 +113,17 @@ static void test_negated_phrases_are_not_monotone(void **state)
     assert_false(ns_screen_is_sound(&f->plan));
 }
 
+static void test_where_signatures_say_something(void **state)
+{
+    struct fixture *f = *state;
+    check(f, "korea =x \"a* b\" \"a b~\"", NS_STR(""), "+++");
+    assert_false(ns_screen_is_useful(&f->plan));
+    check(f, "=x (\"a b\" OR c)", NS_STR(""), "++");
+    assert_true(ns_screen_is_useful(&f->plan));
+    check(f, "c NEAR \"a* b d\"", NS_STR(""), "+++");
+    assert_true(ns_screen_is_useful(&f->plan));
+}
+
 #define WITH_PLANNER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -123,6 +134,7 @@ int main(void)
         WITH_PLANNER(test_patterns_are_not_screened),
         WITH_PLANNER(test_without_a_signature_all_may),
         WITH_PLANNER(test_negated_phrases_are_not_monotone),
+        WITH_PLANNER(test_where_signatures_say_something),
     };
     return cmocka_run_group_tests_name("screen", tests, NULL, NULL);
 }

@@ -1,0 +1,167 @@
+#include "query/match/searcher.h"
+
+#include <stdlib.h>
+
+/* Each batch is a search of its own, which starts from the first candidate: few, growing fast. */
+enum {
+    FIRST_BATCH = 64,
+    BATCH_GROWTH = 1024,
+    LAST_BATCH = 2 * 1000 * 1000,
+    FIRST_CHUNK = 64, /* candidates whose values are read at a time */
+};
+
+/* The candidates of a chunk by ascending docid, and where each stands in order of rank. */
+struct chunk {
+    uint64_t *order; /* docid << 32 | place in order of rank */
+    uint32_t *docids;
+    struct ns_candidate *candidates;
+    size_t *place_of; /* by place in order of rank: in candidates */
+    size_t count, capacity;
+};
+
+struct text_search {
+    struct ns_searcher *searcher;
+    const struct ns_search_options *options;
+    struct ns_results *results;
+    size_t enough; /* matches */
+    size_t screened;
+    struct chunk chunk;
+};
+
+static void release(struct chunk *chunk)
+{
+    free(chunk->order);
+    free(chunk->docids);
+    free(chunk->candidates);
+    free(chunk->place_of);
+}
+
+static bool reserve(struct chunk *chunk, size_t count)
+{
+    if (count <= chunk->capacity)
+        return true;
+    release(chunk);
+    *chunk = (struct chunk){.order = malloc(count * sizeof *chunk->order),
+                            .docids = malloc(count * sizeof *chunk->docids),
+                            .candidates = malloc(count * sizeof *chunk->candidates),
+                            .place_of = malloc(count * sizeof *chunk->place_of),
+                            .capacity = count};
+    return chunk->order && chunk->docids && chunk->candidates && chunk->place_of;
+}
+
+static int compare(const void *left, const void *right)
+{
+    const uint64_t *a = left, *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
+static void fill(struct chunk *chunk, const struct ns_xapian_hit *hits, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        chunk->order[i] = (uint64_t)hits[i].docid << 32 | i;
+    qsort(chunk->order, count, sizeof *chunk->order, compare);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t docid = (uint32_t)(chunk->order[i] >> 32);
+        chunk->docids[i] = docid;
+        chunk->candidates[i] = (struct ns_candidate){.docid = docid, .published = INT64_MIN};
+        chunk->place_of[(uint32_t)chunk->order[i]] = i;
+    }
+    chunk->count = count;
+}
+
+static enum ns_status judge(struct text_search *search, struct ns_xapian_hit hit,
+                            const struct ns_candidate *candidate, struct ns_error *err)
+{
+    const struct ns_search_options *options = search->options;
+    struct ns_searcher *searcher = search->searcher;
+    bool accepted = candidate->verdict == NS_VERDICT_YES;
+    if (candidate->verdict == NS_VERDICT_OPEN) {
+        enum ns_status status = ns_searcher_judge(searcher, candidate, &accepted, err);
+        if (status != NS_OK)
+            return status;
+    }
+    if (!accepted)
+        return NS_OK;
+    size_t rank = ++search->results->total;
+    if (rank <= options->first || searcher->hit_count == options->count)
+        return NS_OK;
+    return ns_searcher_take_hit(searcher, hit, rank, err);
+}
+
+static enum ns_status judge_chunk(struct text_search *search, const struct ns_xapian_hit *hits,
+                                  size_t count, struct ns_error *err)
+{
+    struct chunk *chunk = &search->chunk;
+    if (!reserve(chunk, count))
+        return ns_error_nomem(err);
+    fill(chunk, hits, count);
+    enum ns_status status =
+        ns_searcher_screen(search->searcher, chunk->docids, chunk->candidates, count, err);
+    for (size_t i = 0; i < count && status == NS_OK && search->results->total < search->enough; i++)
+        status = judge(search, hits[i], &chunk->candidates[chunk->place_of[i]], err);
+    return status;
+}
+
+/* As many candidates as are likely to hold the matches that are missing, by those so far: their
+ * values stand side by side in the index, so reading many at once is cheaper. */
+static size_t next_chunk(const struct text_search *search)
+{
+    size_t screened = search->screened, found = search->results->total;
+    if (!screened)
+        return FIRST_CHUNK;
+    double missing = (double)(search->enough - found);
+    double likely = (double)screened * missing / ((double)found + 0.5);
+    if (likely >= LAST_BATCH)
+        return LAST_BATCH;
+    return likely > FIRST_CHUNK ? (size_t)likely : FIRST_CHUNK;
+}
+
+static enum ns_status judge_batch(struct text_search *search, const struct ns_xapian_result *batch,
+                                  struct ns_error *err)
+{
+    enum ns_status status = NS_OK;
+    size_t at = 0;
+    while (at < batch->count && status == NS_OK && search->results->total < search->enough) {
+        size_t size = next_chunk(search);
+        size = size < batch->count - at ? size : batch->count - at;
+        status = judge_chunk(search, batch->hits + at, size, err);
+        search->screened += size;
+        at += size;
+    }
+    return status;
+}
+
+/* How many matches are looked for: the page, what is to be counted, and one at least. */
+static size_t enough_matches(const struct ns_search_options *options)
+{
+    size_t page =
+        options->first > SIZE_MAX - options->count ? SIZE_MAX : options->first + options->count;
+    size_t enough = page > options->count_to ? page : options->count_to;
+    return enough ? enough : 1;
+}
+
+enum ns_status ns_searcher_search_text(struct ns_searcher *searcher,
+                                       const struct ns_search_options *options,
+                                       struct ns_results *results, struct ns_error *err)
+{
+    struct text_search search = {.searcher = searcher,
+                                 .options = options,
+                                 .results = results,
+                                 .enough = enough_matches(options)};
+    struct ns_xapian_request request = ns_searcher_request(searcher, options);
+    enum ns_status status = NS_OK;
+    request.count = FIRST_BATCH;
+    while (status == NS_OK && results->total < search.enough && !results->total_is_exact) {
+        struct ns_xapian_result batch = {0};
+        status = ns_xapian_search(ns_index_db(searcher->index), &request, &batch, err);
+        if (status == NS_OK)
+            status = judge_batch(&search, &batch, err);
+        results->total_is_exact = batch.count < request.count && results->total < search.enough;
+        ns_xapian_result_release(&batch);
+        request.first += request.count;
+        request.count =
+            request.count < LAST_BATCH / BATCH_GROWTH ? request.count * BATCH_GROWTH : LAST_BATCH;
+    }
+    release(&search.chunk);
+    return status;
+}

@@ -30,6 +30,7 @@ enum option_id {
     OPT_NULL,
     OPT_COLOR,
     OPT_EXPLAIN,
+    OPT_WHY,
     OPT_FACET,
     OPT_WHO,
     OPT_SHOW,
@@ -130,7 +131,8 @@ static const struct ns_option option_table[] = {
      .help = "print each hit by this template",
      .details = "%{NAME} stands for a field: rank, score, id, title, url, path, date, modified, "
                 "section (the first), sections, source, author, lang, kind, dateline, snippet, "
-                "body, query_id. %% is a percent sign, \\t a tab, \\n a new line, \\0 a NUL byte, "
+                "body, why, query_id. %% is a percent sign, \\t a tab, \\n a new line, \\0 a "
+                "NUL byte, "
                 "\\\\ a backslash. A line ends only where the template says so. Tabs and new lines "
                 "inside a field become spaces, except in %{body}."},
     {.id = OPT_NULL,
@@ -151,7 +153,19 @@ static const struct ns_option option_table[] = {
     {.id = OPT_EXPLAIN,
      .name = "explain",
      .section = "Output",
-     .help = "print how the query was understood, before the hits"},
+     .help = "print how the query was understood, before the hits",
+     .details =
+         "Its words, its tree, Xapian's query, what the text has to decide, how many articles "
+         "were looked at; then, for each hit, what every term, the places of the words and "
+         "the names give to its score."},
+    {.id = OPT_WHY,
+     .name = "why",
+     .section = "Output",
+     .help = "show with each hit what its score is made of",
+     .details = "One line, what gives most first: terms, as a query would ask for them, then what "
+                "the text adds: (title), (lead) for words early in the article, (near) for words "
+                "beside each other and near. Lines of hits have it as one more column, JSON as the "
+                "member why, --format as %{why}."},
 
     {.id = OPT_FACET,
      .name = "facet",
@@ -302,6 +316,8 @@ static const struct conflict {
     {OPT_EXPLAIN, BIT(OPT_JSON) | BIT(OPT_FILES) | BIT(OPT_TREC) | BIT(OPT_TIMING) | BIT(OPT_NULL)},
     {OPT_FACET, NOT_WITH_TABLES},
     {OPT_WHO, NOT_WITH_TABLES},
+    {OPT_WHY, BIT(OPT_FILES) | BIT(OPT_COUNT) | BIT(OPT_FORMAT) | BIT(OPT_TREC) | BIT(OPT_TIMING) |
+                  BIT(OPT_FACET) | BIT(OPT_WHO) | BIT(OPT_SHOW)},
     {OPT_TIMING, BIT(OPT_OFFSET)},
     {OPT_SHOW, MODES | (FORMS & ~BIT(OPT_JSON)) | BIT(OPT_NULL) | BIT(OPT_LIMIT) | BIT(OPT_OFFSET) |
                    BIT(OPT_SORT) | BIT(OPT_BATCH) | BIT(OPT_EXPLAIN)},
@@ -446,6 +462,9 @@ static void set_flag(struct ns_nsearch_options *options, int id)
         break;
     case OPT_EXPLAIN:
         options->explain = true;
+        break;
+    case OPT_WHY:
+        options->why = true;
         break;
     default:
         options->quiet = true;

@@ -32,7 +32,7 @@ struct ns_nsearch_options {
     enum ns_search_mode mode;
     enum ns_sort sort;
     size_t limit, offset, rerank;
-    bool expand, null, explain, quiet;
+    bool expand, null, explain, why, quiet;
     enum ns_color_when color;
     const char *template, *run, *show, *batch; /* borrowed from argv; NULL when not given */
     struct ns_facet_request facets[NS_FACETS];

@@ -6,6 +6,7 @@
 #include "query/match/unknown.h"
 #include "query/output/output.h"
 #include "query/output/show_article.h"
+#include "query/output/why.h"
 #include "query/tables.h"
 
 #include <unistd.h>
@@ -46,6 +47,7 @@ static enum ns_status open_output(struct session *session, struct ns_error *err)
         .terminator = options->null ? '\0' : '\n',
         .template = options->template,
         .run = options->run,
+        .why = options->why,
         .batch = session->batch,
     };
     if (ns_tables_wanted(options))
@@ -122,12 +124,17 @@ static enum ns_status show_hit(struct session *session, const struct ns_hit *hit
     enum ns_output_need need = session->output->need;
     struct ns_shown shown = {.hit = hit, .query_id = query_id, .relaxed = relaxed};
     struct ns_passage passage;
+    struct ns_reasons reasons;
     enum ns_status status = NS_OK;
     if (need & NS_NEED_ARTICLE)
         status = ns_searcher_article(session->searcher, hit, &shown.article, err);
-    if (status == NS_OK && need == NS_NEED_PASSAGE) {
+    if (status == NS_OK && (need & NS_NEED_PASSAGE) == NS_NEED_PASSAGE) {
         status = ns_searcher_passage(session->searcher, shown.article, SNIPPET_SIZE, &passage, err);
         shown.passage = &passage;
+    }
+    if (status == NS_OK && (need & NS_NEED_WHY)) {
+        status = ns_searcher_reasons(session->searcher, hit, &reasons, err);
+        shown.reasons = &reasons;
     }
     if (status == NS_OK)
         status = session->output->hit(session->output, &shown, &out->text, err);
@@ -179,6 +186,21 @@ static void remark_on_cuts(struct session *session, const struct ns_results *res
     }
 }
 
+/* The stages of the search, and each hit's score. */
+static enum ns_status explain(struct session *session, const struct ns_results *results,
+                              struct ns_error *err)
+{
+    struct ns_buffer *out = &session->run->out->text;
+    struct ns_reasons reasons;
+    enum ns_status status = ns_searcher_explain(session->searcher, results, out, err);
+    for (size_t i = 0; i < results->count && status == NS_OK; i++) {
+        status = ns_searcher_reasons(session->searcher, &results->hits[i], &reasons, err);
+        if (status == NS_OK)
+            ns_output_reasons(out, &results->hits[i], &reasons);
+    }
+    return status;
+}
+
 static enum ns_status answer(struct session *session, struct ns_str query, struct ns_str query_id,
                              struct ns_results *results, struct ns_error *err)
 {
@@ -193,7 +215,7 @@ static enum ns_status answer(struct session *session, struct ns_str query, struc
         return status;
     remark_on_cuts(session, results);
     if (run->options->explain)
-        status = ns_searcher_explain(session->searcher, &run->out->text, err);
+        status = explain(session, results, err);
     if (status)
         return status;
     if (results->relaxed)

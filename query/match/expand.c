@@ -215,6 +215,12 @@ size_t ns_expander_count(const struct ns_expander *expander)
     return expander->chosen_count;
 }
 
+struct ns_str ns_expander_word(const struct ns_expander *expander, size_t i, double *factor)
+{
+    *factor = expander->chosen[i].weight;
+    return expander->chosen[i].term;
+}
+
 void ns_expander_print(const struct ns_expander *expander, struct ns_buffer *out)
 {
     for (size_t i = 0; i < expander->chosen_count; i++) {

@@ -33,6 +33,9 @@ enum ns_status ns_expander_apply(const struct ns_expander *expander, struct ns_x
 
 size_t ns_expander_count(const struct ns_expander *expander); /* words chosen */
 
+/* Chosen word number i, and the factor of its score; the term lives until the next reset. */
+struct ns_str ns_expander_word(const struct ns_expander *expander, size_t i, double *factor);
+
 /* "nuclear^0.25 missil^0.12": the chosen words, appended to out. */
 void ns_expander_print(const struct ns_expander *expander, struct ns_buffer *out);
 

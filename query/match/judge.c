@@ -92,6 +92,7 @@ enum ns_status ns_searcher_screen(struct ns_searcher *searcher, const uint32_t *
                                   .is_sound = ns_screen_is_sound(&searcher->plan),
                                   .err = err};
     enum ns_status status = NS_OK;
+    searcher->candidates += count;
     if (searcher->plan.has_dates)
         status =
             ns_xapian_each_value(db, NS_SLOT_PUBLISHED, docids, count, take_date, &screening, err);
@@ -107,6 +108,7 @@ enum ns_status ns_searcher_judge(struct ns_searcher *searcher, const struct ns_c
                                  bool *accepted, struct ns_error *err)
 {
     struct ns_article *article = &searcher->article;
+    searcher->read++;
     ns_buffer_clear(&searcher->scratch);
     enum ns_status status = ns_xapian_document_data(ns_index_db(searcher->index), candidate->docid,
                                                     &searcher->scratch, err);

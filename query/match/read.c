@@ -45,6 +45,7 @@ enum ns_status ns_searcher_read_stored(struct ns_searcher *searcher, uint32_t do
     *out = find_kept(searcher, docid);
     if (*out)
         return NS_OK;
+    searcher->read++;
     enum ns_status status = ns_decoder_decode(searcher->decoder, stored, &searcher->article, err);
     return status == NS_OK ? keep(searcher, docid, out, err) : status;
 }

@@ -22,24 +22,26 @@ static double worth_of_pair(const struct ns_plan_word *words, const struct ns_pa
     return weight * (ordered * saturated(pair->ordered, norm) + near * saturated(pair->near, norm));
 }
 
-static double worth_of_word(const struct ns_plan_word *word, const struct ns_word_places *places)
-{
-    double worth = places->title ? title : 0;
-    if (places->body)
-        worth += lead * exp(-(double)places->first / lead_words);
-    return places->repeats ? 0 : word->weight * worth;
-}
-
-double ns_rerank_bonus(const struct ns_plan *plan, const struct ns_article_proximity *proximity,
-                       double average_length)
+struct ns_rerank_worth ns_rerank_worth(const struct ns_plan *plan,
+                                       const struct ns_article_proximity *proximity,
+                                       double average_length)
 {
     double norm = k1 * (1 - slope + slope * proximity->length / fmax(average_length, 1));
-    double bonus = 0;
-    for (size_t i = 0; i < proximity->word_count; i++)
-        bonus += worth_of_word(&plan->words[i], &proximity->words[i]);
+    struct ns_rerank_worth worth = {0};
+    for (size_t i = 0; i < proximity->word_count; i++) {
+        const struct ns_word_places *places = &proximity->words[i];
+        double weight = places->repeats ? 0 : plan->words[i].weight;
+        worth.title += places->title ? weight * title : 0;
+        worth.lead += places->body ? weight * lead * exp(-(double)places->first / lead_words) : 0;
+    }
     for (size_t i = 0; i + 1 < proximity->word_count; i++)
-        bonus += worth_of_pair(&plan->words[i], &proximity->pairs[i], norm);
-    return bonus;
+        worth.pairs += worth_of_pair(&plan->words[i], &proximity->pairs[i], norm);
+    return worth;
+}
+
+double ns_rerank_bonus(struct ns_rerank_worth worth)
+{
+    return worth.title + worth.lead + worth.pairs;
 }
 
 enum ns_status ns_searcher_weigh(struct ns_searcher *searcher, struct ns_error *err)
@@ -76,7 +78,8 @@ static enum ns_status add_bonus(struct ns_searcher *searcher, struct ns_xapian_h
     if (status == NS_OK)
         status = ns_matcher_proximity(searcher->matcher, article, &proximity, err);
     if (status == NS_OK)
-        hit->weight += ns_rerank_bonus(&searcher->plan, &proximity, searcher->average_length);
+        hit->weight +=
+            ns_rerank_bonus(ns_rerank_worth(&searcher->plan, &proximity, searcher->average_length));
     return status;
 }
 

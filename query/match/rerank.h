@@ -7,9 +7,18 @@
 
 #include "query/match/passage.h"
 
-/* At least 0, on the scale of BM25 scores.  The plan's words have their weights, log of inverse
- * frequency; average_length: words of an article. */
-double ns_rerank_bonus(const struct ns_plan *plan, const struct ns_article_proximity *proximity,
-                       double average_length);
+/* Each at least 0, on the scale of BM25 scores. */
+struct ns_rerank_worth {
+    double title, lead, pairs; /* words in the title; early in the body; beside and near others */
+};
+
+/* The plan's words have their weights, log of inverse frequency; average_length: words of an
+ * article. */
+struct ns_rerank_worth ns_rerank_worth(const struct ns_plan *plan,
+                                       const struct ns_article_proximity *proximity,
+                                       double average_length);
+
+/* Its sum: what is added to the score. */
+double ns_rerank_bonus(struct ns_rerank_worth worth);
 
 #endif

@@ -11,8 +11,8 @@ enum {
     FEEDBACK = 20, /* best articles that a query is expanded by */
 };
 
-/* One setting for every collection.  k3 is high: a word given twice counts twice. */
-static const struct ns_xapian_bm25 bm25 = {
+/* k3 is high: a word given twice counts twice. */
+const struct ns_xapian_bm25 ns_searcher_bm25 = {
     .k1 = 1.2, .k2 = 0, .k3 = 1000, .b = 0.75, .min_normlen = 0};
 
 /* --- opening --- */
@@ -39,7 +39,7 @@ static enum ns_status read_languages(struct ns_searcher *searcher, struct ns_err
                                add_language, &searcher->languages, err);
 }
 
-static enum ns_status refresh(struct ns_searcher *searcher, struct ns_error *err)
+enum ns_status ns_searcher_refresh(struct ns_searcher *searcher, struct ns_error *err)
 {
     enum ns_status status = ns_index_refresh(searcher->index, err);
     return status == NS_OK ? read_languages(searcher, err) : status;
@@ -53,7 +53,7 @@ static enum ns_status find_dictionary(void *context, uint32_t id, struct ns_buff
     enum ns_status status = ns_index_dictionary(searcher->index, id, out, err);
     for (int i = 0; i < TRIES_MAX && status == NS_MODIFIED; i++) {
         ns_buffer_clear(out);
-        status = refresh(searcher, err);
+        status = ns_searcher_refresh(searcher, err);
         if (status == NS_OK)
             status = ns_index_dictionary(searcher->index, id, out, err);
     }
@@ -81,7 +81,7 @@ enum ns_status ns_searcher_open(struct ns_searcher **out, const char *index_path
     if (status == NS_OK)
         status = read_languages(searcher, err);
     if (status == NS_MODIFIED)
-        status = refresh(searcher, err);
+        status = ns_searcher_refresh(searcher, err);
     if (status == NS_OK)
         status = ns_planner_open(&searcher->planner, err);
     if (status == NS_OK)
@@ -109,6 +109,11 @@ void ns_searcher_close(struct ns_searcher *searcher)
     ns_arena_release(&searcher->arena);
     ns_buffer_release(&searcher->data);
     ns_buffer_release(&searcher->scratch);
+    ns_table_release(&searcher->terms);
+    ns_buffer_release(&searcher->frequencies);
+    ns_plan_shares_release(&searcher->shares);
+    ns_buffer_release(&searcher->reasons);
+    ns_buffer_release(&searcher->reason_names);
     ns_article_release(&searcher->article);
     for (size_t i = 0; searcher->kept && i < NS_KEPT_MAX; i++)
         ns_article_release(&searcher->kept[i].article);
@@ -173,7 +178,7 @@ struct ns_xapian_request ns_searcher_request(const struct ns_searcher *searcher,
                                              const struct ns_search_options *options)
 {
     struct ns_xapian_request request = {
-        .query = searcher->plan.query, .bm25 = bm25, .sort_slot = -1};
+        .query = searcher->plan.query, .bm25 = ns_searcher_bm25, .sort_slot = -1};
     enum ns_sort sort = options->sort;
     if (sort == NS_SORT_RELEVANCE && !searcher->plan.ranks)
         sort = NS_SORT_NEWEST;
@@ -289,7 +294,7 @@ static enum ns_status search_once(struct ns_searcher *searcher,
     *results = (struct ns_results){0};
     searcher->hit_count = 0;
     searcher->weighed = false;
-    searcher->reranked = 0;
+    searcher->reranked = searcher->candidates = searcher->read = 0;
     ns_searcher_forget(searcher);
     if (searcher->expander)
         ns_expander_reset(searcher->expander);
@@ -316,7 +321,7 @@ static enum ns_status search_steady(struct ns_searcher *searcher,
 {
     enum ns_status status = search_once(searcher, options, results, err);
     for (int i = 0; i < TRIES_MAX && status == NS_MODIFIED; i++) {
-        status = refresh(searcher, err);
+        status = ns_searcher_refresh(searcher, err);
         if (status == NS_OK)
             status = search_once(searcher, options, results, err);
     }
@@ -395,7 +400,7 @@ enum ns_status ns_searcher_find(struct ns_searcher *searcher, struct ns_str id,
                                 ? ns_error_nomem(err)
                                 : find_stored(searcher, ns_buffer_str(&term), err);
     for (int i = 0; i < TRIES_MAX && status == NS_MODIFIED; i++) {
-        status = refresh(searcher, err);
+        status = ns_searcher_refresh(searcher, err);
         if (status == NS_OK)
             status = find_stored(searcher, ns_buffer_str(&term), err);
     }
@@ -414,45 +419,9 @@ enum ns_status ns_searcher_passage(struct ns_searcher *searcher, const struct ns
 {
     enum ns_status status = ns_searcher_weigh(searcher, err);
     if (status == NS_MODIFIED) /* the hits are from before: the newest counts will do */
-        status = refresh(searcher, err) == NS_OK ? ns_searcher_weigh(searcher, err) : status;
+        status =
+            ns_searcher_refresh(searcher, err) == NS_OK ? ns_searcher_weigh(searcher, err) : status;
     if (status != NS_OK)
         return status;
     return ns_matcher_passage(searcher->matcher, article, snippet_size, out, err);
-}
-
-static void explain_expansions(const struct ns_plan *plan, struct ns_buffer *out)
-{
-    for (size_t i = 0; i < plan->expansion_count; i++) {
-        const struct ns_expansion *expansion = &plan->expansions[i];
-        ns_buffer_printf(out, "\nwords   %.*s: %zu of %s%zu", (int)expansion->term.size,
-                         expansion->term.data, expansion->used,
-                         expansion->complete ? "" : "more than ", expansion->found);
-        for (size_t t = 0; t < expansion->used; t++)
-            ns_buffer_printf(out, " %.*s", (int)expansion->terms[t].size, expansion->terms[t].data);
-    }
-}
-
-enum ns_status ns_searcher_explain(struct ns_searcher *searcher, struct ns_buffer *out,
-                                   struct ns_error *err)
-{
-    ns_buffer_append_text(out, "tree    ");
-    ns_node_print(searcher->tree, out);
-    ns_buffer_printf(out, "\nmode    %s\nxapian  ", searcher->any ? "any" : "all");
-    enum ns_status status = ns_xapian_query_describe(searcher->plan.query, out, err);
-    if (status != NS_OK)
-        return status;
-    explain_expansions(&searcher->plan, out);
-    if (searcher->plan.needs_text)
-        ns_buffer_printf(out, "\ntext    decides %zu predicate%s\n", searcher->plan.predicate_count,
-                         searcher->plan.predicate_count == 1 ? "" : "s");
-    else
-        ns_buffer_append_text(out, "\ntext    has nothing to decide\n");
-    if (searcher->expander && ns_expander_count(searcher->expander)) {
-        ns_buffer_append_text(out, "expand  ");
-        ns_expander_print(searcher->expander, out);
-        ns_buffer_append_char(out, '\n');
-    }
-    if (searcher->reranked)
-        ns_buffer_printf(out, "rerank  the best %zu by their text\n", searcher->reranked);
-    return ns_buffer_failed(out) ? ns_error_nomem(err) : NS_OK;
 }

@@ -79,8 +79,8 @@ enum ns_status ns_searcher_passage(struct ns_searcher *searcher, const struct ns
                                    size_t snippet_size, struct ns_passage *out,
                                    struct ns_error *err);
 
-/* The stages of the last search for --explain, appended to out: tree, Xapian query, totals. */
-enum ns_status ns_searcher_explain(struct ns_searcher *searcher, struct ns_buffer *out,
-                                   struct ns_error *err);
+/* The stages of the last search, which gave results, for --explain; appended to out. */
+enum ns_status ns_searcher_explain(struct ns_searcher *searcher, const struct ns_results *results,
+                                   struct ns_buffer *out, struct ns_error *err);
 
 #endif

@@ -3,9 +3,11 @@
 #ifndef NS_MATCH_SEARCHER_H
 #define NS_MATCH_SEARCHER_H
 
+#include "common/base/table.h"
 #include "common/index/index_dir.h"
 #include "query/match/expand.h"
-#include "query/match/search.h"
+#include "query/language/plan_score.h"
+#include "query/match/reasons.h"
 
 enum { NS_KEPT_MAX = 32 };
 
@@ -30,6 +32,8 @@ struct ns_searcher {
     struct ns_plan plan;
     bool any, weighed;
     size_t reranked;       /* hits that the text put in order */
+    size_t candidates;     /* of which the text was asked, or the values */
+    size_t read;           /* articles that were read */
     double average_length; /* of an article, in words; known when weighed */
     struct ns_kept *kept;  /* NS_KEPT_MAX of them, from the first one on */
     size_t kept_count;
@@ -39,6 +43,12 @@ struct ns_searcher {
     struct ns_buffer data;
     bool *found;
     size_t found_capacity;
+
+    /* What the last call of ns_searcher_reasons found. */
+    struct ns_table terms;        /* of the article */
+    struct ns_buffer frequencies; /* in it: uint32_t by term */
+    struct ns_plan_shares shares;
+    struct ns_buffer reasons, reason_names;
 
     struct ns_buffer scratch;
     struct ns_article article;
@@ -53,6 +63,9 @@ enum ns_status ns_searcher_read(struct ns_searcher *searcher, uint32_t docid,
 enum ns_status ns_searcher_read_stored(struct ns_searcher *searcher, uint32_t docid,
                                        struct ns_str stored, const struct ns_article **out,
                                        struct ns_error *err);
+
+/* Moves to the newest state of the index. */
+enum ns_status ns_searcher_refresh(struct ns_searcher *searcher, struct ns_error *err);
 
 /* Forgets the articles that were read. */
 void ns_searcher_forget(struct ns_searcher *searcher);
@@ -100,6 +113,9 @@ struct ns_xapian_request ns_searcher_request(const struct ns_searcher *searcher,
 /* Adds a hit, and its stored article to data. */
 enum ns_status ns_searcher_take_hit(struct ns_searcher *searcher, struct ns_xapian_hit hit,
                                     size_t rank, struct ns_error *err);
+
+/* The weights of BM25: one setting for every collection. */
+extern const struct ns_xapian_bm25 ns_searcher_bm25;
 
 /* Gives the reader all matches of the plan, and counts them in results. */
 enum ns_status ns_searcher_read_matches(struct ns_searcher *searcher,

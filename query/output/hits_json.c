@@ -4,6 +4,7 @@
 
 #include "common/base/json.h"
 #include "query/output/output_text.h"
+#include "query/output/why.h"
 
 #include <stdlib.h>
 
@@ -51,6 +52,14 @@ static void put_snippet(struct ns_json *json, const struct ns_passage *passage)
     ns_json_object_end(json);
 }
 
+static void put_why(struct ns_json *json, const struct ns_shown *shown)
+{
+    struct ns_buffer why = {0};
+    ns_output_why(&why, shown->hit, shown->reasons);
+    put_string(json, "why", ns_buffer_str(&why));
+    ns_buffer_release(&why);
+}
+
 static enum ns_status json_hit(struct ns_output *output, const struct ns_shown *shown,
                                struct ns_buffer *out, struct ns_error *err)
 {
@@ -79,6 +88,8 @@ static enum ns_status json_hit(struct ns_output *output, const struct ns_shown *
     put_string(&json, "lang", article->language);
     put_string(&json, "kind", ns_str_of(ns_output_kind(article->kind)));
     put_snippet(&json, shown->passage);
+    if (shown->reasons)
+        put_why(&json, shown);
     if (shown->relaxed) {
         ns_json_key(&json, "relaxed");
         ns_json_bool(&json, true);
@@ -99,8 +110,10 @@ enum ns_status ns_output_json(struct ns_output **out, const struct ns_output_opt
     struct ns_output *output = calloc(1, sizeof *output);
     if (!output)
         return ns_error_nomem(err);
-    *output = (struct ns_output){
-        .need = NS_NEED_PASSAGE, .hit = json_hit, .close = json_close, .options = *options};
+    *output = (struct ns_output){.need = NS_NEED_PASSAGE | (options->why ? NS_NEED_WHY : 0),
+                                 .hit = json_hit,
+                                 .close = json_close,
+                                 .options = *options};
     *out = output;
     return NS_OK;
 }

@@ -3,6 +3,7 @@
 
 #include "common/base/nearest.h"
 #include "query/output/output_text.h"
+#include "query/output/why.h"
 
 #include <stdlib.h>
 
@@ -26,6 +27,7 @@ enum field {
     FIELD_DATELINE,
     FIELD_SNIPPET,
     FIELD_BODY,
+    FIELD_WHY,
     FIELD_QUERY_ID,
     FIELD_COUNT,
     FIELD_NONE = FIELD_COUNT, /* a piece of literal text */
@@ -37,7 +39,8 @@ static const char *const field_names[FIELD_COUNT] = {
     [FIELD_DATE] = "date",         [FIELD_MODIFIED] = "modified", [FIELD_SECTION] = "section",
     [FIELD_SECTIONS] = "sections", [FIELD_SOURCE] = "source",     [FIELD_AUTHOR] = "author",
     [FIELD_LANG] = "lang",         [FIELD_KIND] = "kind",         [FIELD_DATELINE] = "dateline",
-    [FIELD_SNIPPET] = "snippet",   [FIELD_BODY] = "body",         [FIELD_QUERY_ID] = "query_id",
+    [FIELD_WHY] = "why",           [FIELD_SNIPPET] = "snippet",   [FIELD_BODY] = "body",
+    [FIELD_QUERY_ID] = "query_id",
 };
 
 /* Literal text up to `end` of the literals (from the end of the piece before), then a field. */
@@ -68,6 +71,8 @@ static enum ns_output_need need_of(enum field field)
         return NS_NEED_ARTICLE;
     case FIELD_SNIPPET:
         return NS_NEED_PASSAGE;
+    case FIELD_WHY:
+        return NS_NEED_WHY;
     default:
         return NS_NEED_HEAD;
     }
@@ -237,6 +242,9 @@ static void put_field(struct ns_buffer *out, const struct ns_shown *shown, enum 
     case FIELD_KIND:
         ns_buffer_append_text(out, ns_output_kind(shown->article->kind));
         break;
+    case FIELD_WHY:
+        ns_output_why(out, shown->hit, shown->reasons);
+        break;
     case FIELD_BODY:
         ns_output_plain(out, shown->article->body, true);
         break;
@@ -273,10 +281,14 @@ static void template_close(struct ns_output *output)
     free(template);
 }
 
-static const char *default_template(bool batch)
+static const char *default_template(bool batch, bool why)
 {
 #define DEFAULT "%{id}\\t%{date}\\t%{section}\\t%{title}\\t%{snippet}"
-    return batch ? "%{query_id}\\t" DEFAULT : DEFAULT;
+#define WHY "\\t%{why}"
+    if (batch)
+        return why ? "%{query_id}\\t" DEFAULT WHY : "%{query_id}\\t" DEFAULT;
+    return why ? DEFAULT WHY : DEFAULT;
+#undef WHY
 #undef DEFAULT
 }
 
@@ -290,7 +302,7 @@ enum ns_status ns_output_template(struct ns_output **out, const struct ns_output
         .need = NS_NEED_HEAD, .hit = template_hit, .close = template_close, .options = *options};
     template->terminated = !options->template || options->terminator == '\0';
     if (!options->template)
-        template->base.options.template = default_template(options->batch);
+        template->base.options.template = default_template(options->batch, options->why);
     enum ns_status status = parse_template(template, template->base.options.template, err);
     if (status) {
         template_close(&template->base);

@@ -1,6 +1,7 @@
 #include "query/output/output.h"
 
 #include "query/output/output_text.h"
+#include "query/output/why.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -127,6 +128,18 @@ static enum ns_status put_snippet(struct terminal *terminal, const struct ns_pas
     return NS_OK;
 }
 
+static void put_why(struct terminal *terminal, const struct ns_shown *shown, size_t indent,
+                    struct ns_buffer *out)
+{
+    struct ns_buffer *line = &terminal->scratch;
+    ns_buffer_clear(line);
+    ns_output_why(line, shown->hit, shown->reasons);
+    indent_by(out, indent);
+    ns_output_wrap(out, ns_buffer_str(line), no_spans, style(terminal, &dim_style), indent, indent,
+                   text_width(terminal));
+    ns_buffer_append_char(out, '\n');
+}
+
 static void put_query_id(struct terminal *terminal, struct ns_str query_id, struct ns_buffer *out)
 {
     const struct ns_style *title = style(terminal, &title_style);
@@ -148,7 +161,10 @@ static enum ns_status terminal_hit(struct ns_output *output, const struct ns_sho
     terminal->in_list = true;
     size_t indent = put_title(terminal, shown, out);
     put_facts(terminal, shown->article, indent, out);
-    return put_snippet(terminal, shown->passage, indent, out, err);
+    enum ns_status status = put_snippet(terminal, shown->passage, indent, out, err);
+    if (shown->reasons)
+        put_why(terminal, shown, indent, out);
+    return status;
 }
 
 static enum ns_status terminal_end(struct ns_output *output, const struct ns_results *results,
@@ -179,7 +195,7 @@ enum ns_status ns_output_terminal(struct ns_output **out, const struct ns_output
     struct terminal *terminal = calloc(1, sizeof *terminal);
     if (!terminal)
         return ns_error_nomem(err);
-    terminal->base = (struct ns_output){.need = NS_NEED_PASSAGE,
+    terminal->base = (struct ns_output){.need = NS_NEED_PASSAGE | (options->why ? NS_NEED_WHY : 0),
                                         .hit = terminal_hit,
                                         .end = terminal_end,
                                         .close = terminal_close,

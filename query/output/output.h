@@ -6,12 +6,13 @@
 #ifndef NS_OUTPUT_OUTPUT_H
 #define NS_OUTPUT_OUTPUT_H
 
-#include "query/match/search.h"
+#include "query/match/reasons.h"
 
 enum ns_output_need {
     NS_NEED_HEAD = 0,    /* only what the stored head holds */
     NS_NEED_ARTICLE = 1, /* the whole article */
     NS_NEED_PASSAGE = 3, /* that, and the passage */
+    NS_NEED_WHY = 4,     /* the reasons of the score; goes with any of the others */
 };
 
 struct ns_output_options {
@@ -20,6 +21,7 @@ struct ns_output_options {
     char terminator;      /* behind each hit of a line format: '\n', or '\0' with -0 */
     const char *template; /* --format; NULL for the default */
     const char *run;      /* --trec: the name of the run */
+    bool why;             /* each hit with the reasons of its score */
     bool batch;           /* hits of several queries: each is shown with its query_id */
 };
 
@@ -28,6 +30,7 @@ struct ns_shown {
     const struct ns_hit *hit;
     const struct ns_article *article; /* NULL unless needed */
     const struct ns_passage *passage; /* NULL unless needed */
+    const struct ns_reasons *reasons; /* NULL unless needed */
     struct ns_str query_id;           /* of a batch; empty otherwise */
     bool relaxed;                     /* results->relaxed */
 };
@@ -50,7 +53,7 @@ enum ns_status ns_output_json(struct ns_output **out, const struct ns_output_opt
 /* Lines by a template such as '%{title}\t%{url}\n'; NS_INVALID names a field that does not exist.
  * The template says where lines end; with the terminator '\0' each hit has that behind it, too.
  * Without one: id, date, section, title, snippet, separated by tabs, and the terminator; in a
- * batch, query_id before them. */
+ * batch, query_id before them; the reasons of the score behind them, if wanted. */
 enum ns_status ns_output_template(struct ns_output **out, const struct ns_output_options *options,
                                   struct ns_error *err);
 /* -l: the file of each hit, each once; the id where there is no file. */

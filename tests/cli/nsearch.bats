@@ -118,7 +118,7 @@ EOF
     expect_status 2
     expect_stderr <<'EOF'
 nsearch: --format: there is no field %{titel}
-nsearch: hint: did you mean %{title}? the fields are: rank score id title url path date modified section sections source author lang kind dateline snippet body query_id
+nsearch: hint: did you mean %{title}? the fields are: rank score id title url path date modified section sections source author lang kind dateline snippet body why query_id
 EOF
 }
 
@@ -374,6 +374,40 @@ EOF
     expect_match "${lines[0]}" '^tree +title:ferry -keeper$'
     expect_match "$output" 'Query\('
     [ "${lines[-1]}" = a2 ]
+}
+
+@test "--explain gives each hit's score by term and by the text" {
+    try nsearch --explain -f '%{score}\n' 'ferry keeper'
+    expect_status 0
+    expect_match "$output" $'tokens  ferry\\(ferri\\) keeper\\(keeper\\)\n'
+    expect_match "$output" $'found   1, 1 article read\n'
+    expect_match "$output" $'\nhit 1  [0-9.]+  a3, '
+    expect_match "$output" $'  keeper: 3 here, in 1 article\n'
+    expect_match "$output" $'2 in the body; pairs: 0 side by side, 0 near; 2 different ones within 10 words\n'
+    total=$(grep -E '^ +[0-9.]+  ' <<<"$output" | awk '{ sum += $1 } END { printf "%.3f", sum }')
+    [ "$total" = "$(printf '%.3f' "${lines[-1]}")" ]
+    try nsearch --explain '"no ferry"'
+    expect_match "$output" $'text    decides 1 predicate\n +1. phrase no ferry\n'
+    expect_match "$output" $'found   1 of 1 candidates, 1 article read\n'
+}
+
+@test "--why is a line, a column, a member and a field" {
+    try nsearch --why -n 1 keeper
+    expect_status 0
+    expect_match "${lines[0]}" $'ferry came\\.\t[0-9.]+ = keeper [0-9.]+ \\+ '
+    why=${lines[0]##*$'\t'}
+    [ "$(nsearch --json --why -n 1 keeper | jq -r .why)" = "$why" ]
+    [ "$(nsearch --json -n 1 keeper | jq -r .why)" = null ]
+    [ "$(nsearch -f '%{why}' -n 1 keeper)" = "$why" ]
+    score=$(printf '%.2f' "$(nsearch --rerank 0 -f '%{score}' -n 1 keeper)")
+    [ "$(nsearch --rerank 0 -f '%{why}' -n 1 keeper)" = "$score = keeper $score" ]
+    on_terminal 80 nsearch --why -n 1 keeper
+    expect_match "$output" ' = keeper '
+    for option in -l -c --trec=x --format=x; do
+        try nsearch --why "$option" keeper
+        expect_status 2
+        expect_match "$stderr" '--why'
+    done
 }
 
 @test "--explain tells what a wildcard stands for" {

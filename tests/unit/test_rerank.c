@@ -20,7 +20,7 @@ static struct ns_article_proximity apart(void)
 
 static double bonus(struct ns_article_proximity proximity)
 {
-    double worth = ns_rerank_bonus(&plan, &proximity, 100);
+    double worth = ns_rerank_bonus(ns_rerank_worth(&plan, &proximity, 100));
     assert_true(worth >= 0);
     return worth;
 }
@@ -67,7 +67,7 @@ static void test_nothing_is_worth_nothing(void **state)
     (void)state;
     assert_true(bonus((struct ns_article_proximity){0}) == 0);
     struct ns_article_proximity empty = {.word_count = 2};
-    assert_true(ns_rerank_bonus(&plan, &empty, 0) == 0); /* not NaN */
+    assert_true(ns_rerank_bonus(ns_rerank_worth(&plan, &empty, 0)) == 0); /* not NaN */
 }
 
 int main(void)

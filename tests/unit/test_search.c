@@ -1,4 +1,4 @@
-#include "query/match/search.h"
+#include "query/match/reasons.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -495,13 +495,13 @@ static void test_explaining(void **state)
     struct ns_buffer out;
     ns_buffer_init(&out);
     search(f, "\"north korea\" since:2024");
-    assert_int_equal(ns_searcher_explain(f->searcher, &out, &f->err), NS_OK);
+    assert_int_equal(ns_searcher_explain(f->searcher, &f->results, &out, &f->err), NS_OK);
     assert_non_null(strstr(out.data, "\"north korea\" date:2024-01-01T00:00:00Z.."));
     assert_non_null(strstr(out.data, "north"));
     assert_non_null(strstr(out.data, "1 predicate\n"));
     search(f, "goal* NEAR two");
     ns_buffer_clear(&out);
-    assert_int_equal(ns_searcher_explain(f->searcher, &out, &f->err), NS_OK);
+    assert_int_equal(ns_searcher_explain(f->searcher, &f->results, &out, &f->err), NS_OK);
     assert_non_null(strstr(out.data, "tree    (goal* NEAR/10 two)\n"));
     assert_non_null(strstr(out.data, "\nwords   goal*: 1 of 1 goalkeep\n"));
     assert_non_null(strstr(out.data, "\ntext    decides 3 predicates\n"));
@@ -517,10 +517,58 @@ static bool explains(struct fixture *f, const char *text)
 {
     struct ns_buffer out;
     ns_buffer_init(&out);
-    assert_int_equal(ns_searcher_explain(f->searcher, &out, &f->err), NS_OK);
+    assert_int_equal(ns_searcher_explain(f->searcher, &f->results, &out, &f->err), NS_OK);
     bool found = strstr(out.data, text);
     ns_buffer_release(&out);
     return found;
+}
+
+/* What is said of each hit of a query adds up to its score. */
+static void check_scores(struct fixture *f, const char *query)
+{
+    struct ns_reasons reasons;
+    search(f, query);
+    assert_true(f->results.count > 0);
+    for (size_t i = 0; i < f->results.count; i++) {
+        const struct ns_hit *hit = &f->results.hits[i];
+        assert_int_equal(ns_searcher_reasons(f->searcher, hit, &reasons, &f->err), NS_OK);
+        double sum = reasons.terms + ns_rerank_bonus(reasons.text);
+        assert_true(hit->score > 0);
+        if (sum < hit->score * 0.9999 || sum > hit->score * 1.0001)
+            fail_msg("%s: %s has %f, the reasons give %f", query, hit->head.id.data, hit->score,
+                     sum);
+        assert_true(reasons.reread == (hit->rank <= f->options.rerank));
+    }
+}
+
+static void test_scores_add_up(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const queries[] = {
+        "korea",
+        "north korea",
+        "korea^2.5 north^0.5 korea",
+        "title:korea north",
+        "(north korea) OR goalkeeper",
+        "(korea russia) OR (north zeppelin)", /* half of an AND gives nothing */
+        "(korea since:2024) OR north",
+        "korea -goalkeeper",
+        "north kor*",
+        "noth~ korea",
+        "\"north korea\" troops",
+    };
+    f->options.rerank = 0;
+    for (int round = 0; round < 4; round++) {
+        f->options.rerank = round & 1 ? 20 : 0;
+        f->options.expand = round & 2;
+        for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+            bool text = strpbrk(queries[i], "*~\"");
+            if (!text || !f->options.rerank)
+                check_scores(f, queries[i]);
+        }
+    }
+    f->options.mode = NS_MODE_ANY;
+    check_scores(f, "north korea troops penalties hafen");
 }
 
 static void test_the_text_orders_the_best(void **state)
@@ -608,6 +656,7 @@ int main(void)
         WITH_INDEX(test_refused_queries),
         WITH_INDEX(test_a_thousand_words),
         WITH_INDEX(test_explaining),
+        WITH_INDEX(test_scores_add_up),
         WITH_INDEX(test_the_text_orders_the_best),
         WITH_INDEX(test_words_of_the_best_articles),
         cmocka_unit_test(test_no_index),

@@ -33,6 +33,8 @@ enum option_id {
     OPT_WHY,
     OPT_FACET,
     OPT_WHO,
+    OPT_GRAPH,
+    OPT_DOT,
     OPT_SHOW,
     OPT_BATCH,
     OPT_TREC,
@@ -194,6 +196,18 @@ static const struct ns_option option_table[] = {
                 "without it among all. They are shown as by --facet, which can choose some of the "
                 "four and how many of each."},
 
+    {.id = OPT_GRAPH,
+     .name = "graph",
+     .argument = "TYPE[:N]",
+     .section = "Counting",
+     .help = "print who is named beside whom, and in how many articles",
+     .details = "TYPE is person, country, org, place or author. Every pair of the N (50, at most "
+                "2000) that most of the matching articles have is a line of both and the number of "
+                "articles, separated by tabs; the most frequent pair comes first. Articles are "
+                "counted as by --facet. With --json, one object: total, graph (TYPE), nodes, "
+                "edges."},
+    {.id = OPT_DOT, .name = "dot", .section = "Counting", .help = "print the graph for Graphviz"},
+
     {.id = OPT_SHOW,
      .name = "show",
      .argument = "ID",
@@ -256,6 +270,7 @@ static const char *const synopsis[] = {
     "[OPTION]... QUERY...",
     "[OPTION]... --facet LIST [QUERY...]",
     "[OPTION]... --who NAME [QUERY...]",
+    "[OPTION]... --graph TYPE[:N] [QUERY...]",
     "[OPTION]... --batch FILE",
     "[OPTION]... --show ID",
     NULL,
@@ -318,6 +333,8 @@ static const struct conflict {
     {OPT_WHO, NOT_WITH_TABLES},
     {OPT_WHY, BIT(OPT_FILES) | BIT(OPT_COUNT) | BIT(OPT_FORMAT) | BIT(OPT_TREC) | BIT(OPT_TIMING) |
                   BIT(OPT_FACET) | BIT(OPT_WHO) | BIT(OPT_SHOW)},
+    {OPT_GRAPH, NOT_WITH_TABLES | BIT(OPT_FACET) | BIT(OPT_WHO) | BIT(OPT_WHY)},
+    {OPT_DOT, BIT(OPT_JSON) | BIT(OPT_BATCH)},
     {OPT_TIMING, BIT(OPT_OFFSET)},
     {OPT_SHOW, MODES | (FORMS & ~BIT(OPT_JSON)) | BIT(OPT_NULL) | BIT(OPT_LIMIT) | BIT(OPT_OFFSET) |
                    BIT(OPT_SORT) | BIT(OPT_BATCH) | BIT(OPT_EXPLAIN)},
@@ -410,6 +427,8 @@ static enum ns_status set_value(struct ns_nsearch_options *options, int id, cons
         return NS_OK;
     case OPT_FACET:
         return ns_facet_option_parse(value, options->facets, &options->facet_count, err);
+    case OPT_GRAPH:
+        return ns_graph_option_parse(value, &options->graph, err);
     case OPT_WHO:
         options->who = value;
         return NS_OK;
@@ -457,6 +476,9 @@ static void set_flag(struct ns_nsearch_options *options, int id)
     case OPT_TIMING:
         options->form = NS_FORM_TIMING;
         break;
+    case OPT_DOT:
+        options->dot = true;
+        break;
     case OPT_NULL:
         options->null = true;
         break;
@@ -497,7 +519,9 @@ static enum ns_status check(const struct ns_nsearch_options *options, uint64_t s
         return status;
     if (options->action == NS_NSEARCH_QUERY && options->form == NS_FORM_TIMING)
         return usage(err, "--timing goes with --batch only");
-    bool tables = options->facet_count || options->who;
+    bool tables = options->facet_count || options->who || options->graph.limit;
+    if (options->dot && !options->graph.limit)
+        return usage(err, "--dot goes with --graph only");
     if (options->action == NS_NSEARCH_QUERY && !has_query && !tables)
         return usage(err, "nothing to search for: give a query");
     if (options->action == NS_NSEARCH_BATCH && has_query)

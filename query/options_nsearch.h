@@ -4,7 +4,7 @@
 
 #include "common/base/options.h"
 #include "common/base/terminal.h"
-#include "query/match/facet.h"
+#include "query/match/graph.h"
 #include "query/match/search.h"
 
 enum ns_nsearch_action {
@@ -37,6 +37,8 @@ struct ns_nsearch_options {
     const char *template, *run, *show, *batch; /* borrowed from argv; NULL when not given */
     struct ns_facet_request facets[NS_FACETS];
     size_t facet_count;
+    struct ns_facet_request graph; /* its limit is 0 when there is none */
+    bool dot;
     const char *who;        /* borrowed from argv; NULL when not given */
     struct ns_buffer query; /* the operands, joined by spaces */
     struct ns_buffer index; /* path of the index */

@@ -2,12 +2,13 @@
 
 #include "query/output/output_text.h"
 #include "query/output/show_facets.h"
+#include "query/output/show_graph.h"
 
 #include <unistd.h>
 
 bool ns_tables_wanted(const struct ns_nsearch_options *options)
 {
-    return options->facet_count;
+    return options->facet_count || options->graph.limit;
 }
 
 enum ns_status ns_tables_init(struct ns_tables *tables, const struct ns_nsearch_options *options,
@@ -15,7 +16,10 @@ enum ns_status ns_tables_init(struct ns_tables *tables, const struct ns_nsearch_
 {
     *tables =
         (struct ns_tables){.facets = {.requests = options->facets, .count = options->facet_count},
+                           .graph = {.request = options->graph},
                            .reader = {ns_facets_count, &tables->facets}};
+    if (options->graph.limit)
+        tables->reader = (struct ns_match_reader){ns_graph_count, &tables->graph};
     if (!options->who)
         return NS_OK;
     tables->facets.who = &tables->who;
@@ -25,6 +29,7 @@ enum ns_status ns_tables_init(struct ns_tables *tables, const struct ns_nsearch_
 void ns_tables_release(struct ns_tables *tables)
 {
     ns_facets_release(&tables->facets);
+    ns_graph_release(&tables->graph);
     ns_who_release(&tables->who);
 }
 
@@ -60,19 +65,36 @@ static void show_bars(const struct ns_tables *tables, const struct ns_nsearch_op
         ns_output_plain(out, query_id, false);
         ns_buffer_append_text(out, "\n\n");
     }
-    ns_output_facets_bars(out, &tables->facets, &look);
+    if (options->graph.limit)
+        ns_output_graph_bars(out, &tables->graph, &look);
+    else
+        ns_output_facets_bars(out, &tables->facets, &look);
     if (query_id.size)
         ns_buffer_append_char(out, '\n');
+}
+
+static void show_graph(const struct ns_tables *tables, const struct ns_nsearch_options *options,
+                       const struct ns_results *results, struct ns_str query_id,
+                       struct ns_buffer *out)
+{
+    if (options->form == NS_FORM_JSON)
+        ns_output_graph_json(out, &tables->graph, results->total, query_id);
+    else if (options->dot)
+        ns_output_graph_dot(out, &tables->graph);
+    else
+        ns_output_graph_lines(out, &tables->graph, query_id);
 }
 
 void ns_tables_show(const struct ns_tables *tables, const struct ns_nsearch_options *options,
                     bool terminal, const struct ns_results *results, struct ns_str query_id,
                     struct ns_buffer *out)
 {
-    if (options->form == NS_FORM_JSON)
-        ns_output_facets_json(out, &tables->facets, results->total, query_id);
-    else if (terminal)
+    if (terminal && !options->dot)
         show_bars(tables, options, results, query_id, out);
+    else if (options->graph.limit)
+        show_graph(tables, options, results, query_id, out);
+    else if (options->form == NS_FORM_JSON)
+        ns_output_facets_json(out, &tables->facets, results->total, query_id);
     else
         ns_output_facets_lines(out, &tables->facets, query_id);
 }

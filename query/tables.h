@@ -1,13 +1,14 @@
-/* What is counted over all matches and shown in place of hits: facets. */
+/* What is counted over all matches and shown in place of hits: facets, a graph. */
 #ifndef NS_QUERY_TABLES_H
 #define NS_QUERY_TABLES_H
 
-#include "query/match/facet.h"
+#include "query/match/graph.h"
 #include "query/options_nsearch.h"
 #include "query/stdout.h"
 
 struct ns_tables {
     struct ns_facets facets;
+    struct ns_graph graph;
     struct ns_who who;
     struct ns_match_reader reader; /* for ns_search_options */
 };

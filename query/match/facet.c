@@ -2,7 +2,6 @@
 
 #include "common/entities/country_name.h"
 #include "common/entities/entity.h"
-#include "common/index/schema.h"
 #include "common/index/value_list.h"
 
 #include <stdlib.h>
@@ -33,6 +32,11 @@ enum ns_facet ns_facet_of(struct ns_str name)
     while (facet < NS_FACETS && !ns_str_equal(name, ns_str_of(ns_facet_names[facet])))
         facet++;
     return (enum ns_facet)facet;
+}
+
+enum ns_slot ns_facet_slot(enum ns_facet facet)
+{
+    return slots[facet];
 }
 
 static bool is_date(enum ns_facet facet)

@@ -2,6 +2,7 @@
 #ifndef NS_MATCH_FACET_H
 #define NS_MATCH_FACET_H
 
+#include "common/index/schema.h"
 #include "common/index/xapian_shim.h"
 #include "query/match/tally.h"
 #include "query/match/who.h"
@@ -25,6 +26,9 @@ extern const char *const ns_facet_names[NS_FACETS + 1];
 
 /* NS_FACETS when there is none of that name. */
 enum ns_facet ns_facet_of(struct ns_str name);
+
+/* Where articles have its values (schema.h). */
+enum ns_slot ns_facet_slot(enum ns_facet facet);
 
 struct ns_facet_request {
     enum ns_facet facet;

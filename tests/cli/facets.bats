@@ -168,3 +168,55 @@ END
     expect_status 1
     [ -z "$stderr" ]
 }
+
+@test "--graph counts the pairs" {
+    try nsearch --graph country harbour
+    expect_status 0
+    expect_output <<<$'KP\tRU\t1'
+    try nsearch --graph author --json harbour
+    expect_status 0
+    expect_output <<<'{"format_version":1,"total":4,"graph":"author","nodes":[{"value":"Ann Lee","name":"Ann Lee","count":2},{"value":"Bo Meyer","name":"Bo Meyer","count":1}],"edges":[{"left":"Ann Lee","right":"Bo Meyer","count":1}]}'
+    try nsearch --color --graph country harbour
+    expect_output <<<$'\e[1mcountry\e[0m  \e[2m1\e[0m\n  North Korea – Russia  1 ████████████████████████████████████████'
+    try nsearch --graph author:1 harbour
+    expect_status 0
+    expect_output <<<""
+    try nsearch --graph author nothing
+    expect_status 1
+    expect_output <<<""
+}
+
+@test "--graph: a count is what a query for both finds" {
+    export NSEARCH_INDEX=$BATS_TEST_TMPDIR/index
+    nindex --quiet data/sample
+    nsearch --graph country:6 >"$BATS_TEST_TMPDIR/graph"
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/graph")" -eq 15 ]
+    sort -s -t $'\t' -k 3,3nr -c "$BATS_TEST_TMPDIR/graph"
+    while IFS=$'\t' read -r left right count; do
+        [ "$(nsearch -c "country:$left country:$right")" = "$count" ] || { echo "$left $right" && return 1; }
+    done <"$BATS_TEST_TMPDIR/graph"
+}
+
+@test "--graph --dot" {
+    echo '{"id":"q","title":"x","body":"y","author":["A \"B\" C","D\\E"]}' | nindex --quiet --index "$BATS_TEST_TMPDIR/index" -
+    try nsearch --index "$BATS_TEST_TMPDIR/index" --graph author --dot
+    expect_status 0
+    expect_output <<'END'
+graph author {
+  "A \"B\" C" [label="A \"B\" C", articles=1];
+  "D\\E" [label="D\\E", articles=1];
+  "A \"B\" C" -- "D\\E" [weight=1];
+}
+END
+    try nsearch --dot harbour
+    expect_status 2
+    expect_stderr <<END
+nsearch: --dot goes with --graph only
+nsearch: hint: "nsearch --help" tells how to use it
+END
+    for value in year persons person:2001 person:0 person,org; do
+        try nsearch --graph "$value" harbour
+        expect_status 2
+        expect_match "$stderr" '^nsearch: --graph'
+    done
+}

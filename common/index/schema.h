@@ -10,7 +10,7 @@
 
 /* Version of everything in this file and of the analysis.  Stored under NS_META_SCHEMA, checked at
  * every open: another one is refused. */
-enum { NS_SCHEMA_VERSION = 5 };
+enum { NS_SCHEMA_VERSION = 6 };
 
 enum { NS_TERM_MAX = 245 }; /* bytes of a term; a longer id is hashed, any other term is dropped */
 
@@ -34,6 +34,9 @@ enum { NS_TERM_MAX = 245 }; /* bytes of a term; a longer id is hashed, any other
 #define NS_PREFIX_ORGANIZATION "XO"
 #define NS_PREFIX_PLACE "XG"
 #define NS_PREFIX_WEAK "XW" /* XWXC... */
+/* Of the text's sketch, for articles with much of the same text: the hash of five words in a row.
+ */
+#define NS_PREFIX_SKETCH "XD"
 
 /* Synonyms: of a stem (the term without prefix) the words that it stands for, folded as tokens are,
  * from articles in languages that have a stemmer.  Words with a digit, which are their own stems,
@@ -49,10 +52,12 @@ enum ns_slot {
     NS_SLOT_COUNTRIES = 4,
     NS_SLOT_ORGANIZATIONS = 5,
     NS_SLOT_SIGNATURE = 6, /* see signature.h */
-    /* Kept: 7 near-dup print. */
-    NS_SLOT_PLACES = 8,  /* a list as above */
-    NS_SLOT_AUTHORS = 9, /* a list as above */
+    NS_SLOT_CLUSTER = 7,   /* bytes that articles with much of the same text have in common */
+    NS_SLOT_PLACES = 8,    /* a list as above */
+    NS_SLOT_AUTHORS = 9,   /* a list as above */
 };
+
+enum { NS_CLUSTER_SIZE = 8 };
 
 /* How much a word counts for by where it stands (wdf increments; body words count 1). */
 enum { NS_WEIGHT_BODY = 1, NS_WEIGHT_CAPTION = 1, NS_WEIGHT_TITLE = 2 };

@@ -64,6 +64,9 @@ struct ns_analyzer {
     uint32_t *term_places;   /* what term_positions point into */
     size_t place_capacity;
     struct ns_signature signature;
+    struct ns_shingles shingles;
+    struct ns_print print;
+    char *cluster; /* the value, as in struct ns_document */
     struct ns_xapian_value values[NS_ANALYZER_VALUES];
     size_t value_count;
     struct ns_buffer id_term, data, scratch, list;

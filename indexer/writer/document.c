@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 enum {
     ZSTD_LEVEL = 3,
     STEMMER_MEMORY_MAX = 64 * 1024 * 1024, /* a stemmer's cache starts anew past this */
@@ -184,7 +187,7 @@ static bool add_position(struct ns_analyzer *analyzer, struct ns_stem stem, uint
 
 /* Counts the stems of text and their pairs; with a prefix, adds them under it as well. */
 static bool count_text(struct ns_analyzer *analyzer, struct ns_str text, uint32_t weight,
-                       const char *prefix)
+                       const char *prefix, struct ns_shingles *shingles)
 {
     struct ns_token token;
     struct ns_stem stem;
@@ -201,6 +204,8 @@ static bool count_text(struct ns_analyzer *analyzer, struct ns_str text, uint32_
         if (!add_position(analyzer, stem, analyzer->first_position + token.position,
                           analyzer->found_count > before))
             return false;
+        if (shingles)
+            ns_shingles_add(shingles, token.text);
     }
     analyzer->first_position += analyzer->tokenizer.position + NS_POSITION_GAP;
     return true;
@@ -208,10 +213,10 @@ static bool count_text(struct ns_analyzer *analyzer, struct ns_str text, uint32_
 
 static bool add_text_terms(struct ns_analyzer *analyzer, const struct ns_article *article)
 {
-    bool fine = count_text(analyzer, article->title, NS_WEIGHT_TITLE, NS_PREFIX_TITLE) &&
-                count_text(analyzer, article->body, NS_WEIGHT_BODY, NULL);
+    bool fine = count_text(analyzer, article->title, NS_WEIGHT_TITLE, NS_PREFIX_TITLE, NULL) &&
+                count_text(analyzer, article->body, NS_WEIGHT_BODY, NULL, &analyzer->shingles);
     for (size_t i = 0; i < article->captions.count && fine; i++)
-        fine = count_text(analyzer, article->captions.items[i], NS_WEIGHT_CAPTION, NULL);
+        fine = count_text(analyzer, article->captions.items[i], NS_WEIGHT_CAPTION, NULL, NULL);
     bool placed = fine && analyzer->keeps_positions;
     fine = fine && (!placed || ns_positions_group(&analyzer->positions));
     for (size_t i = 0; i < analyzer->stem_count; i++) {
@@ -399,6 +404,49 @@ static bool add_values(struct ns_analyzer *analyzer, const struct ns_article *ar
     return add_signature(analyzer);
 }
 
+/* --- near-duplicates --- */
+
+static bool begin_cluster(struct ns_analyzer *analyzer, const struct ns_article *article,
+                          uint64_t hash)
+{
+    struct ns_print *print = &analyzer->print;
+    print->published = article->published;
+    if (article->kind == NS_KIND_HEADLINE)
+        print->sketch.shingles = 0;
+    ns_buffer_clear(&analyzer->scratch);
+    ns_buffer_append_str(&analyzer->scratch, ns_buffer_str(&analyzer->id_term));
+    ns_buffer_append(&analyzer->scratch, (const char *)&hash, sizeof hash);
+    uint64_t cluster = XXH3_64bits(analyzer->scratch.data, analyzer->scratch.size);
+    for (size_t i = 0; i < NS_CLUSTER_SIZE; i++)
+        print->cluster[i] = (char)(cluster >> (8 * i));
+    return !ns_buffer_failed(&analyzer->scratch);
+}
+
+static bool add_print(struct ns_analyzer *analyzer, const struct ns_article *article, uint64_t hash)
+{
+    struct ns_print *print = &analyzer->print;
+    ns_shingles_finish(&analyzer->shingles, &print->sketch);
+    analyzer->cluster = NULL;
+    if (!begin_cluster(analyzer, article, hash))
+        return false;
+    for (size_t i = 0; i < ns_sketch_terms(&print->sketch); i++) {
+        char term[NS_SKETCH_TERM_SIZE];
+        ns_sketch_term(print->sketch.hashes[i], term);
+        if (!ns_analyzer_add_prefixed(analyzer, NS_PREFIX_SKETCH,
+                                      (struct ns_str){term, sizeof term}, 0))
+            return false;
+    }
+    if (!ns_sketch_terms(&print->sketch))
+        return true;
+    analyzer->cluster = ns_arena_alloc(&analyzer->arena, NS_CLUSTER_SIZE);
+    if (!analyzer->cluster)
+        return false;
+    memcpy(analyzer->cluster, print->cluster, NS_CLUSTER_SIZE);
+    analyzer->values[analyzer->value_count++] =
+        (struct ns_xapian_value){NS_SLOT_CLUSTER, {analyzer->cluster, NS_CLUSTER_SIZE}};
+    return true;
+}
+
 /* --- the document --- */
 
 static void begin(struct ns_analyzer *analyzer, const struct ns_article *article)
@@ -410,6 +458,7 @@ static void begin(struct ns_analyzer *analyzer, const struct ns_article *article
     analyzer->signature.count = 0;
     analyzer->first_position = 1;
     ns_positions_clear(&analyzer->positions);
+    ns_shingles_reset(&analyzer->shingles);
     ns_buffer_clear(&analyzer->data);
     ns_buffer_clear(&analyzer->id_term);
     ns_schema_id_term(article->id, &analyzer->id_term);
@@ -460,7 +509,8 @@ enum ns_status ns_analyzer_analyze(struct ns_analyzer *analyzer, const struct ns
     if (status != NS_OK)
         return status;
     if (ns_buffer_failed(&analyzer->id_term) || !add_text_terms(analyzer, article) ||
-        !add_filter_terms(analyzer, article) || !add_values(analyzer, article))
+        !add_filter_terms(analyzer, article) || !add_values(analyzer, article) ||
+        !add_print(analyzer, article, head.hash))
         return ns_error_nomem(err);
     status = ns_analyzer_add_entities(analyzer, article, err);
     if (status != NS_OK)
@@ -481,6 +531,22 @@ enum ns_status ns_analyzer_analyze(struct ns_analyzer *analyzer, const struct ns
     out->stemmer = (uint32_t)(analyzer->language - analyzer->languages);
     out->stemmer_age = analyzer->language->age;
     out->dropped_terms = analyzer->dropped_terms;
+    out->print = &analyzer->print;
+    out->cluster = analyzer->cluster;
+    return NS_OK;
+}
+
+enum ns_status ns_analyzer_print(struct ns_analyzer *analyzer, const struct ns_article *article,
+                                 struct ns_print *print, struct ns_error *err)
+{
+    struct ns_document document;
+    enum ns_status status = ns_analyzer_identify(analyzer, article, &document, err);
+    if (status)
+        return status;
+    ns_sketch_text(article->body, &analyzer->print.sketch);
+    if (!begin_cluster(analyzer, article, document.hash))
+        return ns_error_nomem(err);
+    *print = analyzer->print;
     return NS_OK;
 }
 

@@ -6,6 +6,7 @@
 #include "common/article/article.h"
 #include "common/article/stored.h"
 #include "common/index/xapian_shim.h"
+#include "indexer/writer/duplicates.h"
 #include "indexer/writer/forms.h"
 
 #include <stdbool.h>
@@ -22,9 +23,11 @@ struct ns_document {
     /* For who keeps something by term: of each term the number of the stem that it is, dense and
      * the same in all documents of one stemmer, or NS_NOT_A_STEM. */
     const uint32_t *stems;
-    uint32_t stemmer;     /* which one: below NS_STEMMERS_MAX */
-    uint32_t stemmer_age; /* changes when its numbers begin anew */
-    size_t dropped_terms; /* terms longer than NS_TERM_MAX */
+    uint32_t stemmer;             /* which one: below NS_STEMMERS_MAX */
+    uint32_t stemmer_age;         /* changes when its numbers begin anew */
+    size_t dropped_terms;         /* terms longer than NS_TERM_MAX */
+    const struct ns_print *print; /* for ns_duplicates_place, which tells what belongs … */
+    char *cluster; /* … here: the bytes of the value in NS_SLOT_CLUSTER; NULL: it has none */
 };
 
 /* entities: whether people, countries, organizations and places are looked for, in articles in
@@ -38,6 +41,10 @@ void ns_analyzer_close(struct ns_analyzer *analyzer);
 /* The content hash and the id term only, at a fraction of the cost: is the article unchanged? */
 enum ns_status ns_analyzer_identify(struct ns_analyzer *analyzer, const struct ns_article *article,
                                     struct ns_document *out, struct ns_error *err);
+
+/* What ns_analyzer_analyze finds of this alone. */
+enum ns_status ns_analyzer_print(struct ns_analyzer *analyzer, const struct ns_article *article,
+                                 struct ns_print *print, struct ns_error *err);
 
 /* Whether the index has the article already, in this stored form: the same content, from a file
  * that is still there.  One that was moved is stored anew, for its path; a copy of it elsewhere is

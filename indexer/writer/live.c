@@ -26,6 +26,7 @@ struct live_writer {
     struct ns_xapian_writer *xapian;
     struct ns_analyzer *analyzer;
     struct ns_joiner joiner;
+    struct ns_duplicates *duplicates;
     struct ns_buffer scratch; /* an id term, or a stored article */
     uint32_t last_docid;      /* given so far */
     uint32_t forms;           /* of the analyzer's, those that are written */
@@ -67,7 +68,8 @@ static enum ns_status live_commit(struct ns_writer *writer, struct ns_error *err
     if (ns_xapian_writer_commit(live->xapian, &cause))
         return note_failure(live, &cause, err);
     live->pending = 0;
-    return NS_OK;
+    return ns_duplicates_use(live->duplicates, ns_xapian_writer_db(live->xapian), live->last_docid,
+                             err);
 }
 
 static enum ns_status count_pending(struct live_writer *live, size_t postings, struct ns_error *err)
@@ -93,9 +95,16 @@ static enum ns_status find_stored(struct live_writer *live, struct ns_str id_ter
 static enum ns_status put(struct live_writer *live, const struct ns_document *document,
                           uint32_t old_docid, struct ns_error *err)
 {
+    struct ns_print print = *document->print;
     struct ns_error cause;
     if (live->last_docid == UINT32_MAX)
         return ns_error_set(err, NS_LIMIT, "the index has used up its document numbers");
+    if (old_docid && !ns_duplicates_kill(live->duplicates, old_docid, live->last_docid + 1))
+        return ns_error_nomem(err);
+    if (ns_duplicates_place(live->duplicates, live->last_docid + 1, &print, &cause))
+        return note_failure(live, &cause, err);
+    if (document->cluster)
+        memcpy(document->cluster, print.cluster, NS_CLUSTER_SIZE);
     if (ns_xapian_writer_put(live->xapian, live->last_docid + 1, &document->content, &cause))
         return note_failure(live, &cause, err);
     live->last_docid++;
@@ -191,7 +200,9 @@ static enum ns_status live_remove(struct ns_writer *writer, struct ns_str id, bo
     status = ns_buffer_failed(&id_term) ? ns_error_nomem(err)
                                         : find_stored(live, ns_buffer_str(&id_term), &docid, err);
     if (!status && docid) {
-        if (ns_xapian_writer_delete(live->xapian, docid, &cause))
+        if (!ns_duplicates_kill(live->duplicates, docid, live->last_docid + 1))
+            status = ns_error_nomem(err);
+        else if (ns_xapian_writer_delete(live->xapian, docid, &cause))
             status = note_failure(live, &cause, err);
         else
             status = count_pending(live, live->scratch.size / STORED_PER_POSTING, err);
@@ -210,6 +221,7 @@ static void live_close(struct ns_writer *writer)
     ns_xapian_writer_close(live->xapian);
     ns_buffer_release(&live->scratch);
     ns_joiner_release(&live->joiner);
+    ns_duplicates_close(live->duplicates);
     free(live);
 }
 
@@ -265,6 +277,11 @@ enum ns_status ns_live_writer_open(struct ns_writer **out, struct ns_index_lock 
         live->last_docid = (uint32_t)stats.last_docid;
         status = open_analyzer(live, options, err);
     }
+    if (!status)
+        status = ns_duplicates_open(&live->duplicates, err);
+    if (!status)
+        status = ns_duplicates_use(live->duplicates, ns_xapian_writer_db(live->xapian),
+                                   live->last_docid, err);
     if (status)
         live_close(&live->base);
     else

@@ -13,6 +13,8 @@ void ns_batch_free(struct ns_batch *batch)
         return;
     free(batch->articles);
     free(batch->documents);
+    free(batch->prints);
+    free(batch->kills);
     ns_arena_release(&batch->arena);
     ns_arena_release(&batch->results);
     free(batch);
@@ -23,7 +25,7 @@ void ns_batch_reset(struct ns_batch *batch)
     batch->next = NULL;
     batch->done = false;
     batch->bytes = 0;
-    batch->count = batch->document_count = 0;
+    batch->count = batch->document_count = batch->print_count = batch->kill_count = 0;
     ns_arena_reset(&batch->arena);
     ns_arena_reset(&batch->results);
 }
@@ -147,4 +149,61 @@ bool ns_batch_put_document(struct ns_batch *batch, uint32_t docid,
     slot->content.term_count = document->term_count;
     batch->document_count++;
     return true;
+}
+
+/* --- near-duplicates --- */
+
+char *ns_batch_cluster(const struct ns_batch *batch)
+{
+    const struct ns_xapian_document *content = &batch->documents[batch->document_count - 1].content;
+    for (size_t i = 0; i < content->value_count; i++)
+        if (content->values[i].slot == NS_SLOT_CLUSTER)
+            return (char *)(uintptr_t)content->values[i]
+                .value.data; /* in results, which are ours */
+    return NULL;
+}
+
+bool ns_batch_put_print(struct ns_batch *batch, uint32_t docid, const struct ns_print *print,
+                        char *cluster)
+{
+    if (batch->print_count == batch->print_capacity) {
+        size_t capacity = batch->print_capacity ? batch->print_capacity * 2 : 32;
+        struct ns_batch_print *prints = reallocarray(batch->prints, capacity, sizeof *prints);
+        if (!prints)
+            return false;
+        batch->prints = prints;
+        batch->print_capacity = capacity;
+    }
+    batch->prints[batch->print_count++] = (struct ns_batch_print){docid, *print, cluster};
+    return true;
+}
+
+bool ns_batch_kill(struct ns_batch *batch, uint32_t docid, uint32_t from)
+{
+    if (batch->kill_count == batch->kill_capacity) {
+        size_t capacity = batch->kill_capacity ? batch->kill_capacity * 2 : 32;
+        struct ns_batch_kill *kills = reallocarray(batch->kills, capacity, sizeof *kills);
+        if (!kills)
+            return false;
+        batch->kills = kills;
+        batch->kill_capacity = capacity;
+    }
+    batch->kills[batch->kill_count++] = (struct ns_batch_kill){docid, from};
+    return true;
+}
+
+enum ns_status ns_batch_place(struct ns_batch *batch, struct ns_duplicates *duplicates,
+                              struct ns_error *err)
+{
+    enum ns_status status = NS_OK;
+    for (size_t i = 0; i < batch->kill_count; i++)
+        if (!ns_duplicates_kill(duplicates, batch->kills[i].docid, batch->kills[i].from))
+            return ns_error_nomem(err);
+    for (size_t i = 0; i < batch->print_count && !status; i++) {
+        struct ns_batch_print *print = &batch->prints[i];
+        status = ns_duplicates_place(duplicates, print->docid, &print->print, err);
+        if (print->cluster)
+            memcpy(print->cluster, print->print.cluster, NS_CLUSTER_SIZE);
+    }
+    return status;
 }

@@ -5,6 +5,7 @@
 
 #include "common/article/article.h"
 #include "common/index/xapian_shim.h"
+#include "indexer/writer/duplicates.h"
 
 #include <stdint.h>
 
@@ -24,6 +25,18 @@ struct ns_batch_document {
     struct ns_xapian_document content;
 };
 
+/* For near-duplicates: of each article, also of one that was left out. */
+struct ns_batch_print {
+    uint32_t docid;
+    struct ns_print print;
+    char *cluster; /* its value in the document; NULL: there is none */
+};
+
+/* An article that was replaced or removed, for those from docid `from` on. */
+struct ns_batch_kill {
+    uint32_t docid, from;
+};
+
 struct ns_batch {
     struct ns_batch *next; /* in a queue */
     bool done;             /* documents are complete */
@@ -36,7 +49,12 @@ struct ns_batch {
 
     struct ns_batch_document *documents; /* in docid order */
     size_t document_count, document_capacity;
+    struct ns_batch_print *prints; /* in docid order */
+    size_t print_count, print_capacity;
     struct ns_arena results;
+
+    struct ns_batch_kill *kills;
+    size_t kill_count, kill_capacity;
 };
 
 struct ns_batch *ns_batch_new(void); /* NULL when there is no memory */
@@ -49,6 +67,20 @@ bool ns_batch_is_full(const struct ns_batch *batch);
 
 /* Leaves the article of that docid out; false when it is not in the batch. */
 bool ns_batch_leave_out(struct ns_batch *batch, uint32_t docid);
+
+/* Notes the death of an article of this batch or an earlier one, by one of this or a later one. */
+bool ns_batch_kill(struct ns_batch *batch, uint32_t docid, uint32_t from);
+
+/* Adds a copy of a print.  cluster: as in struct ns_batch_print. */
+bool ns_batch_put_print(struct ns_batch *batch, uint32_t docid, const struct ns_print *print,
+                        char *cluster);
+
+/* Tells of all kills, places all prints, in order, and writes the clusters to where they belong. */
+enum ns_status ns_batch_place(struct ns_batch *batch, struct ns_duplicates *duplicates,
+                              struct ns_error *err);
+
+/* Where the bytes of the cluster are in the document that was put last; NULL: it has none. */
+char *ns_batch_cluster(const struct ns_batch *batch);
 
 /* Adds to the results a document with a copy of values and data, and with room for term_count
  * terms, which the caller fills in at *terms.  False when there is no memory. */

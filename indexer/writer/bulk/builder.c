@@ -11,6 +11,9 @@
 
 _Static_assert(NS_NOT_A_STEM == NS_NOT_CACHED, "one value for a term without a number");
 
+/* Sketches of articles that can be read in a part are kept up to so many bytes: quicker. */
+enum { PRINTS_MEMORY_MAX = 64 * 1024 * 1024 };
+
 struct worker {
     struct ns_analyzer *analyzer;
     struct ns_inverter inverter;
@@ -34,6 +37,8 @@ struct ns_builder {
     atomic_size_t glass_memory;
 
     struct ns_parts parts;
+    struct ns_duplicates *duplicates;
+    size_t parts_seen;       /* by it: opened there */
     struct ns_error failure; /* code NS_OK: none */
     unsigned jobs;
     struct worker workers[];
@@ -71,7 +76,21 @@ static enum ns_status invert(struct worker *worker, const struct ns_batch_articl
                          cache_for(worker, &document), terms))
         return ns_error_nomem(err);
     worker->dropped_terms += document.dropped_terms;
+    if (!ns_batch_put_print(batch, article->docid, document.print, ns_batch_cluster(batch)))
+        return ns_error_nomem(err);
     return NS_OK;
+}
+
+/* One that was left out has been a near-duplicate until then. */
+static enum ns_status print_only(struct worker *worker, uint32_t docid,
+                                 const struct ns_article *article, struct ns_batch *batch,
+                                 struct ns_error *err)
+{
+    struct ns_print print;
+    enum ns_status status = ns_analyzer_print(worker->analyzer, article, &print, err);
+    if (!status && !ns_batch_put_print(batch, docid, &print, NULL))
+        status = ns_error_nomem(err);
+    return status;
 }
 
 static enum ns_status process(void *context, unsigned number, struct ns_batch *batch,
@@ -80,9 +99,14 @@ static enum ns_status process(void *context, unsigned number, struct ns_batch *b
     struct ns_builder *builder = context;
     struct worker *worker = &builder->workers[number];
     enum ns_status status = NS_OK;
-    for (size_t i = 0; i < batch->count && !status; i++)
-        if (batch->articles[i].docid)
-            status = invert(worker, &batch->articles[i], batch, err);
+    for (size_t i = 0; i < batch->count && !status; i++) {
+        const struct ns_batch_article *article = &batch->articles[i];
+        if (article->docid)
+            status = invert(worker, article, batch, err);
+        else
+            status =
+                print_only(worker, batch->first_docid + (uint32_t)i, &article->article, batch, err);
+    }
     atomic_store(&worker->memory, ns_inverter_memory(&worker->inverter) +
                                       ns_forms_memory(ns_analyzer_forms(worker->analyzer)));
     atomic_store(&worker->full, ns_inverter_is_full(&worker->inverter));
@@ -92,7 +116,7 @@ static enum ns_status process(void *context, unsigned number, struct ns_batch *b
 static enum ns_status write_batch(void *context, struct ns_batch *batch, struct ns_error *err)
 {
     struct ns_builder *builder = context;
-    enum ns_status status = NS_OK;
+    enum ns_status status = ns_batch_place(batch, builder->duplicates, err);
     for (size_t i = 0; i < batch->document_count && !status; i++) {
         const struct ns_batch_document *document = &batch->documents[i];
         status = ns_glass_add_document(builder->glass, document->docid, &document->content, err);
@@ -194,6 +218,23 @@ static enum ns_status keep_part(struct ns_builder *builder, struct ns_error *err
     return ns_generation_sync(builder->path.data, err);
 }
 
+static enum ns_status see_parts(struct ns_builder *builder, struct ns_error *err)
+{
+    struct ns_buffer path;
+    enum ns_status status = NS_OK;
+    if (ns_duplicates_memory(builder->duplicates) < PRINTS_MEMORY_MAX)
+        return NS_OK;
+    ns_buffer_init(&path);
+    for (; builder->parts_seen < builder->parts.count && !status; builder->parts_seen++) {
+        ns_buffer_clear(&path);
+        ns_index_lock_path(builder->lock, builder->parts.generations[builder->parts_seen], &path);
+        status = ns_buffer_failed(&path) ? ns_error_nomem(err)
+                                         : ns_duplicates_read(builder->duplicates, path.data, err);
+    }
+    ns_buffer_release(&path);
+    return status;
+}
+
 static enum ns_status finish_part(struct ns_builder *builder, struct ns_error *err)
 {
     enum ns_status status = ns_pipeline_drain(builder->pipeline, err);
@@ -213,7 +254,9 @@ static enum ns_status finish_part(struct ns_builder *builder, struct ns_error *e
     struct ns_glass *glass = builder->glass;
     builder->glass = NULL;
     status = ns_glass_close(glass, err);
-    return status ? status : keep_part(builder, err);
+    if (!status)
+        status = keep_part(builder, err);
+    return status ? status : see_parts(builder, err);
 }
 
 /* --- the interface ------------------------------------------------------------------------ */
@@ -221,7 +264,7 @@ static enum ns_status finish_part(struct ns_builder *builder, struct ns_error *e
 static enum ns_status open_workers(struct ns_builder *builder, bool entities, struct ns_error *err)
 {
     const struct ns_pipeline_steps steps = {builder, process, write_batch};
-    enum ns_status status = NS_OK;
+    enum ns_status status = ns_duplicates_open(&builder->duplicates, err);
     for (unsigned i = 0; i < builder->jobs && !status; i++) {
         struct ns_analyzer **analyzer = &builder->workers[i].analyzer;
         status = ns_analyzer_open(analyzer, ns_buffer_str(&builder->dictionary), entities, err);
@@ -258,6 +301,7 @@ void ns_builder_close(struct ns_builder *builder)
     if (!builder)
         return;
     ns_pipeline_close(builder->pipeline);
+    ns_duplicates_close(builder->duplicates);
     drop_part(builder);
     empty_workers(builder);
     for (unsigned i = 0; i < builder->jobs; i++)
@@ -268,6 +312,11 @@ void ns_builder_close(struct ns_builder *builder)
     ns_buffer_release(&builder->dictionary);
     ns_buffer_release(&builder->path);
     free(builder);
+}
+
+enum ns_status ns_builder_see(struct ns_builder *builder, const char *path, struct ns_error *err)
+{
+    return path ? ns_duplicates_read(builder->duplicates, path, err) : NS_OK;
 }
 
 struct ns_batch *ns_builder_batch(struct ns_builder *builder)
@@ -314,6 +363,8 @@ enum ns_status ns_builder_take(struct ns_builder *builder, struct ns_parts *part
         return status;
     *parts = builder->parts;
     builder->parts = (struct ns_parts){0};
+    builder->parts_seen = 0;
+    ns_duplicates_forget(builder->duplicates);
     return NS_OK;
 }
 

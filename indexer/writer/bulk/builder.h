@@ -14,6 +14,10 @@ struct ns_parts {
     size_t count;
 };
 
+/* Articles that were written before and can be read in a database at that path; NULL: there are
+ * none.  For near-duplicates; until ns_builder_take. */
+enum ns_status ns_builder_see(struct ns_builder *builder, const char *path, struct ns_error *err);
+
 /* dictionary: for the stored articles, and for the metadata of each part; copied. */
 enum ns_status ns_builder_open(struct ns_builder **out, struct ns_index_lock *lock, unsigned jobs,
                                struct ns_str dictionary, bool entities, bool positions,

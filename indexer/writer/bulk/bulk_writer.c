@@ -4,6 +4,7 @@
 #include "common/index/schema.h"
 #include "indexer/writer/bulk/builder.h"
 #include "indexer/writer/bulk/publish.h"
+#include "indexer/writer/bulk/put_live.h"
 #include "indexer/writer/bulk/run_ids.h"
 #include "indexer/writer/join.h"
 #include "indexer/writer/writer.h"
@@ -117,6 +118,13 @@ static enum ns_status find_version(struct bulk_writer *bulk, struct ns_str id_te
     return NS_OK;
 }
 
+static bool begin_batch(struct bulk_writer *bulk)
+{
+    if (!bulk->batch)
+        bulk->batch = bulk->builder ? ns_builder_batch(bulk->builder) : ns_batch_new();
+    return bulk->batch != NULL;
+}
+
 static bool add_dead(struct bulk_writer *bulk, uint32_t docid)
 {
     struct docids *dead = &bulk->dead;
@@ -134,9 +142,11 @@ static bool add_dead(struct bulk_writer *bulk, uint32_t docid)
 }
 
 /* A version that has not left this module yet is never written; which ones these are depends on the
- * articles only, not on how far the workers are. */
-static bool kill(struct bulk_writer *bulk, uint32_t docid)
+ * articles only, not on how far the workers are.  from: the docid of what comes after it. */
+static bool kill(struct bulk_writer *bulk, uint32_t docid, uint32_t from)
 {
+    if (!begin_batch(bulk) || !ns_batch_kill(bulk->batch, docid, from))
+        return false;
     if (bulk->batch && ns_batch_leave_out(bulk->batch, docid))
         return true;
     for (struct ns_batch *batch = bulk->held.first; batch; batch = batch->next)
@@ -179,12 +189,22 @@ static struct ns_batch *take_held(struct held *held)
     return batch;
 }
 
+/* Lets the builder look for near-duplicates there. */
+static enum ns_status see_live(struct bulk_writer *bulk, struct ns_error *err)
+{
+    if (!bulk->builder || !bulk->live)
+        return NS_OK;
+    return ns_builder_see(bulk->builder, ns_index_lock_generation(bulk->lock), err);
+}
+
 static enum ns_status start_builder(struct bulk_writer *bulk, struct ns_error *err)
 {
     struct ns_batch *batch;
     enum ns_status status =
         ns_builder_open(&bulk->builder, bulk->lock, bulk->jobs, ns_buffer_str(&bulk->dictionary),
                         bulk->entities, bulk->positions, err);
+    if (!status)
+        status = see_live(bulk, err);
     while (!status && (batch = take_held(&bulk->held)) != NULL)
         status = build(bulk, batch, err);
     return status;
@@ -207,9 +227,7 @@ static enum ns_status put(struct bulk_writer *bulk, const struct ns_article *art
 {
     if (bulk->last_docid == UINT32_MAX)
         return ns_error_set(err, NS_LIMIT, "the index has used up its document numbers");
-    if (!bulk->batch)
-        bulk->batch = bulk->builder ? ns_builder_batch(bulk->builder) : ns_batch_new();
-    if (!bulk->batch || !ns_batch_add(bulk->batch, bulk->last_docid + 1, article))
+    if (!begin_batch(bulk) || !ns_batch_add(bulk->batch, bulk->last_docid + 1, article))
         return ns_error_nomem(err);
     bulk->last_docid++;
     return NS_OK;
@@ -304,7 +322,7 @@ static enum ns_status replace(struct bulk_writer *bulk, const struct ns_article 
         else
             status = ns_error_nomem(&cause);
     }
-    if (!status && ((old_docid && !kill(bulk, old_docid)) ||
+    if (!status && ((old_docid && !kill(bulk, old_docid, bulk->last_docid)) ||
                     !ns_run_ids_set(&bulk->ids, document->id_term, entry)))
         status = ns_error_nomem(&cause);
     if (!status && ns_batch_is_full(bulk->batch))
@@ -382,7 +400,8 @@ static enum ns_status bulk_remove(struct ns_writer *writer, struct ns_str id, bo
                  ? ns_error_nomem(err)
                  : find_version(bulk, ns_buffer_str(&id_term), 0, NS_STR(""), &old, err);
     if (!status && old.docid) {
-        if (kill(bulk, old.docid) && ns_run_ids_set(&bulk->ids, ns_buffer_str(&id_term), removed)) {
+        if (kill(bulk, old.docid, bulk->last_docid + 1) &&
+            ns_run_ids_set(&bulk->ids, ns_buffer_str(&id_term), removed)) {
             *found = true;
         } else {
             (void)ns_error_nomem(&cause);
@@ -427,44 +446,12 @@ static void free_pending(struct bulk_writer *bulk)
     bulk->dead.count = bulk->dead_live = 0;
 }
 
-static enum ns_status put_live(struct bulk_writer *bulk, struct ns_xapian_writer *writer,
-                               const struct ns_batch *batch, struct ns_error *err)
-{
-    struct ns_document document;
-    enum ns_status status = NS_OK;
-    for (size_t i = 0; i < batch->count && !status; i++) {
-        const struct ns_batch_article *article = &batch->articles[i];
-        if (!article->docid)
-            continue;
-        status = ns_analyzer_analyze(bulk->analyzer, &article->article, &document, err);
-        if (!status)
-            status = ns_xapian_writer_put(writer, article->docid, &document.content, err);
-        bulk->dropped_live += document.dropped_terms;
-    }
-    return status;
-}
-
-/* What was held back, and what went away, in one commit to the live generation. */
+/* What was held back, and what went away. */
 static enum ns_status commit_live(struct bulk_writer *bulk, struct ns_error *err)
 {
-    struct ns_xapian_writer *writer;
-    enum ns_status status =
-        ns_xapian_writer_open(&writer, ns_index_lock_generation(bulk->lock), false, err);
-    if (status)
-        return status;
-    for (size_t i = 0; i < bulk->dead.count && !status; i++)
-        status = ns_xapian_writer_delete(writer, bulk->dead.items[i], err);
-    for (struct ns_batch *batch = bulk->held.first; batch && !status; batch = batch->next)
-        status = put_live(bulk, writer, batch, err);
-    if (!status && bulk->positions)
-        status = ns_xapian_writer_set_metadata(writer, NS_STR(NS_META_POSITIONS), NS_STR("1"), err);
-    if (!status)
-        status = ns_forms_put(ns_analyzer_forms(bulk->analyzer), 0, writer, err);
-    ns_analyzer_forget_forms(bulk->analyzer);
-    if (!status)
-        status = ns_xapian_writer_commit(writer, err);
-    ns_xapian_writer_close(writer);
-    return status;
+    return ns_bulk_put_live(bulk->lock, bulk->analyzer, bulk->held.first, bulk->dead.items,
+                            bulk->dead.count, bulk->live_last, bulk->positions, &bulk->dropped_live,
+                            err);
 }
 
 /* Those that are not in the live generation. */
@@ -510,7 +497,8 @@ static enum ns_status commit_all(struct bulk_writer *bulk, struct ns_error *err)
     bulk->base.dropped_terms =
         bulk->dropped_live + (bulk->builder ? ns_builder_dropped_terms(bulk->builder) : 0);
     close_live(bulk);
-    return open_live(bulk, err);
+    status = open_live(bulk, err);
+    return status ? status : see_live(bulk, err);
 }
 
 /* Those that came after what they join with: it can be read now. */

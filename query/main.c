@@ -2,6 +2,7 @@
 #include "common/base/version.h"
 #include "common/index/xapian_shim.h"
 #include "query/run.h"
+#include "query/run_lineage.h"
 #include "query/timing.h"
 
 #include <signal.h>
@@ -20,6 +21,8 @@ static enum ns_status act(struct ns_run *run, struct ns_error *err)
         break;
     case NS_NSEARCH_SHOW:
         return ns_run_show(run, err);
+    case NS_NSEARCH_LINEAGE:
+        return ns_run_lineage(run, err);
     case NS_NSEARCH_BATCH:
         return run->options->form == NS_FORM_TIMING ? ns_timing_run(run, err)
                                                     : ns_run_batch(run, err);

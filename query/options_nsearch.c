@@ -36,6 +36,7 @@ enum option_id {
     OPT_GRAPH,
     OPT_DOT,
     OPT_SHOW,
+    OPT_LINEAGE,
     OPT_BATCH,
     OPT_TREC,
     OPT_TIMING,
@@ -214,6 +215,14 @@ static const struct ns_option option_table[] = {
      .section = "Other things to do",
      .help = "print the article with this id",
      .details = "With --json, as the JSON object that nindex reads."},
+    {.id = OPT_LINEAGE,
+     .name = "lineage",
+     .argument = "ID",
+     .section = "Other things to do",
+     .help = "print who published the text of this article, when, and changed how",
+     .details = "The articles with much the same text, published within a month of one another: "
+                "the oldest first, then each with the sentences of the oldest that it left out "
+                "(-) and those that it added (+). With --json, a JSON object for each."},
     {.id = OPT_BATCH,
      .name = "batch",
      .argument = "FILE",
@@ -311,7 +320,7 @@ const struct ns_program ns_nsearch_program = {
 #define MODES (BIT(OPT_ALL) | BIT(OPT_ANY) | BIT(OPT_PHRASE))
 #define NOT_WITH_TABLES                                                                            \
     ((FORMS & ~BIT(OPT_JSON)) | BIT(OPT_NULL) | BIT(OPT_LIMIT) | BIT(OPT_OFFSET) | BIT(OPT_SORT) | \
-     BIT(OPT_SHOW) | BIT(OPT_EXPLAIN) | BIT(OPT_EXPAND))
+     BIT(OPT_SHOW) | BIT(OPT_LINEAGE) | BIT(OPT_EXPLAIN) | BIT(OPT_EXPAND))
 #define FORMS                                                                                      \
     (BIT(OPT_JSON) | BIT(OPT_FILES) | BIT(OPT_COUNT) | BIT(OPT_FORMAT) | BIT(OPT_TREC) |           \
      BIT(OPT_TIMING))
@@ -332,10 +341,13 @@ static const struct conflict {
     {OPT_FACET, NOT_WITH_TABLES},
     {OPT_WHO, NOT_WITH_TABLES},
     {OPT_WHY, BIT(OPT_FILES) | BIT(OPT_COUNT) | BIT(OPT_FORMAT) | BIT(OPT_TREC) | BIT(OPT_TIMING) |
-                  BIT(OPT_FACET) | BIT(OPT_WHO) | BIT(OPT_SHOW)},
+                  BIT(OPT_FACET) | BIT(OPT_WHO) | BIT(OPT_SHOW) | BIT(OPT_LINEAGE)},
     {OPT_GRAPH, NOT_WITH_TABLES | BIT(OPT_FACET) | BIT(OPT_WHO) | BIT(OPT_WHY)},
     {OPT_DOT, BIT(OPT_JSON) | BIT(OPT_BATCH)},
     {OPT_TIMING, BIT(OPT_OFFSET)},
+    {OPT_LINEAGE, MODES | (FORMS & ~BIT(OPT_JSON)) | BIT(OPT_NULL) | BIT(OPT_LIMIT) |
+                      BIT(OPT_OFFSET) | BIT(OPT_SORT) | BIT(OPT_BATCH) | BIT(OPT_EXPLAIN) |
+                      BIT(OPT_SHOW)},
     {OPT_SHOW, MODES | (FORMS & ~BIT(OPT_JSON)) | BIT(OPT_NULL) | BIT(OPT_LIMIT) | BIT(OPT_OFFSET) |
                    BIT(OPT_SORT) | BIT(OPT_BATCH) | BIT(OPT_EXPLAIN)},
 };
@@ -436,6 +448,10 @@ static enum ns_status set_value(struct ns_nsearch_options *options, int id, cons
         options->action = NS_NSEARCH_SHOW;
         options->show = value;
         return NS_OK;
+    case OPT_LINEAGE:
+        options->action = NS_NSEARCH_LINEAGE;
+        options->lineage = value;
+        return NS_OK;
     case OPT_BATCH:
         options->action = NS_NSEARCH_BATCH;
         options->batch = value;
@@ -528,6 +544,8 @@ static enum ns_status check(const struct ns_nsearch_options *options, uint64_t s
         return usage(err, "--batch reads its queries from a file: give no other");
     if (options->action == NS_NSEARCH_SHOW && has_query)
         return usage(err, "--show prints one article: give no query");
+    if (options->action == NS_NSEARCH_LINEAGE && has_query)
+        return usage(err, "--lineage follows one article: give no query");
     return NS_OK;
 }
 

@@ -11,6 +11,7 @@ enum ns_nsearch_action {
     NS_NSEARCH_QUERY, /* the default */
     NS_NSEARCH_BATCH,
     NS_NSEARCH_SHOW,
+    NS_NSEARCH_LINEAGE,
     NS_NSEARCH_HELP,
     NS_NSEARCH_VERSION,
 };
@@ -34,7 +35,8 @@ struct ns_nsearch_options {
     size_t limit, offset, rerank;
     bool expand, null, explain, why, quiet;
     enum ns_color_when color;
-    const char *template, *run, *show, *batch; /* borrowed from argv; NULL when not given */
+    const char *template, *run, *show, *lineage,
+        *batch; /* borrowed from argv; NULL when not given */
     struct ns_facet_request facets[NS_FACETS];
     size_t facet_count;
     struct ns_facet_request graph; /* its limit is 0 when there is none */

@@ -1,0 +1,69 @@
+# Near-duplicates: who printed the same text.
+
+load helpers
+
+setup() {
+    start_test
+    cd "$BATS_TEST_TMPDIR" || return
+}
+
+herons="The herons of the old mill came back on Monday after three years away from the river. Nobody in the town could say why they had gone or what made them return so early. The council wants to close the road along the bank until the young birds have learned to fly."
+more="A spokeswoman for the harbour said the boats would keep to the other side."
+own="Visitors are asked to leave their dogs at home."
+
+article() { # article ID DATE SOURCE TEXT
+    jq -nc --arg id "$1" --arg date "$2" --arg source "$3" --arg body "$4" \
+        '{id: $id, title: ("Herons, " + $id), date: $date, source: $source, body: $body}'
+}
+
+@test "the lineage of an article: the oldest first, then what each changed" {
+    article local 2024-05-08 'The Mill' "$own $herons" >news.ndjson
+    article wire 2024-05-06 'The Wire' "$herons $more" >>news.ndjson
+    article other 2024-05-06 'The Wire' "Quite another matter altogether: the price of bread rose by a tenth in spring, said the bakers of the town, who blame the weather, the wheat, the war, and the wages that they have to pay since then." >>news.ndjson
+    nindex --quiet news.ndjson
+    try nsearch --lineage local
+    expect_status 0
+    expect_output <<END
+2024-05-06 · The Wire
+Herons, wire
+wire
+
+2024-05-08 · The Mill
+Herons, local
+local
+3 of 4 sentences of the first, 1 other
++ $own
+- $more
+END
+    try nsearch --lineage other
+    expect_output <<END
+2024-05-06 · The Wire
+Herons, other
+other
+END
+    [ "$(nsearch --lineage wire --json | jq -c '[.id, .first, .same, .left_out, .added]')" = "[\"wire\",true,null,null,null]
+[\"local\",false,3,[\"$more\"],[\"$own\"]]" ]
+}
+
+@test "there is no lineage of what is not there" {
+    article wire 2024-05-06 'The Wire' "$herons" | nindex --quiet -
+    try nsearch --lineage no
+    expect_status 1
+    expect_stderr <<<'nsearch: no article has the id "no"'
+    try nsearch --lineage wire herons
+    expect_status 2
+    try nsearch --lineage wire --count
+    expect_status 2
+}
+
+@test "a copy that comes later, goes, and comes back changed" {
+    article wire 2024-05-06 'The Wire' "$herons $more" | nindex --quiet -
+    article copy 2024-05-07 'The Copy' "$herons" | nindex --quiet -
+    [ "$(nsearch --lineage wire --json | jq -r .id | xargs)" = "wire copy" ]
+    nindex --quiet --delete wire
+    [ "$(nsearch --lineage copy --json | jq -r .id | xargs)" = copy ]
+    article wire 2024-05-06 'The Wire' "$herons" | nindex --quiet -
+    [ "$(nsearch --lineage copy --json | jq -r .id | xargs)" = "wire copy" ]
+    article copy 2024-05-07 'The Copy' "It is not the text that it was: the copy has been withdrawn by its editors, who are sorry, and tell us that they will look into how it came to be printed without the name of those who wrote it." | nindex --quiet -
+    [ "$(nsearch --lineage wire --json | jq -r .id | xargs)" = wire ]
+}

@@ -28,6 +28,7 @@ enum option_id {
     OPT_STATS,
     OPT_EXPORT,
     OPT_EXTRACT,
+    OPT_WHY,
     OPT_TAG,
     OPT_ENTITIES,
     OPT_JSON,
@@ -78,7 +79,16 @@ static const struct ns_option option_table[] = {
      .section = "What to do",
      .help = "print the articles found in each PATH, without indexing them",
      .details = "One JSON object a line, as --export has them. The id of a saved page is the name "
-                "of its file without the extension, of one from standard input its address."},
+                "of its file without the extension, unless an earlier page has that: then with it. "
+                "The id of one from standard input is its address."},
+    {.id = OPT_WHY,
+     .name = "why",
+     .section = "What to do",
+     .help = "with --extract, tell of each block of a page what it was taken for, and why",
+     .details =
+         "As blocks, an array behind the article's own fields: kind (body, headline, byline, "
+         "section, caption, navigation, related, comments, promotion, legal, author, "
+         "hidden, repeat, other), why, and text."},
     {.id = OPT_TAG,
      .name = "tag",
      .section = "What to do",
@@ -306,6 +316,9 @@ static enum ns_status set_option(struct ns_nindex_options *options, int id, cons
         return set_action(options, NS_NINDEX_EXPORT, err);
     case OPT_EXTRACT:
         return set_action(options, NS_NINDEX_EXTRACT, err);
+    case OPT_WHY:
+        options->why = true;
+        return NS_OK;
     case OPT_TAG:
         return set_action(options, NS_NINDEX_TAG, err);
     case OPT_ENTITIES:
@@ -350,6 +363,8 @@ static enum ns_status check(const struct ns_nindex_options *options, struct ns_e
         return usage(err, "--extract needs a file or a folder");
     if (options->action == NS_NINDEX_TAG && !options->operand_count)
         return usage(err, "--tag needs a file or a folder");
+    if (options->why && options->action != NS_NINDEX_EXTRACT)
+        return usage(err, "--why goes with --extract only");
     if (options->entities && options->action != NS_NINDEX_TAG)
         return usage(err, "--entities goes with --tag only");
     return NS_OK;

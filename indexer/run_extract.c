@@ -1,6 +1,8 @@
 #include "indexer/run_extract.h"
 
 #include "common/article/article_json.h"
+#include "common/base/json.h"
+#include "common/base/table.h"
 #include "indexer/readers/walk.h"
 #include "indexer/skipped.h"
 
@@ -15,9 +17,11 @@ struct run {
     void *context;
     struct ns_article article; /* scratch of the readers */
     struct ns_buffer out;
-    struct ns_input *input;  /* the file at hand */
-    bool page;               /* which is one page */
-    uint64_t files, printed; /* articles */
+    struct ns_input *input;            /* the file at hand */
+    bool page;                         /* which is one page */
+    const struct ns_page_parts *parts; /* of the page at hand; NULL: not asked for, or no page */
+    struct ns_table ids;               /* given to pages */
+    uint64_t files, printed;           /* articles */
     uint64_t skipped;
     struct ns_error failure; /* of the output: ends the run; code NS_OK: none */
 };
@@ -50,6 +54,23 @@ static struct ns_str stem(const char *path)
     return name;
 }
 
+/* Takes an id for a page; false when another one has it, or there is no memory. */
+static bool take_id(struct run *run, struct ns_str id)
+{
+    uint32_t before = run->ids.count;
+    return ns_table_intern(&run->ids, id) == before;
+}
+
+/* The stem of its file's name, unless an earlier page has that: then the name, then the path. */
+static struct ns_str page_id(struct run *run, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    struct ns_str name = ns_str_of(slash ? slash + 1 : path);
+    if (take_id(run, stem(path)))
+        return stem(path);
+    return take_id(run, name) ? name : ns_str_of(path);
+}
+
 /* --- reading ------------------------------------------------------------------------------ */
 
 static enum ns_status flush(struct run *run, struct ns_error *err)
@@ -61,12 +82,47 @@ static enum ns_status flush(struct run *run, struct ns_error *err)
     return status;
 }
 
+static void write_why(struct ns_json *json, const struct ns_page_parts *parts)
+{
+    ns_json_key(json, "blocks");
+    ns_json_array_begin(json);
+    for (size_t i = 0; i < parts->note_count; i++) {
+        ns_json_object_begin(json);
+        ns_json_key(json, "kind");
+        ns_json_text(json, ns_part_name(parts->notes[i].kind));
+        ns_json_key(json, "why");
+        ns_json_text(json, parts->notes[i].why);
+        ns_json_key(json, "text");
+        ns_json_string(json, parts->notes[i].text);
+        ns_json_object_end(json);
+    }
+    ns_json_array_end(json);
+}
+
+static void write_article(struct run *run, const struct ns_article *article)
+{
+    struct ns_json json;
+    ns_json_init(&json, &run->out);
+    ns_json_object_begin(&json);
+    ns_article_write_members(&json, article);
+    if (run->parts)
+        write_why(&json, run->parts);
+    ns_json_object_end(&json);
+    run->parts = NULL;
+}
+
+static void take_parts(void *context, const struct ns_page_parts *parts)
+{
+    struct run *run = context;
+    run->parts = parts;
+}
+
 static enum ns_status take_article(void *context, struct ns_article *article, struct ns_error *err)
 {
     struct run *run = context;
     if (run->page && ns_input_path(run->input).size)
-        article->id = stem(ns_input_name(run->input));
-    ns_article_write_json(&run->out, article);
+        article->id = page_id(run, ns_input_name(run->input));
+    write_article(run, article);
     ns_buffer_append_char(&run->out, '\n');
     run->printed++;
     if (run->out.size < OUTPUT_CHUNK && !ns_buffer_failed(&run->out))
@@ -84,12 +140,16 @@ static void take_skip(void *context, const char *file, size_t line, const struct
 {
     struct run *run = context;
     ns_skipped_name(run->messages, file, line, why);
+    run->parts = NULL;
     run->skipped++;
 }
 
 static enum ns_status read_input(struct run *run, struct ns_error *err)
 {
-    const struct ns_sink sink = {run, take_article, take_skip};
+    const struct ns_sink sink = {.context = run,
+                                 .article = take_article,
+                                 .skip = take_skip,
+                                 .parts = run->options->why ? take_parts : NULL};
     const struct ns_reader *reader = run->options->format;
     struct ns_str head;
     enum ns_status status = ns_input_head(run->input, &head, err);
@@ -138,12 +198,14 @@ enum ns_status ns_run_extract(const struct ns_nindex_options *options, struct ns
     enum ns_status status = NS_OK;
     ns_article_init(&run.article);
     ns_buffer_init(&run.out);
+    ns_table_init(&run.ids);
     for (size_t i = 0; i < options->operand_count && status == NS_OK; i++)
         status = ns_walk(options->operands[i], options->index.data, &sink, err);
     if (status == NS_OK && !run.files && run.skipped)
         status = ns_error_set(err, NS_NOT_FOUND, "nothing could be read");
     *skipped = run.skipped;
     ns_buffer_release(&run.out);
+    ns_table_release(&run.ids);
     ns_article_release(&run.article);
     return status;
 }

@@ -11,7 +11,9 @@
 #include <time.h>
 
 enum {
-    SKIPPED = NS_WRITE_UNCHANGED + 1, /* beside the outcomes of enum ns_write_outcome */
+    HEADLINES = NS_WRITE_UNCHANGED + 1, /* beside the outcomes of enum ns_write_outcome */
+    INDEX_PAGES,
+    SKIPPED,
     OUTCOMES,
 };
 
@@ -41,17 +43,21 @@ static void skip(struct run *run, const char *file, size_t line, const struct ns
     run->counts[SKIPPED]++;
 }
 
-/* "1,234 articles added, 12 replaced, 500 unchanged, 3 skipped": what is 0 is left out, but for the
- * first. */
+/* "1,234 articles added, 12 replaced, 500 unchanged, 21 headlines, 3 skipped": what is 0 is left
+ * out, but for the first. */
 static void describe(struct ns_buffer *out, const uint64_t counts[OUTCOMES])
 {
-    static const char *const names[OUTCOMES] = {"added", "replaced", "unchanged", "skipped"};
+    static const char *const names[OUTCOMES] = {"added",     "replaced",    "unchanged",
+                                                "headlines", "index pages", "skipped"};
+    static const char *const singular[OUTCOMES] = {
+        [HEADLINES] = "headline", [INDEX_PAGES] = "index page"};
     char number[NS_NUMBER_SIZE];
     ns_buffer_printf(out, "%s article%s %s", ns_number_grouped(counts[0], number),
                      counts[0] == 1 ? "" : "s", names[0]);
     for (size_t i = 1; i < OUTCOMES; i++)
         if (counts[i])
-            ns_buffer_printf(out, ", %s %s", ns_number_grouped(counts[i], number), names[i]);
+            ns_buffer_printf(out, ", %s %s", ns_number_grouped(counts[i], number),
+                             counts[i] == 1 && singular[i] ? singular[i] : names[i]);
 }
 
 static void tell_file(struct run *run, const char *file, const uint64_t before[OUTCOMES])
@@ -115,7 +121,10 @@ static enum ns_status take_article(void *context, struct ns_article *article, st
         run->failure = why;
         return ns_error_set(err, status, "%s", why.message);
     }
-    run->counts[outcome]++;
+    if (article->kind == NS_KIND_ARTICLE)
+        run->counts[outcome]++;
+    else if (outcome != NS_WRITE_UNCHANGED)
+        run->counts[HEADLINES]++;
     show_progress(run);
     return ns_interrupt_signal() ? ns_error_set(err, NS_INVALID, "interrupted") : NS_OK;
 }
@@ -129,10 +138,21 @@ static void take_skip(void *context, const char *file, size_t line, const struct
         ns_input_stop(run->input);
 }
 
+static void take_index_page(void *context, const char *file)
+{
+    struct run *run = context;
+    ns_message_verbose(run->messages, "%s: an index page", file);
+    run->counts[INDEX_PAGES]++;
+}
+
 /* An error of this file costs only this file; one of the writer is left in run->failure. */
 static void read_file(struct run *run, const char *path)
 {
-    const struct ns_sink sink = {run, take_article, take_skip};
+    const struct ns_sink sink = {.context = run,
+                                 .article = take_article,
+                                 .skip = take_skip,
+                                 .index_page = take_index_page,
+                                 .headlines = true};
     struct ns_error why = {0};
     uint64_t before[OUTCOMES];
     memcpy(before, run->counts, sizeof before);

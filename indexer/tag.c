@@ -124,7 +124,7 @@ static void take_skip(void *context, const char *file, size_t line, const struct
 static enum ns_status tag_file(void *context, const char *path, uint64_t size, struct ns_error *err)
 {
     struct tag_run *run = context;
-    const struct ns_sink sink = {run, take_article, take_skip};
+    const struct ns_sink sink = {.context = run, .article = take_article, .skip = take_skip};
     struct ns_error why = {0};
     (void)size;
     run->files++;

@@ -61,7 +61,7 @@ static inline void reader_check(struct reader_told *told, const struct ns_reader
     char path[32];
     struct ns_article article;
     struct ns_input *input;
-    const struct ns_sink sink = {told, reader_take, reader_skip};
+    const struct ns_sink sink = {.context = told, .article = reader_take, .skip = reader_skip};
     *told = (struct reader_told){.status = NS_OK};
     int fd = memfd_create("bytes", MFD_CLOEXEC);
     READER_CHECK(fd >= 0 && write(fd, bytes.data, bytes.size) == (ssize_t)bytes.size);

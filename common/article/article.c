@@ -53,7 +53,7 @@ static struct ns_str cut(struct ns_str text, size_t max)
 static bool is_one_line(const struct ns_article *article, const struct ns_str *field)
 {
     return field == &article->title || field == &article->source || field == &article->language ||
-           field == &article->dateline;
+           field == &article->dateline || field == &article->list;
 }
 
 static enum ns_status clean_copy(struct ns_article *article, struct ns_str value, size_t max,

@@ -12,6 +12,8 @@
 #include "common/base/date.h"
 #include "common/base/status.h"
 
+#include <stdint.h>
+
 enum ns_article_kind {
     NS_KIND_ARTICLE = 0,
     NS_KIND_HEADLINE = 1, /* an item of a list of stories, known by its headline only */
@@ -56,6 +58,8 @@ struct ns_article {
     struct ns_date published, modified;
     enum ns_article_kind kind;
     enum ns_origin origin;
+    struct ns_str list;    /* of a headline: the list in which it stands, "Most read" ... */
+    uint32_t rank;         /* ... and its place there, from 1; 0 = unknown */
     struct ns_arena arena; /* owns every string above */
 };
 

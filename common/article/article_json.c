@@ -27,29 +27,39 @@ static void write_date(struct ns_json *json, const char *key, struct ns_date dat
     write_text(json, key, ns_str_of(ns_date_format(date, text)));
 }
 
+void ns_article_write_members(struct ns_json *json, const struct ns_article *article)
+{
+    write_text(json, "id", article->id);
+    if (article->kind == NS_KIND_HEADLINE)
+        write_text(json, "kind", NS_STR("headline"));
+    if (ns_origin_name(article->origin))
+        write_text(json, "origin", ns_str_of(ns_origin_name(article->origin)));
+    write_text(json, "list", article->list);
+    if (article->rank) {
+        ns_json_key(json, "rank");
+        ns_json_integer(json, article->rank);
+    }
+    write_text(json, "title", article->title);
+    write_list(json, "author", &article->authors);
+    write_date(json, "date", article->published);
+    write_date(json, "modified", article->modified);
+    write_list(json, "section", &article->sections);
+    write_text(json, "source", article->source);
+    write_text(json, "lang", article->language);
+    write_text(json, "url", article->url);
+    /* Written when empty too: the file that this is read back from is not where it came from. */
+    ns_json_key(json, "path");
+    ns_json_string(json, article->path);
+    write_text(json, "dateline", article->dateline);
+    write_list(json, "caption", &article->captions);
+    write_text(json, "body", article->body);
+}
+
 void ns_article_write_json(struct ns_buffer *out, const struct ns_article *article)
 {
     struct ns_json json;
     ns_json_init(&json, out);
     ns_json_object_begin(&json);
-    write_text(&json, "id", article->id);
-    if (article->kind == NS_KIND_HEADLINE)
-        write_text(&json, "kind", NS_STR("headline"));
-    if (ns_origin_name(article->origin))
-        write_text(&json, "origin", ns_str_of(ns_origin_name(article->origin)));
-    write_text(&json, "title", article->title);
-    write_list(&json, "author", &article->authors);
-    write_date(&json, "date", article->published);
-    write_date(&json, "modified", article->modified);
-    write_list(&json, "section", &article->sections);
-    write_text(&json, "source", article->source);
-    write_text(&json, "lang", article->language);
-    write_text(&json, "url", article->url);
-    /* Written when empty too: the file that this is read back from is not where it came from. */
-    ns_json_key(&json, "path");
-    ns_json_string(&json, article->path);
-    write_text(&json, "dateline", article->dateline);
-    write_list(&json, "caption", &article->captions);
-    write_text(&json, "body", article->body);
+    ns_article_write_members(&json, article);
     ns_json_object_end(&json);
 }

@@ -30,6 +30,8 @@ enum tag {
     TAG_CAPTION = 13,
     TAG_BODY = 14,
     TAG_ORIGIN = 15,
+    TAG_LIST = 16,
+    TAG_RANK = 17,
 };
 
 struct field {
@@ -59,6 +61,12 @@ struct ns_decoder {
 uint32_t ns_dictionary_id(struct ns_str dictionary)
 {
     return ZSTD_getDictID_fromDict(dictionary.data, dictionary.size);
+}
+
+static uint32_t read_number(struct ns_str value)
+{
+    uint64_t number;
+    return ns_varint_take(&value, &number) && number <= UINT32_MAX ? (uint32_t)number : 0;
 }
 
 /* --- encoding --- */
@@ -124,6 +132,18 @@ static void put_date(struct ns_buffer *out, enum tag tag, struct ns_date date)
     ns_buffer_release(&value);
 }
 
+static void put_number(struct ns_buffer *out, enum tag tag, uint32_t number)
+{
+    struct ns_buffer value;
+    if (!number)
+        return;
+    ns_buffer_init(&value);
+    ns_varint_append(&value, number);
+    put_field(out, tag, ns_buffer_str(&value));
+    out->failed |= ns_buffer_failed(&value);
+    ns_buffer_release(&value);
+}
+
 static enum ns_status encode_fields(struct ns_encoder *encoder, const struct ns_article *article,
                                     struct ns_error *err)
 {
@@ -147,6 +167,8 @@ static enum ns_status encode_fields(struct ns_encoder *encoder, const struct ns_
     put_list(frame, TAG_AUTHOR, &article->authors, 0);
     put_list(frame, TAG_CAPTION, &article->captions, 0);
     put_field(frame, TAG_BODY, article->body);
+    put_field(frame, TAG_LIST, article->list);
+    put_number(frame, TAG_RANK, article->rank);
     if (ns_buffer_failed(head) || ns_buffer_failed(frame))
         return ns_error_nomem(err);
     if (frame->size > FRAME_MAX)
@@ -498,6 +520,11 @@ static enum ns_status read_field(const struct field *field, struct ns_article *a
         return NS_OK;
     case TAG_MODIFIED:
         article->modified = read_date(value);
+        return NS_OK;
+    case TAG_LIST:
+        return keep(article, &article->list, value, err);
+    case TAG_RANK:
+        article->rank = read_number(value);
         return NS_OK;
     case TAG_KIND:
         article->kind = read_byte(value) == NS_KIND_HEADLINE ? NS_KIND_HEADLINE : NS_KIND_ARTICLE;

@@ -25,7 +25,7 @@ enum { NS_TERM_MAX = 245 }; /* bytes of a term; a longer id is hashed, any other
 #define NS_PREFIX_DAY "D"      /* yyyymmdd */
 #define NS_PREFIX_MONTH "M"    /* yyyymm */
 #define NS_PREFIX_YEAR "Y"     /* yyyy */
-#define NS_PREFIX_KIND "XK"    /* article, headline */
+#define NS_PREFIX_KIND "XK"    /* NS_KIND_NAME_ARTICLE or NS_KIND_NAME_HEADLINE */
 #define NS_PREFIX_ID "Q"       /* the article's id */
 /* Entities: the folded identity; wdf = mentions.  Single words of the name too (wdf 0).  Where an
  * article has only weak evidence of it, both have NS_PREFIX_WEAK in front instead, and wdf 0. */
@@ -42,6 +42,9 @@ enum { NS_TERM_MAX = 245 }; /* bytes of a term; a longer id is hashed, any other
  * from articles in languages that have a stemmer.  Words with a digit, which are their own stems,
  * and possessives in 's are not among them.  The stem itself is there if it is a word that was
  * seen.  Words of articles that have been replaced or deleted may still be there. */
+
+#define NS_KIND_NAME_ARTICLE "article"
+#define NS_KIND_NAME_HEADLINE "headline"
 
 enum ns_slot {
     NS_SLOT_PUBLISHED = 0, /* see ns_schema_date_append; absent when no date is known */

@@ -1,18 +1,20 @@
 /* A page to an article: headline, byline, date, section, captions and body, without the navigation,
  * lists and counters around them.  Fields already set in article (id, path) are kept; everything
- * found is added.  NS_INVALID: the page holds no article (empty, or nothing but lists). */
+ * found is added.  What the page holds besides goes to parts, which is reset first, unless it is
+ * NULL.  NS_INVALID: the page holds no article (empty, or nothing but lists); parts has its lists
+ * all the same. */
 #ifndef NS_EXTRACT_EXTRACT_H
 #define NS_EXTRACT_EXTRACT_H
 
-#include "common/article/article.h"
+#include "indexer/extract/page_parts.h"
 
 /* A saved page as text, lines as a browser printed them. */
 enum ns_status ns_extract_text(struct ns_str page, struct ns_article *article,
-                               struct ns_error *err);
+                               struct ns_page_parts *parts, struct ns_error *err);
 
 /* A page as HTML (libxml2's parser; any input is accepted and bounded). */
 enum ns_status ns_extract_html(struct ns_str page, struct ns_article *article,
-                               struct ns_error *err);
+                               struct ns_page_parts *parts, struct ns_error *err);
 
 /* A piece of HTML that is all article, as feeds and wires carry it: its paragraphs become the body,
  * what stands under its pictures captions; links alone at its end ("Read more") are left out.  The

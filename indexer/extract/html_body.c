@@ -340,8 +340,9 @@ enum ns_status ns_html_body_select(struct ns_html_body *body, const struct ns_ht
     page.measures = calloc(tree->count, sizeof *page.measures);
     page.keep = body->keep = calloc(blocks->count + 1, sizeof *body->keep);
     body->captions = calloc(blocks->count + 1, sizeof *body->captions);
+    body->hints = calloc(blocks->count + 1, sizeof *body->hints);
     body->start = body->end = blocks->count;
-    if (!page.measures || !body->keep || !body->captions) {
+    if (!page.measures || !body->keep || !body->captions || !body->hints) {
         free(page.measures);
         return ns_error_nomem(err);
     }
@@ -363,6 +364,8 @@ enum ns_status ns_html_body_select(struct ns_html_body *body, const struct ns_ht
         while (body->end && !body->keep[body->end - 1])
             body->end--;
     }
+    for (size_t i = 0; i < blocks->count; i++)
+        body->hints[i] = page.measures[blocks->items[i].node->index].hints;
     free(page.measures);
     return NS_OK;
 }
@@ -371,6 +374,7 @@ void ns_html_body_release(struct ns_html_body *body)
 {
     free(body->keep);
     free(body->captions);
+    free(body->hints);
     *body = (struct ns_html_body){0};
 }
 

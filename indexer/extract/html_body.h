@@ -7,10 +7,11 @@
 #include "indexer/extract/html_blocks.h"
 
 struct ns_html_body {
-    bool *keep;     /* by block: whether it belongs to the article's text */
-    bool *captions; /* by block: whether it stands under one of the article's pictures */
-    size_t start;   /* the first block kept; their number when the page holds no article */
-    size_t end;     /* the one behind the last block kept */
+    bool *keep;      /* by block: whether it belongs to the article's text */
+    bool *captions;  /* by block: whether it stands under one of the article's pictures */
+    unsigned *hints; /* by block: what is hinted of it (html_hints.h), what is around it included */
+    size_t start;    /* the first block kept; their number when the page holds no article */
+    size_t end;      /* the one behind the last block kept */
 };
 
 /* Judges the blocks.  NS_NOMEM is the only error; release body, zero before, in any case. */

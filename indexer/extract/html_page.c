@@ -2,10 +2,48 @@
 
 #include "indexer/extract/html_body.h"
 #include "indexer/extract/html_charset.h"
+#include "indexer/extract/html_lists.h"
 #include "indexer/extract/html_metadata.h"
+#include "indexer/extract/html_why.h"
+
+#include <stdlib.h>
+
+enum {
+    INDEX_ITEMS = 10, /* headlines in lists that make an index page ... */
+    INDEX_WORDS = 60, /* ... when the text has no more words than this */
+};
+
+/* Whether a page is a list of articles, with a few words of its own, that nobody signed or dated.
+ */
+static bool is_index(const struct ns_html_blocks *blocks, const struct ns_html_body *body,
+                     const struct ns_article *article, const struct ns_page_parts *parts)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < blocks->count; i++)
+        words += body->keep[i] ? blocks->items[i].words : 0;
+    return parts->item_count >= INDEX_ITEMS && words <= INDEX_WORDS && !article->authors.count &&
+           !article->published.precision;
+}
+
+static enum ns_status read_parts(const struct ns_html_blocks *blocks,
+                                 const struct ns_html_body *body, const struct ns_article *article,
+                                 struct ns_page_parts *parts, struct ns_error *err)
+{
+    struct ns_str title = article->title;
+    bool *listed = parts->noted ? calloc(blocks->count + 1, sizeof *listed) : NULL;
+    if (parts->noted && !listed)
+        return ns_error_nomem(err);
+    ns_html_lists_read(blocks, body, parts, listed);
+    if (parts->noted)
+        ns_html_why_note(blocks, body, listed, title, parts);
+    free(listed);
+    parts->index = is_index(blocks, body, article, parts);
+    return parts->failed ? ns_error_nomem(err) : NS_OK;
+}
 
 static enum ns_status fill(const struct ns_html_tree *tree, const struct ns_html_blocks *blocks,
-                           struct ns_article *article, struct ns_error *err)
+                           struct ns_article *article, struct ns_page_parts *parts,
+                           struct ns_error *err)
 {
     struct ns_html_body body = {0};
     enum ns_status status = ns_html_body_select(&body, tree, blocks, err);
@@ -13,26 +51,33 @@ static enum ns_status fill(const struct ns_html_tree *tree, const struct ns_html
         status = ns_html_metadata_read(tree, blocks, &body, article, err);
     if (!status)
         status = ns_html_body_write(&body, blocks, article, err);
+    if (!status && parts)
+        status = read_parts(blocks, &body, article, parts, err);
+    if (!status && parts && parts->index)
+        status = ns_error_set(err, NS_INVALID, "no article: an index page");
     if (!status && !article->body.size && !article->title.size)
         status = ns_error_set(err, NS_INVALID, "no article in this page");
     ns_html_body_release(&body);
     return status;
 }
 
-enum ns_status ns_extract_html(struct ns_str page, struct ns_article *article, struct ns_error *err)
+enum ns_status ns_extract_html(struct ns_str page, struct ns_article *article,
+                               struct ns_page_parts *parts, struct ns_error *err)
 {
     struct ns_buffer decoded;
     struct ns_html_tree tree = {0};
     struct ns_html_blocks blocks = {0};
     struct ns_str text;
     ns_buffer_init(&decoded);
+    if (parts)
+        ns_page_parts_reset(parts);
     enum ns_status status = ns_html_charset_decode(page, &decoded, &text, err);
     if (!status)
         status = ns_html_tree_parse(&tree, text, err);
     if (!status)
         status = ns_html_blocks_read(&blocks, &tree, err);
     if (!status)
-        status = fill(&tree, &blocks, article, err);
+        status = fill(&tree, &blocks, article, parts, err);
     ns_html_blocks_release(&blocks);
     ns_html_tree_release(&tree);
     ns_buffer_release(&decoded);

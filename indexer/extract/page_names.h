@@ -7,6 +7,7 @@
 
 enum ns_name_group {
     NS_NAMES_LIST,      /* headings of lists of other stories */
+    NS_NAMES_POPULAR,   /* of these, of what many read */
     NS_NAMES_COMMENTS,  /* readers' comments */
     NS_NAMES_WIDGET,    /* share, print, sign in, advertisement, minutes to read */
     NS_NAMES_PROMOTION, /* subscribe, newsletter, cookies */

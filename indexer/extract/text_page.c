@@ -4,6 +4,7 @@
 #include "indexer/extract/byline.h"
 #include "indexer/extract/extract.h"
 #include "indexer/extract/page_names.h"
+#include "indexer/extract/text_parts.h"
 
 enum {
     HEADLINE_WIDTH_MIN = 8,
@@ -391,7 +392,7 @@ static bool survey(struct layout *layout)
 }
 
 static enum ns_status lay_out(struct ns_blocks *blocks, struct ns_article *article,
-                              struct ns_error *err)
+                              struct ns_page_parts *parts, struct ns_error *err)
 {
     struct layout layout = {.items = blocks->items, .count = blocks->count};
     bool listed = survey(&layout);
@@ -406,17 +407,25 @@ static enum ns_status lay_out(struct ns_blocks *blocks, struct ns_article *artic
         status = add_captions(&layout, article, err);
     if (!status)
         status = set_body(&layout, article, err);
+    if (!status && parts) {
+        ns_text_parts_read(blocks, layout.body_begin, layout.body_end, parts);
+        parts->index = article->body.size == 0 && parts->item_count > 0;
+        status = parts->failed ? ns_error_nomem(err) : NS_OK;
+    }
     if (!status && article->body.size == 0 && (listed || article->title.size == 0))
         status = ns_error_set(err, NS_INVALID, "no article: nothing but lists and menus");
     return status;
 }
 
-enum ns_status ns_extract_text(struct ns_str page, struct ns_article *article, struct ns_error *err)
+enum ns_status ns_extract_text(struct ns_str page, struct ns_article *article,
+                               struct ns_page_parts *parts, struct ns_error *err)
 {
     struct ns_buffer text;
     struct ns_blocks blocks;
     ns_buffer_init(&text);
     ns_blocks_init(&blocks);
+    if (parts)
+        ns_page_parts_reset(parts);
     ns_text_clean(&text, page);
     enum ns_status status = ns_buffer_failed(&text) ? ns_error_nomem(err) : NS_OK;
     if (!status && text.size == 0)
@@ -428,7 +437,7 @@ enum ns_status ns_extract_text(struct ns_str page, struct ns_article *article, s
         status = ns_blocks_find_lists(&blocks, err);
     }
     if (!status)
-        status = lay_out(&blocks, article, err);
+        status = lay_out(&blocks, article, parts, err);
     ns_blocks_release(&blocks);
     ns_buffer_release(&text);
     return status;

@@ -1,5 +1,6 @@
 /* CSV and TSV as RFC 4180 has them and spreadsheets write them: a header, fields in quotes that may
  * hold separators and newlines, "" for a quote within.  Separated by commas, tabs or semicolons. */
+#include "common/base/ascii.h"
 #include "indexer/readers/record.h"
 
 enum {
@@ -288,6 +289,18 @@ static enum ns_status add_items(struct ns_article *article, struct ns_str_list *
     return status;
 }
 
+/* 0 when it is none, or has more than nine digits. */
+static uint32_t number_of(struct ns_str text)
+{
+    uint32_t number = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        if (!ns_ascii_is_digit(text.data[i]) || text.size > 9)
+            return 0;
+        number = 10 * number + (uint32_t)(text.data[i] - '0');
+    }
+    return number;
+}
+
 static enum ns_status set_field(struct ns_article *article, const struct ns_key *key,
                                 struct ns_str text, struct ns_error *err)
 {
@@ -310,6 +323,9 @@ static enum ns_status set_field(struct ns_article *article, const struct ns_key 
         return NS_OK;
     case NS_KEY_ORIGIN:
         article->origin = ns_origin_of_name(ns_str_trim(text));
+        return NS_OK;
+    case NS_KEY_RANK:
+        article->rank = number_of(ns_str_trim(text));
         return NS_OK;
     }
     return NS_OK;

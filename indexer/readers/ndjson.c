@@ -68,6 +68,10 @@ static enum ns_status set_field(struct ns_article *article, const struct ns_key 
         if (cJSON_IsString(value))
             article->origin = ns_origin_of_name(ns_str_of(value->valuestring));
         return NS_OK;
+    case NS_KEY_RANK:
+        if (cJSON_IsNumber(value) && value->valueint > 0)
+            article->rank = (uint32_t)value->valueint;
+        return NS_OK;
     }
     return NS_OK;
 }

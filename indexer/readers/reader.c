@@ -99,11 +99,30 @@ static void take_skip(void *context, const char *file, size_t line, const struct
     part->sink->skip(part->sink->context, file, line, why);
 }
 
+static void take_parts(void *context, const struct ns_page_parts *parts)
+{
+    struct part_sink *part = context;
+    part->sink->parts(part->sink->context, parts);
+}
+
+static void take_index_page(void *context, const char *file)
+{
+    struct part_sink *part = context;
+    part->sink->index_page(part->sink->context, file);
+}
+
 enum ns_status ns_read_part(struct ns_input *part, struct ns_article *article,
                             const struct ns_sink *sink, struct ns_error *err)
 {
     struct part_sink context = {sink, false};
-    const struct ns_sink own = {&context, take_article, take_skip};
+    const struct ns_sink own = {
+        .context = &context,
+        .article = take_article,
+        .skip = take_skip,
+        .parts = sink->parts ? take_parts : NULL,
+        .index_page = sink->index_page ? take_index_page : NULL,
+        .headlines = sink->headlines,
+    };
     struct ns_error why;
     enum ns_status status = ns_read_input(part, NULL, article, &own, &why);
     if (status == NS_OK)
@@ -152,6 +171,32 @@ static enum ns_status set_id(struct ns_article *article, struct ns_str page, str
     return status;
 }
 
+/* Hands on the page's article, or tells why there is none, and the items of its lists. */
+static enum ns_status hand_on(struct ns_input *input, struct ns_article *article,
+                              const struct ns_page_parts *parts, enum ns_status extracted,
+                              const struct ns_error *why, const struct ns_sink *sink,
+                              struct ns_error *err)
+{
+    enum ns_status status = NS_OK;
+    if (sink->parts)
+        sink->parts(sink->context, parts);
+    if (extracted && parts->index && sink->index_page)
+        sink->index_page(sink->context, ns_input_name(input));
+    else if (extracted)
+        sink->skip(sink->context, ns_input_name(input), 0, why);
+    else
+        status = sink->article(sink->context, article, err);
+    struct ns_article headline;
+    ns_article_init(&headline);
+    for (size_t i = 0; i < parts->item_count && sink->headlines && !status; i++) {
+        status = ns_page_item_record(&headline, &parts->items[i], article, err);
+        if (!status)
+            status = sink->article(sink->context, &headline, err);
+    }
+    ns_article_release(&headline);
+    return status;
+}
+
 enum ns_status ns_read_page(struct ns_input *input, ns_extractor *extract,
                             struct ns_article *article, const struct ns_sink *sink,
                             struct ns_error *err)
@@ -162,20 +207,26 @@ enum ns_status ns_read_page(struct ns_input *input, ns_extractor *extract,
         return status;
     ns_article_reset(article);
     struct ns_error why;
+    struct ns_page_parts parts;
+    ns_page_parts_init(&parts);
+    parts.noted = sink->parts != NULL;
     status = ns_article_set(article, &article->path, ns_input_path(input), NS_FIELD_MAX, &why);
     if (!status)
         status = ns_article_set(article, &article->url, ns_input_url(input), NS_FIELD_MAX, &why);
     if (!status)
-        status = extract(page, article, &why);
+        status = extract(page, article, &parts, &why);
     if (!status)
         status = ns_record_address(article, &why);
-    if (!status)
-        status = set_id(article, page, &why);
-    if (status == NS_NOMEM)
-        return ns_error_nomem(err);
-    if (status) {
-        sink->skip(sink->context, ns_input_name(input), 0, &why);
-        return NS_OK;
+    if (!status || status == NS_INVALID) {
+        struct ns_error unnamed;
+        enum ns_status named = set_id(article, page, &unnamed);
+        if (named) {
+            status = named;
+            why = unnamed;
+        }
     }
-    return sink->article(sink->context, article, err);
+    status = status == NS_NOMEM ? ns_error_nomem(err)
+                                : hand_on(input, article, &parts, status, &why, sink, err);
+    ns_page_parts_release(&parts);
+    return status;
 }

@@ -7,7 +7,7 @@
 #ifndef NS_READERS_READER_H
 #define NS_READERS_READER_H
 
-#include "common/article/article.h"
+#include "indexer/extract/page_parts.h"
 #include "indexer/readers/input.h"
 
 struct ns_sink {
@@ -16,6 +16,11 @@ struct ns_sink {
     enum ns_status (*article)(void *context, struct ns_article *article, struct ns_error *err);
     /* Tells of a record that was skipped.  line is 1-based, 0 when it does not apply. */
     void (*skip)(void *context, const char *file, size_t line, const struct ns_error *why);
+    /* The rest may be NULL and false.  Of a page: what became of its blocks, told before the
+     * article is handed on; valid until that returns. */
+    void (*parts)(void *context, const struct ns_page_parts *parts);
+    void (*index_page)(void *context, const char *file); /* no article, and nothing is wrong */
+    bool headlines; /* the items of a page's lists are wanted too, as articles of kind headline */
 };
 
 enum { NS_NESTING_MAX = 2 };
@@ -77,7 +82,7 @@ enum ns_status ns_read_file(const char *path, const struct ns_reader *forced,
 /* For the readers of formats where a file is one page: reads all of input, lets extract (extract.h)
  * find the article, gives it its id and hands it to the sink, or tells sink->skip why not. */
 typedef enum ns_status ns_extractor(struct ns_str page, struct ns_article *article,
-                                    struct ns_error *err);
+                                    struct ns_page_parts *parts, struct ns_error *err);
 enum ns_status ns_read_page(struct ns_input *input, ns_extractor *extract,
                             struct ns_article *article, const struct ns_sink *sink,
                             struct ns_error *err);

@@ -23,6 +23,8 @@ const struct ns_key ns_keys[] = {
     {"language", NS_KEY_LANGUAGE, FIELD(language), 0},
     {"kind", NS_KEY_KIND, FIELD(kind), 0},
     {"origin", NS_KEY_ORIGIN, FIELD(origin), 0},
+    {"list", NS_KEY_TEXT, FIELD(list), NS_FIELD_MAX},
+    {"rank", NS_KEY_RANK, FIELD(rank), 0},
 };
 
 static_assert(sizeof ns_keys / sizeof *ns_keys == NS_KEY_COUNT, "the header counts right");

@@ -12,7 +12,8 @@ enum ns_key_kind {
     NS_KEY_DATE,
     NS_KEY_LANGUAGE,
     NS_KEY_KIND,
-    NS_KEY_ORIGIN
+    NS_KEY_ORIGIN,
+    NS_KEY_RANK,
 };
 
 struct ns_key {
@@ -24,7 +25,7 @@ struct ns_key {
 
 /* The keys of NDJSON, which are those of ns_article_write_json. */
 extern const struct ns_key ns_keys[];
-enum { NS_KEY_COUNT = 16 };
+enum { NS_KEY_COUNT = 18 };
 
 /* By its exact name; NULL when there is none. */
 const struct ns_key *ns_key_find(const char *name);

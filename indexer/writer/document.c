@@ -248,7 +248,8 @@ static bool add_date_terms(struct ns_analyzer *analyzer, struct ns_date date)
 
 static bool add_filter_terms(struct ns_analyzer *analyzer, const struct ns_article *article)
 {
-    const char *kind = article->kind == NS_KIND_HEADLINE ? "headline" : "article";
+    const char *kind =
+        article->kind == NS_KIND_HEADLINE ? NS_KIND_NAME_HEADLINE : NS_KIND_NAME_ARTICLE;
     return ns_analyzer_add_names(analyzer, article) &&
            add_date_terms(analyzer, article->published) &&
            (!article->language.size ||

@@ -87,6 +87,12 @@ static enum ns_status json_hit(struct ns_output *output, const struct ns_shown *
     put_list(&json, "author", &article->authors);
     put_string(&json, "lang", article->language);
     put_string(&json, "kind", ns_str_of(ns_output_kind(article->kind)));
+    if (article->kind == NS_KIND_HEADLINE)
+        put_string(&json, "list", article->list);
+    if (article->rank) {
+        ns_json_key(&json, "list_rank");
+        ns_json_integer(&json, article->rank);
+    }
     put_snippet(&json, shown->passage);
     if (shown->reasons)
         put_why(&json, shown);

@@ -10,17 +10,28 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct ns_article article;
+    struct ns_article article, headline;
     struct ns_error err;
+    struct ns_page_parts parts;
     ns_article_init(&article);
+    ns_article_init(&headline);
+    ns_page_parts_init(&parts);
+    parts.noted = true;
     struct ns_str page = {(const char *)data, size};
-    enum ns_status status = ns_extract_html(page, &article, &err);
+    enum ns_status status = ns_extract_html(page, &article, &parts, &err);
     CHECK(status == NS_OK || status == NS_INVALID);
     CHECK(article.title.size <= NS_FIELD_MAX);
     CHECK(ns_utf8_valid(article.body.data, article.body.size));
     CHECK(ns_utf8_valid(article.title.data, article.title.size));
     if (status == NS_OK)
         CHECK(article.title.size + article.body.size > 0);
+    for (size_t i = 0; i < parts.item_count; i++) {
+        CHECK(ns_utf8_valid(parts.items[i].title.data, parts.items[i].title.size));
+        CHECK(ns_page_item_record(&headline, &parts.items[i], &article, &err) == NS_OK);
+        CHECK(headline.kind == NS_KIND_HEADLINE && headline.id.size);
+    }
+    ns_page_parts_release(&parts);
+    ns_article_release(&headline);
     ns_article_release(&article);
     return 0;
 }

@@ -44,7 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct ns_input *input;
     struct ns_article article;
     struct ns_error err;
-    const struct ns_sink sink = {NULL, take, note_skip};
+    const struct ns_sink sink = {.article = take, .skip = note_skip};
     ns_article_init(&article);
     CHECK(ns_input_open(&input, path, &err) == NS_OK);
     (void)ns_reader_ndjson.read(input, &article, &sink, &err);

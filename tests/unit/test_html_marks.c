@@ -26,7 +26,7 @@ static void extract(const char *page, struct ns_article *article)
 {
     struct ns_error err;
     ns_article_reset(article);
-    assert_int_equal(ns_extract_html(ns_str_of(page), article, &err), NS_OK);
+    assert_int_equal(ns_extract_html(ns_str_of(page), article, NULL, &err), NS_OK);
 }
 
 static void check_authors(const struct example *examples, size_t count)

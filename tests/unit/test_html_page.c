@@ -51,7 +51,7 @@ static enum ns_status extract_bytes(const char *page, size_t size)
     char *copy = malloc(size ? size : 1);
     assert_non_null(copy);
     memcpy(copy, page, size);
-    enum ns_status status = ns_extract_html((struct ns_str){copy, size}, &article, &err);
+    enum ns_status status = ns_extract_html((struct ns_str){copy, size}, &article, NULL, &err);
     free(copy);
     return status;
 }

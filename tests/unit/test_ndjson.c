@@ -65,7 +65,7 @@ static void run(struct result *result, struct ns_str bytes)
     struct ns_article article;
     ns_article_init(&article);
     assert_int_equal(ns_input_open(&input, file, &result->err), NS_OK);
-    struct ns_sink sink = {result, take, note_skip};
+    struct ns_sink sink = {.context = result, .article = take, .skip = note_skip};
     result->status = ns_reader_ndjson.read(input, &article, &sink, &result->err);
     ns_input_close(input);
     ns_article_release(&article);
@@ -240,6 +240,8 @@ static void test_round_trip(void **state)
         }
         article.published = (struct ns_date){(int64_t)(seed >> 34), NS_PRECISION_SECOND, 0};
         article.kind = round % 2 ? NS_KIND_HEADLINE : NS_KIND_ARTICLE;
+        article.rank = (uint32_t)round % 3;
+        assert_int_equal(ns_article_set(&article, &article.list, article.source, 256, &err), NS_OK);
         struct ns_buffer before;
         ns_buffer_init(&before);
         ns_article_write_json(&before, &article);

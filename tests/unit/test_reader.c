@@ -55,7 +55,7 @@ static void note_skip(void *context, const char *name, size_t line, const struct
 static void run(struct result *result, const char *path, const struct ns_reader *forced)
 {
     struct ns_article article;
-    struct ns_sink sink = {result, take, note_skip};
+    struct ns_sink sink = {.context = result, .article = take, .skip = note_skip};
     ns_article_init(&article);
     result->status = ns_read_file(path, forced, &article, &sink, &result->err);
     ns_article_release(&article);

@@ -93,6 +93,8 @@ static void fill_all(struct fixture *f)
     a->published = (struct ns_date){1732467909, NS_PRECISION_SECOND, -330};
     a->modified = (struct ns_date){-86400, NS_PRECISION_DAY, 0};
     a->kind = NS_KIND_HEADLINE;
+    a->rank = 1000;
+    set(f, &a->list, "Most read");
 }
 
 static void encode(struct fixture *f)

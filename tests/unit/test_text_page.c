@@ -45,7 +45,7 @@ static void check(const char *page, struct expected expected)
     struct ns_error err = {0};
     struct ns_article article;
     ns_article_init(&article);
-    assert_int_equal(ns_extract_text(ns_str_of(page), &article, &err), NS_OK);
+    assert_int_equal(ns_extract_text(ns_str_of(page), &article, NULL, &err), NS_OK);
     check_text(article.title, expected.title);
     check_text(article.body, expected.body);
     check_list(&article.authors, expected.author);
@@ -216,7 +216,7 @@ static void test_dates(void **state)
     assert_int_equal(ns_extract_text(NS_STR(TITLE "\n\nBy Ann Lee and Bo Cho, Staff Writers\n"
                                                   "Published Nov. 23, 2024 | Updated Nov. 24, "
                                                   "2024, 5:05 p.m.\n\n" BODY),
-                                     &article, &err),
+                                     &article, NULL, &err),
                      NS_OK);
     assert_int_equal(article.authors.count, 2);
     assert_string_equal(article.authors.items[1].data, "Bo Cho");
@@ -250,7 +250,7 @@ static void test_no_article(void **state)
         struct ns_error err = {0};
         struct ns_article article;
         ns_article_init(&article);
-        assert_int_equal(ns_extract_text(ns_str_of(pages[i]), &article, &err), NS_INVALID);
+        assert_int_equal(ns_extract_text(ns_str_of(pages[i]), &article, NULL, &err), NS_INVALID);
         assert_true(err.message[0] != '\0');
         ns_article_release(&article);
     }
@@ -305,7 +305,7 @@ static void check_sample(const char *text)
     struct ns_error err;
     struct ns_article article;
     ns_article_init(&article);
-    assert_int_equal(ns_extract_text(ns_str_of(text), &article, &err), NS_OK);
+    assert_int_equal(ns_extract_text(ns_str_of(text), &article, NULL, &err), NS_OK);
     assert_true(article.title.size > 0);
     assert_int_equal(article.authors.count, 1);
     static const char *const furniture[] = {"Latest", "Most read", "Comments", "LIFESTYLE",

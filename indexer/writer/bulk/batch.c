@@ -55,12 +55,13 @@ static bool copy_article(struct ns_batch *batch, const struct ns_article *from,
     to->modified = from->modified;
     to->kind = from->kind;
     to->origin = from->origin;
+    to->rank = from->rank;
     ns_arena_init(&to->arena);
     return copy(batch, from->id, &to->id) && copy(batch, from->path, &to->path) &&
            copy(batch, from->url, &to->url) && copy(batch, from->title, &to->title) &&
            copy(batch, from->source, &to->source) && copy(batch, from->language, &to->language) &&
-           copy(batch, from->dateline, &to->dateline) && copy(batch, from->body, &to->body) &&
-           copy_list(batch, &from->authors, &to->authors) &&
+           copy(batch, from->dateline, &to->dateline) && copy(batch, from->list, &to->list) &&
+           copy(batch, from->body, &to->body) && copy_list(batch, &from->authors, &to->authors) &&
            copy_list(batch, &from->sections, &to->sections) &&
            copy_list(batch, &from->captions, &to->captions);
 }

@@ -19,6 +19,7 @@ enum option_id {
     OPT_ALL,
     OPT_PHRASE,
     OPT_EXPAND,
+    OPT_LIKE,
     OPT_LIMIT,
     OPT_OFFSET,
     OPT_SORT,
@@ -76,6 +77,15 @@ static const struct ns_option option_table[] = {
          "the scores; together they weigh half as much as the query. The same articles "
          "match, in another order: better on the whole, worse where the best articles are "
          "off the point. --explain prints the words. Takes several times as long."},
+    {.id = OPT_LIKE,
+     .name = "like",
+     .argument = "ARTICLE",
+     .section = "Matching",
+     .help = "find articles like this one: an id, a file, or -",
+     .details = "The best first, by the 30 words that tell most about it; ARTICLE itself is left "
+                "out. It is the id of an article in the index, else a file with plain text; - is "
+                "standard input. QUERY may be missing; else it chooses among the articles and "
+                "does not rank them."},
     {.id = OPT_LIMIT,
      .name = "limit",
      .letter = 'n',
@@ -281,6 +291,7 @@ static const char *const synopsis[] = {
     "[OPTION]... --who NAME [QUERY...]",
     "[OPTION]... --graph TYPE[:N] [QUERY...]",
     "[OPTION]... --batch FILE",
+    "[OPTION]... --like ARTICLE [QUERY]...",
     "[OPTION]... --show ID",
     NULL,
 };
@@ -331,6 +342,7 @@ static const struct conflict {
 } conflicts[] = {
     {OPT_ALL, MODES},
     {OPT_ANY, MODES},
+    {OPT_LIKE, BIT(OPT_EXPAND) | BIT(OPT_BATCH) | BIT(OPT_SHOW) | BIT(OPT_RERANK)},
     {OPT_JSON, FORMS},
     {OPT_FILES, FORMS},
     {OPT_COUNT, FORMS | BIT(OPT_OFFSET)},
@@ -452,6 +464,9 @@ static enum ns_status set_value(struct ns_nsearch_options *options, int id, cons
         options->action = NS_NSEARCH_LINEAGE;
         options->lineage = value;
         return NS_OK;
+    case OPT_LIKE:
+        options->like = value;
+        return NS_OK;
     case OPT_BATCH:
         options->action = NS_NSEARCH_BATCH;
         options->batch = value;
@@ -538,7 +553,7 @@ static enum ns_status check(const struct ns_nsearch_options *options, uint64_t s
     bool tables = options->facet_count || options->who || options->graph.limit;
     if (options->dot && !options->graph.limit)
         return usage(err, "--dot goes with --graph only");
-    if (options->action == NS_NSEARCH_QUERY && !has_query && !tables)
+    if (options->action == NS_NSEARCH_QUERY && !has_query && !tables && !options->like)
         return usage(err, "nothing to search for: give a query");
     if (options->action == NS_NSEARCH_BATCH && has_query)
         return usage(err, "--batch reads its queries from a file: give no other");

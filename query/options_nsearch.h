@@ -35,8 +35,8 @@ struct ns_nsearch_options {
     size_t limit, offset, rerank;
     bool expand, null, explain, why, quiet;
     enum ns_color_when color;
-    const char *template, *run, *show, *lineage,
-        *batch; /* borrowed from argv; NULL when not given */
+    /* borrowed from argv; NULL when not given */
+    const char *template, *run, *show, *lineage, *batch, *like;
     struct ns_facet_request facets[NS_FACETS];
     size_t facet_count;
     struct ns_facet_request graph; /* its limit is 0 when there is none */

@@ -3,6 +3,7 @@
 #include "common/article/article_json.h"
 #include "common/base/number.h"
 #include "query/batch_file.h"
+#include "query/like_text.h"
 #include "query/match/unknown.h"
 #include "query/output/output.h"
 #include "query/output/show_article.h"
@@ -24,6 +25,7 @@ struct session {
     struct ns_tables tables;
     struct ns_buffer query; /* what tables are made for */
     struct ns_search_options search;
+    struct ns_article like; /* for --like */
     bool batch;
     bool terminal;  /* hits are shown to a person */
     size_t relaxed; /* queries that no article has all the words of */
@@ -102,7 +104,10 @@ static enum ns_status open_session(struct session *session, struct ns_run *run, 
         status = open_output(session, err);
     if (status == NS_OK)
         status = ns_searcher_open(&session->searcher, run->options->index.data, err);
-    return status;
+    if (status != NS_OK || !run->options->like)
+        return status;
+    session->search.like = &session->like;
+    return ns_like_read(session->searcher, run->options->like, &session->like, err);
 }
 
 static void close_session(struct session *session)
@@ -113,6 +118,7 @@ static void close_session(struct session *session)
         ns_searcher_close(session->searcher);
     ns_tables_release(&session->tables);
     ns_buffer_release(&session->query);
+    ns_article_release(&session->like);
 }
 
 /* --- one query ---------------------------------------------------------------------------- */

@@ -219,3 +219,9 @@ enum ns_status ns_query_phrase(struct ns_str text, struct ns_arena *arena, struc
     phrase->plain = true;
     return as_list(&parser, phrase, out);
 }
+
+enum ns_status ns_query_all(struct ns_arena *arena, struct ns_node **out, struct ns_error *err)
+{
+    struct ns_parser parser = {.arena = arena, .err = err};
+    return ns_parser_node(&parser, NS_NODE_LIST, out);
+}

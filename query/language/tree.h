@@ -96,6 +96,9 @@ enum ns_status ns_query_parse(struct ns_str text, int64_t now, struct ns_arena *
 enum ns_status ns_query_phrase(struct ns_str text, struct ns_arena *arena, struct ns_node **out,
                                struct ns_error *err);
 
+/* The query that every article matches: a list of nothing. */
+enum ns_status ns_query_all(struct ns_arena *arena, struct ns_node **out, struct ns_error *err);
+
 /* A query that parses to the same tree, appended to out.  It may be longer and more deeply nested
  * than the one that was parsed, and so be over the limits. */
 void ns_node_print(const struct ns_node *node, struct ns_buffer *out);

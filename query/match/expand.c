@@ -13,13 +13,11 @@ enum {
     TERM_MIN = 3,                          /* bytes */
     TOKENS_MAX = 4 * 1024,                 /* of an article that are looked at */
     WORDS_MAX = 30,                        /* that are chosen */
-    ARTICLES_MIN = 2,                      /* that have a word */
 };
 
-/* What all chosen words weigh, against 1 for all of the query. */
-static const double feedback_weight = 0.5;
-/* A word that a larger part of the index has tells nothing. */
-static const double common_part = 0.1;
+/* A word that a larger part of the index has tells nothing: of a small index half, up to so many
+ * articles. */
+static const double common_part = 0.1, common_half = 0.5, common_articles = 10;
 
 struct language {
     const char *name;
@@ -173,39 +171,47 @@ static void choose(struct ns_expander *expander, struct chosen word)
 }
 
 enum ns_status ns_expander_choose(struct ns_expander *expander, struct ns_xapian_db *db,
-                                  double words, struct ns_error *err)
+                                  uint32_t articles, double weight, struct ns_error *err)
 {
     struct ns_xapian_stats stats;
     enum ns_status status = ns_xapian_read_stats(db, &stats, err);
     double documents = (double)stats.documents, sum = 0;
+    double common = fmax(common_part * documents, fmin(common_half * documents, common_articles));
     for (uint32_t i = 0; i < expander->stems.count && status == NS_OK; i++) {
         struct ns_str stem = expander->stems.keys[i];
         uint32_t frequency = 0;
-        if (expander->words[i].articles < ARTICLES_MIN)
+        if (expander->words[i].articles < articles)
             continue;
         status = ns_xapian_term_frequency(db, stem, &frequency, err);
-        if (frequency && frequency <= common_part * documents)
+        if (frequency && frequency <= common)
             choose(expander, (struct chosen){stem, expander->words[i].share *
                                                        log(1 + documents / frequency)});
     }
     for (size_t i = 0; i < expander->chosen_count; i++)
         sum += expander->chosen[i].weight;
     for (size_t i = 0; i < expander->chosen_count; i++)
-        expander->chosen[i].weight *= feedback_weight * words / sum;
+        expander->chosen[i].weight *= weight / sum;
     return status;
+}
+
+struct ns_xapian_query *ns_expander_query(const struct ns_expander *expander)
+{
+    struct ns_xapian_query *terms[WORDS_MAX];
+    if (!expander->chosen_count)
+        return ns_xapian_query_term(NS_STR(""), 1);
+    for (size_t i = 0; i < expander->chosen_count; i++)
+        terms[i] = ns_xapian_query_scale(ns_xapian_query_term(expander->chosen[i].term, 1),
+                                         expander->chosen[i].weight);
+    return ns_xapian_query_op(NS_XAPIAN_OR, terms, expander->chosen_count);
 }
 
 enum ns_status ns_expander_apply(const struct ns_expander *expander, struct ns_xapian_query **query,
                                  struct ns_error *err)
 {
-    struct ns_xapian_query *terms[WORDS_MAX], *both[2];
+    struct ns_xapian_query *both[2] = {*query, NULL};
     if (!expander->chosen_count)
         return NS_OK;
-    for (size_t i = 0; i < expander->chosen_count; i++)
-        terms[i] = ns_xapian_query_scale(ns_xapian_query_term(expander->chosen[i].term, 1),
-                                         expander->chosen[i].weight);
-    both[0] = *query;
-    both[1] = ns_xapian_query_op(NS_XAPIAN_OR, terms, expander->chosen_count);
+    both[1] = ns_expander_query(expander);
     *query = ns_xapian_query_op(NS_XAPIAN_AND_MAYBE, both, 2);
     return *query ? NS_OK : ns_error_nomem(err);
 }

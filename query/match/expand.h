@@ -1,8 +1,8 @@
-/* Pseudo-relevance feedback: words that the best articles share become part of the query.
+/* Words that tell what articles are about: pseudo-relevance feedback, where words that the best
+ * articles share become part of the query, and articles like a given one.
  *
  * A word's weight is its mean share of the articles, as of RM3's relevance model (Abdul-Jaleel and
- * others, UMass at TREC 2004), times its idf; the words of most weight are taken.  All of them
- * together weigh half as much as the query's own. */
+ * others, UMass at TREC 2004), times its idf; the words of most weight are taken. */
 #ifndef NS_MATCH_EXPAND_H
 #define NS_MATCH_EXPAND_H
 
@@ -21,15 +21,18 @@ void ns_expander_reset(struct ns_expander *expander);
 enum ns_status ns_expander_add(struct ns_expander *expander, const struct ns_article *article,
                                struct ns_error *err);
 
-/* Chooses words that two of the articles have at least and that are not common in the index.
- * words: how many the query has. */
+/* Chooses words that so many of the articles have at least and that are not common in the index.
+ * weight: what all of them weigh, against 1 for a word of a query. */
 enum ns_status ns_expander_choose(struct ns_expander *expander, struct ns_xapian_db *db,
-                                  double words, struct ns_error *err);
+                                  uint32_t articles, double weight, struct ns_error *err);
 
 /* The chosen words add to the score of what query matches; they find nothing new.  Takes query and
  * puts another one in its place, NULL when there is no memory. */
 enum ns_status ns_expander_apply(const struct ns_expander *expander, struct ns_xapian_query **query,
                                  struct ns_error *err);
+
+/* A query for articles with any of the chosen words; NULL when there is no memory. */
+struct ns_xapian_query *ns_expander_query(const struct ns_expander *expander);
 
 size_t ns_expander_count(const struct ns_expander *expander); /* words chosen */
 

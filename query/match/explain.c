@@ -83,7 +83,7 @@ enum ns_status ns_searcher_explain(struct ns_searcher *searcher, const struct ns
     explain_expansions(&searcher->plan, out);
     explain_text(searcher, out);
     if (searcher->expander && ns_expander_count(searcher->expander)) {
-        ns_buffer_append_text(out, "expand  ");
+        ns_buffer_append_text(out, searcher->like ? "like    " : "expand  ");
         ns_expander_print(searcher->expander, out);
         ns_buffer_append_char(out, '\n');
     }

@@ -119,7 +119,7 @@ static enum ns_status add_expansions(struct ns_searcher *searcher, struct ns_rea
         struct ns_str word = ns_expander_word(searcher->expander, i, &share.factor);
         share.terms = &word;
         if (find_term(searcher, word, &share.wdf))
-            status = add_reason(searcher, &share, true, reasons, err);
+            status = add_reason(searcher, &share, !searcher->like, reasons, err);
     }
     return status;
 }
@@ -142,6 +142,8 @@ static enum ns_status add_shares(struct ns_searcher *searcher, uint32_t docid,
     enum ns_status status = read_published(searcher, docid, &document.published, err);
     if (status == NS_OK)
         status = ns_plan_score(&searcher->plan, &document, &searcher->shares, err);
+    if (searcher->like) /* the query only chooses */
+        searcher->shares.count = 0;
     for (size_t i = 0; i < searcher->shares.count && status == NS_OK; i++)
         status = add_reason(searcher, &searcher->shares.items[i], false, reasons, err);
     return status == NS_OK ? add_expansions(searcher, reasons, err) : status;

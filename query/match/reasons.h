@@ -14,7 +14,7 @@ struct ns_reason {
     uint32_t count;     /* how often the article has it, the title counting more */
     uint32_t articles;  /* that have it */
     double factor;      /* by which the query has it count */
-    bool expansion;     /* by --expand or --like */
+    bool expansion;     /* the best articles brought it in */
     double score;
 };
 

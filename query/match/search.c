@@ -7,9 +7,13 @@
 #include <time.h>
 
 enum {
-    TRIES_MAX = 8, /* searches begun again because the index changed meanwhile */
-    FEEDBACK = 20, /* best articles that a query is expanded by */
+    TRIES_MAX = 8,         /* searches begun again because the index changed meanwhile */
+    FEEDBACK = 20,         /* best articles that a query is expanded by */
+    FEEDBACK_ARTICLES = 2, /* of them that have a word */
 };
+
+/* What all words that expand a query weigh, against 1 for all of the query. */
+static const double feedback_weight = 0.5;
 
 /* k3 is high: a word given twice counts twice. */
 const struct ns_xapian_bm25 ns_searcher_bm25 = {
@@ -197,8 +201,8 @@ static uint32_t clamp(size_t value)
 static size_t rerank_depth(const struct ns_searcher *searcher,
                            const struct ns_search_options *options)
 {
-    if (options->sort != NS_SORT_RELEVANCE || !searcher->plan.ranks || !options->count ||
-        options->first >= options->rerank || !searcher->plan.word_count)
+    if (options->sort != NS_SORT_RELEVANCE || !searcher->plan.ranks || searcher->like ||
+        !options->count || options->first >= options->rerank || !searcher->plan.word_count)
         return 0;
     return options->rerank;
 }
@@ -281,8 +285,9 @@ static enum ns_status expand(struct ns_searcher *searcher, const struct ns_searc
             status = ns_expander_add(searcher->expander, article, err);
     }
     if (status == NS_OK)
-        status = ns_expander_choose(searcher->expander, ns_index_db(searcher->index),
-                                    (double)searcher->plan.ranked, err);
+        status =
+            ns_expander_choose(searcher->expander, ns_index_db(searcher->index), FEEDBACK_ARTICLES,
+                               feedback_weight * (double)searcher->plan.ranked, err);
     return status == NS_OK ? ns_expander_apply(searcher->expander, &searcher->plan.query, err)
                            : status;
 }
@@ -309,7 +314,11 @@ static enum ns_status search_once(struct ns_searcher *searcher,
     status = make_room_for_predicates(searcher, err);
     if (status == NS_OK)
         status = ns_matcher_prepare(searcher->matcher, &searcher->plan, err);
-    if (status == NS_OK && options->expand && options->count && options->sort == NS_SORT_RELEVANCE)
+    searcher->like = options->like;
+    if (status == NS_OK && options->like)
+        status = ns_searcher_plan_like(searcher, options->like, err);
+    else if (status == NS_OK && options->expand && options->count &&
+             options->sort == NS_SORT_RELEVANCE)
         status = expand(searcher, options, err);
     return status == NS_OK ? run_plan(searcher, options, results, err) : status;
 }
@@ -330,17 +339,19 @@ static enum ns_status search_steady(struct ns_searcher *searcher,
     return status;
 }
 
-static enum ns_status parse(struct ns_searcher *searcher, struct ns_str query, bool phrase,
-                            struct ns_error *err)
+static enum ns_status parse(struct ns_searcher *searcher, struct ns_str query,
+                            const struct ns_search_options *options, struct ns_error *err)
 {
     ns_arena_reset(&searcher->arena);
     searcher->tree = NULL;
+    if (options->like && !query.size)
+        return ns_query_all(&searcher->arena, &searcher->tree, err);
     if (query.size > NS_QUERY_MAX) /* the parser says so, before anything is copied */
         return ns_query_parse(query, 0, &searcher->arena, &searcher->tree, err);
     struct ns_str text = ns_arena_copy(&searcher->arena, query);
     if (!text.data)
         return ns_error_nomem(err);
-    if (phrase)
+    if (options->mode == NS_MODE_PHRASE)
         return ns_query_phrase(text, &searcher->arena, &searcher->tree, err);
     return ns_query_parse(text, (int64_t)time(NULL), &searcher->arena, &searcher->tree, err);
 }
@@ -350,7 +361,7 @@ enum ns_status ns_searcher_search(struct ns_searcher *searcher, struct ns_str qu
                                   struct ns_results *results, struct ns_error *err)
 {
     *results = (struct ns_results){0};
-    enum ns_status status = parse(searcher, query, options->mode == NS_MODE_PHRASE, err);
+    enum ns_status status = parse(searcher, query, options, err);
     if (status != NS_OK)
         return status;
     searcher->any = options->mode == NS_MODE_ANY;

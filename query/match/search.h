@@ -33,7 +33,9 @@ struct ns_search_options {
     enum ns_sort sort;
     size_t first, count; /* the page: ranks from first (0 = best) */
     size_t rerank;       /* so many of the best by their terms are put in order by their text too */
-    bool expand;         /* words that the best articles share add to the scores */
+    const struct ns_article *like; /* not NULL: articles like this one, apart from itself, that
+                                      match the query, which may be empty then */
+    bool expand;                   /* words that the best articles share add to the scores */
     const struct ns_match_reader *reader; /* not NULL: it gets all matches, and there are no hits */
     size_t count_to; /* the total is exact up to here, whatever it costs; SIZE_MAX: always */
 };

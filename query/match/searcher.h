@@ -31,6 +31,7 @@ struct ns_searcher {
     struct ns_node *tree;
     struct ns_plan plan;
     bool any, weighed;
+    bool like;             /* the query only chooses: the expander's words rank */
     size_t reranked;       /* hits that the text put in order */
     size_t candidates;     /* of which the text was asked, or the values */
     size_t read;           /* articles that were read */
@@ -116,6 +117,10 @@ enum ns_status ns_searcher_take_hit(struct ns_searcher *searcher, struct ns_xapi
 
 /* The weights of BM25: one setting for every collection. */
 extern const struct ns_xapian_bm25 ns_searcher_bm25;
+
+/* Puts in the place of the plan's query one for articles like the given one that it finds. */
+enum ns_status ns_searcher_plan_like(struct ns_searcher *searcher, const struct ns_article *article,
+                                     struct ns_error *err);
 
 /* Gives the reader all matches of the plan, and counts them in results. */
 enum ns_status ns_searcher_read_matches(struct ns_searcher *searcher,

@@ -410,6 +410,45 @@ EOF
     done
 }
 
+@test "--like finds articles like one, without it" {
+    local index=$BATS_TEST_TMPDIR/index
+    {
+        printf '{"id":"p%s","title":"Notes","body":"Nothing of note came to pass."}\n' {1..30}
+        printf '{"id":"%s","title":"%s","body":"%s","section":"%s"}\n' \
+            dam 'A dam on the river' 'The dam holds the river back; turbines give power.' a \
+            flood 'Flood on the river' 'The river came over the dam, and the turbines stood.' a \
+            boats 'Boats for hire' 'Boats on the river.' b \
+            cheese 'Cheese fair' 'Cheese of forty makers.' b
+    } | nindex --quiet --index "$index" -
+    export NSEARCH_INDEX=$index
+    try nsearch --like dam -f '%{id} '
+    expect_status 0
+    [ "$output" = "flood boats " ]
+    try nsearch --like dam -f '%{id} ' section:b
+    [ "$output" = "boats " ]
+    try nsearch --like - -f '%{id} ' <<<'Forty makers, cheese; turbines, dams'
+    [ "$(tr ' ' '\n' <<<"$output" | sort | xargs)" = "cheese dam flood" ]
+    echo 'boats and turbines' >"$BATS_TEST_TMPDIR/text"
+    [ "$(nsearch --like "$BATS_TEST_TMPDIR/text" -f '%{id}\n' | sort | xargs)" = "boats dam flood" ]
+    try nsearch --like dam --explain -n 1 -f '%{score}\n'
+    expect_match "$output" $'\nlike    .*turbin\^'
+    total=$(grep -E '^ +[0-9.]+  ' <<<"$output" | awk '{ sum += $1 } END { printf "%.3f", sum }')
+    [ "$total" = "$(printf '%.3f' "${lines[-1]}")" ]
+    for text in '' 'zxzxzx' $'\xff\xfe'; do
+        try nsearch --like - <<<"$text"
+        expect_status 1
+        [ -z "$output$stderr" ]
+    done
+    try nsearch --like nowhere
+    expect_status 2
+    [ "$stderr" = 'nsearch: --like: no article has the id "nowhere", and there is no such file' ]
+    try nsearch --like "$BATS_TEST_TMPDIR"
+    expect_status 2
+    expect_match "$stderr" 'Is a directory'
+    try nsearch --like dam --expand
+    expect_status 2
+}
+
 @test "--explain tells what a wildcard stands for" {
     try nsearch --explain -n 1 -f '%{id}\n' 'timeta*'
     expect_status 0

@@ -2,6 +2,7 @@
 #include "common/base/message.h"
 #include "common/base/version.h"
 #include "common/index/xapian_shim.h"
+#include "indexer/check/check.h"
 #include "indexer/interrupt.h"
 #include "indexer/maintain.h"
 #include "indexer/options_nindex.h"
@@ -87,6 +88,8 @@ static enum ns_status act(const struct ns_nindex_options *options, struct ns_mes
     switch (options->action) {
     case NS_NINDEX_DELETE:
         return ns_maintain_delete(options, messages, skipped, err);
+    case NS_NINDEX_CHECK:
+        return ns_check(options->index.data, options->wait, messages, skipped, err);
     case NS_NINDEX_REBUILD:
         return ns_rebuild(options, messages, skipped, err);
     case NS_NINDEX_EXTRACT:

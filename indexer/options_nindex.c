@@ -24,6 +24,7 @@ enum option_id {
     OPT_WRITER,
     OPT_NO_ENTITIES,
     OPT_DELETE,
+    OPT_CHECK,
     OPT_REBUILD,
     OPT_STATS,
     OPT_EXPORT,
@@ -53,6 +54,15 @@ static const struct ns_option option_table[] = {
      .help = "remove the articles with these IDs from the index",
      .details = "An ID that is not in the index is named, and makes the exit status 1; the others "
                 "are removed all the same."},
+    {.id = OPT_CHECK,
+     .name = "check",
+     .section = "What to do",
+     .help = "look for damage in the index",
+     .details = "Every table, and every article: that it can be read, and that the index has of it "
+                "just what indexing it now would give. Each fault is named, and makes the exit "
+                "status 1. --rebuild mends all faults but those of the stored articles "
+                "themselves. No nindex writes meanwhile. Without permission to write to the index "
+                "the blocks of its tables are not checked, only what is in them."},
     {.id = OPT_REBUILD,
      .name = "rebuild",
      .section = "What to do",
@@ -204,7 +214,7 @@ static const struct ns_option option_table[] = {
 static const char *const synopsis[] = {
     "[OPTION]... PATH...",
     "[OPTION]... --delete ID...",
-    "[OPTION]... --stats|--export|--rebuild",
+    "[OPTION]... --stats|--export|--check|--rebuild",
     "[OPTION]... --extract PATH...",
     "[OPTION]... --tag PATH...",
     NULL,
@@ -212,7 +222,7 @@ static const char *const synopsis[] = {
 
 static const struct ns_exit_status exits[] = {
     {0, "all articles are in the index"},
-    {1, "some were skipped, or an ID to delete is not there; each is named"},
+    {1, "some were skipped, an ID to delete is not there, or --check found faults; each is named"},
     {2, "it failed; what was committed before stays in the index"},
     {75, "another nindex is writing to the index; try again later"},
     {0},
@@ -246,8 +256,8 @@ static enum ns_status set_action(struct ns_nindex_options *options, enum ns_nind
 {
     if (options->action != NS_NINDEX_ADD && options->action != action)
         return ns_error_set(err, NS_INVALID,
-                            "--delete, --rebuild, --stats, --export, --extract and --tag exclude "
-                            "each other");
+                            "--delete, --check, --rebuild, --stats, --export, --extract and --tag "
+                            "exclude each other");
     options->action = action;
     return NS_OK;
 }
@@ -308,6 +318,8 @@ static enum ns_status set_option(struct ns_nindex_options *options, int id, cons
         return NS_OK;
     case OPT_DELETE:
         return set_action(options, NS_NINDEX_DELETE, err);
+    case OPT_CHECK:
+        return set_action(options, NS_NINDEX_CHECK, err);
     case OPT_REBUILD:
         return set_action(options, NS_NINDEX_REBUILD, err);
     case OPT_STATS:
@@ -354,7 +366,7 @@ static enum ns_status check(const struct ns_nindex_options *options, struct ns_e
     if (options->quiet && options->verbose)
         return usage(err, "--quiet and --verbose exclude each other");
     if (!wants_operands && options->operand_count)
-        return usage(err, "--stats, --export and --rebuild take no PATH");
+        return usage(err, "--stats, --export, --check and --rebuild take no PATH");
     if (options->action == NS_NINDEX_DELETE && !options->operand_count)
         return usage(err, "--delete needs the ID of an article");
     if (options->action == NS_NINDEX_ADD && !options->operand_count)

@@ -11,6 +11,7 @@ enum ns_nindex_action {
     NS_NINDEX_EXTRACT, /* print what is in them instead */
     NS_NINDEX_TAG,     /* print the names in them instead */
     NS_NINDEX_DELETE,
+    NS_NINDEX_CHECK,
     NS_NINDEX_REBUILD,
     NS_NINDEX_STATS,
     NS_NINDEX_EXPORT,

@@ -58,6 +58,14 @@ static inline bool ns_str_equal(struct ns_str a, struct ns_str b)
     return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
+/* Below, at or above 0: the order of their bytes; a prefix comes first. */
+static inline int ns_str_compare(struct ns_str a, struct ns_str b)
+{
+    size_t size = a.size < b.size ? a.size : b.size;
+    int order = size ? memcmp(a.data, b.data, size) : 0;
+    return order ? order : (a.size > b.size) - (a.size < b.size);
+}
+
 /* ASCII white space removed from both ends. */
 struct ns_str ns_str_trim(struct ns_str str);
 

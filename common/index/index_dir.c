@@ -248,6 +248,11 @@ struct ns_xapian_db *ns_index_db(struct ns_index *index)
     return index->db;
 }
 
+uint32_t ns_index_generation(const struct ns_index *index)
+{
+    return index->generation;
+}
+
 enum ns_status ns_index_refresh(struct ns_index *index, struct ns_error *err)
 {
     struct ns_xapian_db *db;

@@ -27,6 +27,7 @@ struct ns_index;
 enum ns_status ns_index_open(struct ns_index **out, const char *path, struct ns_error *err);
 void ns_index_close(struct ns_index *index);
 struct ns_xapian_db *ns_index_db(struct ns_index *index);
+uint32_t ns_index_generation(const struct ns_index *index); /* its number */
 
 /* After NS_MODIFIED (or NS_NOT_FOUND, when a generation went away): moves to what is live now.  The
  * db that ns_index_db returned before is no longer valid. */

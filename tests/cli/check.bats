@@ -74,7 +74,20 @@ flip() {
         substr($_, $byte, 1) ^= chr(1 << $ENV{N});' "$(live)/$1.glass"
 }
 
+# On damage libxapian may crash, in a child of nindex: what AddressSanitizer says of that is no
+# fault of ours, as long as nothing but libxapian is to blame.
+libxapian_may_crash() {
+    local log=log_path=$BATS_TEST_TMPDIR/crash
+    export ASAN_OPTIONS="${ASAN_OPTIONS:-}:$log" UBSAN_OPTIONS="${UBSAN_OPTIONS:-}:$log"
+}
+only_libxapian_crashed() {
+    for report in "$BATS_TEST_TMPDIR"/crash.*; do
+        [ ! -e "$report" ] || grep -q -E '^ +#[0-3] .*libxapian' "$report" || { cat "$report" && return 1; }
+    done
+}
+
 @test "a bit that has flipped is found in every table" {
+    libxapian_may_crash
     nindex --quiet data/sample
     mv "$NSEARCH_INDEX" "$BATS_TEST_TMPDIR/good"
     for table in postlist docdata termlist synonym; do
@@ -87,6 +100,7 @@ flip() {
             [ "$status" = 1 ] || [ "$status" = 2 ]
         done
     done
+    only_libxapian_crashed
 }
 
 @test "a damaged article is named" {
@@ -97,11 +111,13 @@ flip() {
 }
 
 @test "a table of another index is found" {
+    libxapian_may_crash
     three_articles | nindex --quiet -
     { article n1 "The river rose" && article n2 "The fields" && article n3 "The road was cut"; } |
         nindex --quiet --index "$BATS_TEST_TMPDIR/other" -
     cp "$BATS_TEST_TMPDIR/other"/gen-*/termlist.glass "$(live)/"
     faulty 'document 1 \(n1\): the index (lacks|has) a term'
+    only_libxapian_crashed
 }
 
 @test "a lost dictionary is named" {

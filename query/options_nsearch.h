@@ -33,6 +33,7 @@ struct ns_nsearch_options {
     enum ns_search_mode mode;
     enum ns_sort sort;
     size_t limit, offset, rerank;
+    double half_life; /* of --recent, in seconds; else 0 */
     bool expand, null, explain, why, quiet;
     enum ns_color_when color;
     /* borrowed from argv; NULL when not given */

@@ -74,6 +74,7 @@ static struct ns_search_options search_options(const struct ns_nsearch_options *
     struct ns_search_options search = {.mode = options->mode,
                                        .sort = options->sort,
                                        .rerank = options->rerank,
+                                       .half_life = options->half_life,
                                        .expand = options->expand,
                                        .first = options->offset,
                                        .count = options->limit};

@@ -174,6 +174,7 @@ enum ns_status ns_timing_run(struct ns_run *run, struct ns_error *err)
     struct timing timing = {.search = {.mode = options->mode,
                                        .sort = options->sort,
                                        .rerank = options->rerank,
+                                       .half_life = options->half_life,
                                        .expand = options->expand,
                                        .count = options->limit}};
     if (options->mode == NS_MODE_DEFAULT)

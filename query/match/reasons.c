@@ -1,6 +1,7 @@
 #include "query/match/searcher.h"
 
 #include "common/index/schema.h"
+#include "query/match/recent.h"
 
 #include <math.h>
 
@@ -146,7 +147,13 @@ static enum ns_status add_shares(struct ns_searcher *searcher, uint32_t docid,
         searcher->shares.count = 0;
     for (size_t i = 0; i < searcher->shares.count && status == NS_OK; i++)
         status = add_reason(searcher, &searcher->shares.items[i], false, reasons, err);
-    return status == NS_OK ? add_expansions(searcher, reasons, err) : status;
+    if (status == NS_OK)
+        status = add_expansions(searcher, reasons, err);
+    if (searcher->half_life > 0)
+        reasons->recency =
+            reasons->terms *
+            (ns_recent_factor(document.published, searcher->now, searcher->half_life) - 1);
+    return status;
 }
 
 static enum ns_status add_text(struct ns_searcher *searcher, const struct ns_hit *hit,

@@ -21,8 +21,9 @@ struct ns_reason {
 struct ns_reasons {
     const struct ns_reason *items; /* in the order of the query */
     size_t count;
-    double terms; /* the sum of their scores */
-    bool reread;  /* the text adds what follows: it is one of the best few */
+    double terms;   /* the sum of their scores */
+    double recency; /* what the date adds to that, where it counts */
+    bool reread;    /* the text adds what follows: it is one of the best few */
     struct ns_rerank_worth text;
     struct ns_article_proximity places; /* of the plan's words */
     uint32_t length;                    /* of the article, in words, the title counting more */

@@ -91,13 +91,18 @@ static int compare_hits(const void *a, const void *b)
     return (x->docid > y->docid) - (x->docid < y->docid);
 }
 
+void ns_searcher_sort_hits(struct ns_xapian_hit *hits, size_t count)
+{
+    if (count)
+        qsort(hits, count, sizeof *hits, compare_hits);
+}
+
 enum ns_status ns_searcher_rerank(struct ns_searcher *searcher, struct ns_xapian_hit *hits,
                                   size_t count, struct ns_error *err)
 {
     enum ns_status status = ns_searcher_weigh(searcher, err);
     for (size_t i = 0; i < count && status == NS_OK; i++)
         status = add_bonus(searcher, &hits[i], err);
-    if (count)
-        qsort(hits, count, sizeof *hits, compare_hits);
+    ns_searcher_sort_hits(hits, count);
     return status;
 }

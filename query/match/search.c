@@ -215,15 +215,20 @@ static enum ns_status search_terms(struct ns_searcher *searcher,
     struct ns_xapian_request request = ns_searcher_request(searcher, options);
     struct ns_xapian_result found = {0};
     size_t depth = rerank_depth(searcher, options);
-    size_t skip = depth ? options->first : 0;
+    bool reorders = depth || searcher->half_life > 0;
+    size_t skip = reorders ? options->first : 0;
     request.first = clamp(options->first - skip);
     request.count = clamp(options->count + skip);
-    if (depth && request.count < depth)
+    if (request.count < depth)
         request.count = clamp(depth);
+    if (searcher->half_life > 0 && request.count < NS_RECENT_DEPTH)
+        request.count = NS_RECENT_DEPTH;
     /* One at least: whether there is any match decides about the next search. */
     request.check_at_least = options->count_to ? clamp(options->count_to) : 1;
     enum ns_status status = ns_xapian_search(ns_index_db(searcher->index), &request, &found, err);
     searcher->reranked = found.count < depth ? found.count : depth;
+    if (status == NS_OK && searcher->half_life > 0)
+        status = ns_searcher_freshen(searcher, found.hits, found.count, err);
     if (status == NS_OK && depth)
         status = ns_searcher_rerank(searcher, found.hits, searcher->reranked, err);
     for (size_t i = skip; i < found.count && i - skip < options->count && status == NS_OK; i++)
@@ -315,6 +320,8 @@ static enum ns_status search_once(struct ns_searcher *searcher,
     if (status == NS_OK)
         status = ns_matcher_prepare(searcher->matcher, &searcher->plan, err);
     searcher->like = options->like;
+    bool dated = options->sort == NS_SORT_RELEVANCE && (searcher->plan.ranks || options->like);
+    searcher->half_life = dated ? options->half_life : 0;
     if (status == NS_OK && options->like)
         status = ns_searcher_plan_like(searcher, options->like, err);
     else if (status == NS_OK && options->expand && options->count &&
@@ -344,6 +351,7 @@ static enum ns_status parse(struct ns_searcher *searcher, struct ns_str query,
 {
     ns_arena_reset(&searcher->arena);
     searcher->tree = NULL;
+    searcher->now = (int64_t)time(NULL);
     if (options->like && !query.size)
         return ns_query_all(&searcher->arena, &searcher->tree, err);
     if (query.size > NS_QUERY_MAX) /* the parser says so, before anything is copied */
@@ -353,7 +361,7 @@ static enum ns_status parse(struct ns_searcher *searcher, struct ns_str query,
         return ns_error_nomem(err);
     if (options->mode == NS_MODE_PHRASE)
         return ns_query_phrase(text, &searcher->arena, &searcher->tree, err);
-    return ns_query_parse(text, (int64_t)time(NULL), &searcher->arena, &searcher->tree, err);
+    return ns_query_parse(text, searcher->now, &searcher->arena, &searcher->tree, err);
 }
 
 enum ns_status ns_searcher_search(struct ns_searcher *searcher, struct ns_str query,

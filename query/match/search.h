@@ -33,6 +33,7 @@ struct ns_search_options {
     enum ns_sort sort;
     size_t first, count; /* the page: ranks from first (0 = best) */
     size_t rerank;       /* so many of the best by their terms are put in order by their text too */
+    double half_life;    /* seconds; above 0: newer articles count more, see recent.h */
     const struct ns_article *like; /* not NULL: articles like this one, apart from itself, that
                                       match the query, which may be empty then */
     bool expand;                   /* words that the best articles share add to the scores */

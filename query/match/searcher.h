@@ -31,6 +31,8 @@ struct ns_searcher {
     struct ns_node *tree;
     struct ns_plan plan;
     bool any, weighed;
+    double half_life;      /* as in the options; 0: dates do not count */
+    int64_t now;           /* seconds */
     bool like;             /* the query only chooses: the expander's words rank */
     size_t reranked;       /* hits that the text put in order */
     size_t candidates;     /* of which the text was asked, or the values */
@@ -129,6 +131,15 @@ enum ns_status ns_searcher_read_matches(struct ns_searcher *searcher,
 
 /* Gives the plan's words their idf, once a search: a rare word says more. */
 enum ns_status ns_searcher_weigh(struct ns_searcher *searcher, struct ns_error *err);
+
+/* The best first. */
+void ns_searcher_sort_hits(struct ns_xapian_hit *hits, size_t count);
+
+enum { NS_RECENT_DEPTH = 1000 }; /* hits that are looked at for new ones, at least */
+
+/* Multiplies each score by what the article's date is worth, and sorts the hits by it. */
+enum ns_status ns_searcher_freshen(struct ns_searcher *searcher, struct ns_xapian_hit *hits,
+                                   size_t count, struct ns_error *err);
 
 /* Adds to each score what the article's text is worth (rerank.h), and sorts the hits by it. */
 enum ns_status ns_searcher_rerank(struct ns_searcher *searcher, struct ns_xapian_hit *hits,

@@ -150,10 +150,12 @@ enum ns_status ns_searcher_search_text(struct ns_searcher *searcher,
                                  .enough = enough_matches(options)};
     struct ns_xapian_request request = ns_searcher_request(searcher, options);
     enum ns_status status = NS_OK;
-    request.count = FIRST_BATCH;
+    request.count = searcher->half_life > 0 ? NS_RECENT_DEPTH : FIRST_BATCH;
     while (status == NS_OK && results->total < search.enough && !results->total_is_exact) {
         struct ns_xapian_result batch = {0};
         status = ns_xapian_search(ns_index_db(searcher->index), &request, &batch, err);
+        if (status == NS_OK && searcher->half_life > 0)
+            status = ns_searcher_freshen(searcher, batch.hits, batch.count, err);
         if (status == NS_OK)
             status = judge_batch(&search, &batch, err);
         results->total_is_exact = batch.count < request.count && results->total < search.enough;

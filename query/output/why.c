@@ -44,7 +44,8 @@ static size_t sort_parts(struct part *parts, size_t count)
 void ns_output_why(struct ns_buffer *out, const struct ns_hit *hit,
                    const struct ns_reasons *reasons)
 {
-    const struct part text[] = {{NS_STR("(title)"), reasons->text.title, 0},
+    const struct part text[] = {{NS_STR("(recent)"), reasons->recency, 0},
+                                {NS_STR("(title)"), reasons->text.title, 0},
                                 {NS_STR("(lead)"), reasons->text.lead, 0},
                                 {NS_STR("(near)"), reasons->text.pairs, 0}};
     struct ns_buffer parts = {0};
@@ -110,6 +111,8 @@ void ns_output_reasons(struct ns_buffer *out, const struct ns_hit *hit,
                      reasons->average_length);
     for (size_t i = 0; i < reasons->count; i++)
         put_reason(out, &reasons->items[i]);
+    if (reasons->recency > 0)
+        ns_buffer_printf(out, "        %8.4f  by its date\n", reasons->recency);
     if (reasons->places.word_count)
         put_places(out, &reasons->places);
     if (reasons->reread)

@@ -4,8 +4,8 @@
 
 #include "query/match/reasons.h"
 
-/* One line without its end: "12.3 = korea 4.1 + north 3.2 + country:kp 0.4 + title 2.1 + lead 0.5 +
- * near 1.2": what gives most first.  Appended to out. */
+/* One line without its end: "12.3 = korea 4.1 + north 3.2 + (title) 2.1 + country:kp 0.4": what
+ * gives most first.  Appended to out. */
 void ns_output_why(struct ns_buffer *out, const struct ns_hit *hit,
                    const struct ns_reasons *reasons);
 

@@ -449,6 +449,38 @@ EOF
     expect_status 2
 }
 
+@test "--recent lets new articles come first, if not too far" {
+    local index=$BATS_TEST_TMPDIR/index
+    printf '{"id":"%s","title":"%s","body":"%s","date":"%s"}\n' \
+        old Notes 'The bridge opens.' 2001-02-03 \
+        new Notes 'The bridge opens, they say again.' "$(date -u -d '-1 day' +%F)" \
+        bridge Bridge 'Bridge over a bridge, a bridge of a bridge.' 2001-02-03 \
+        later Notes 'A long note that has the bridge in it, among many other things and words.' 2101-01-01 \
+        never Notes 'The bridge opens.' '' \
+        other Other 'Nothing of it.' 2001-02-03 |
+        nindex --quiet --index "$index" -
+    export NSEARCH_INDEX=$index
+    try nsearch --rerank 0 -f '%{id} ' bridge
+    [ "$output" = "bridge old never new later " ]
+    try nsearch --rerank 0 --recent -f '%{id} ' bridge
+    [ "$output" = "new bridge later old never " ]
+    [ "$(nsearch --rerank 0 --recent --offset 1 -n 2 -f '%{rank}%{id} ' bridge)" = "2bridge 3later " ]
+    [[ $(nsearch --rerank 0 --recent=1h -f '%{id} ' bridge) != new* ]]
+    [ "$(nsearch --recent -f '%{id} ' '"bridge opens"')" = "new old never " ]
+    [ "$(nsearch --recent -f '%{id} ' 'section:none OR date:2001')" = "$(nsearch -f '%{id} ' date:2001)" ]
+    try nsearch --recent=1y --explain -n 1 -f '%{score}\n' bridge
+    expect_match "$output" 'recent  the best 1000 by their date, half-life 365 days'
+    total=$(grep -E '^ +[0-9.]+  ' <<<"$output" | awk '{ sum += $1 } END { printf "%.3f", sum }')
+    [ "$total" = "$(printf '%.3f' "${lines[-1]}")" ]
+    for time in 5 d 0d x7d 7dd 12345678y -1d ''; do
+        try nsearch --recent="$time" bridge
+        expect_status 2
+        expect_match "$stderr" 'write a number and a unit'
+    done
+    try nsearch --recent --sort=-date bridge
+    expect_status 2
+}
+
 @test "--explain tells what a wildcard stands for" {
     try nsearch --explain -n 1 -f '%{id}\n' 'timeta*'
     expect_status 0

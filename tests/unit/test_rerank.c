@@ -1,3 +1,4 @@
+#include "query/match/recent.h"
 #include "query/match/rerank.h"
 
 #include <stdarg.h>
@@ -70,6 +71,20 @@ static void test_nothing_is_worth_nothing(void **state)
     assert_true(ns_rerank_bonus(ns_rerank_worth(&plan, &empty, 0)) == 0); /* not NaN */
 }
 
+static void test_what_a_date_is_worth(void **state)
+{
+    (void)state;
+    const int64_t now = 1700000000;
+    const double day = 86400;
+    assert_true(ns_recent_factor(now, now, day) == 2);
+    assert_true(ns_recent_factor(now - 86400, now, day) == 1.5);
+    assert_true(ns_recent_factor(now - 2 * 86400, now, day) == 1.25);
+    assert_true(ns_recent_factor(now + 86400, now, day) == 2); /* dates may be wrong */
+    assert_true(ns_recent_factor(INT64_MAX, now, day) == 2);
+    assert_true(ns_recent_factor(INT64_MIN, now, day) == 1); /* not known */
+    assert_true(ns_recent_factor(INT64_MIN + 1, now, day) == 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -77,6 +92,7 @@ int main(void)
         cmocka_unit_test(test_title_and_lead),
         cmocka_unit_test(test_a_word_given_twice_counts_once),
         cmocka_unit_test(test_nothing_is_worth_nothing),
+        cmocka_unit_test(test_what_a_date_is_worth),
     };
     return cmocka_run_group_tests_name("rerank", tests, NULL, NULL);
 }

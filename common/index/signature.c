@@ -8,7 +8,7 @@
 /* Pairs at which a filter of NS_SIGNATURE_MAX bytes has nearly every bit set. */
 #define PAIRS_MAX ((size_t)NS_SIGNATURE_MAX * 8)
 
-static uint64_t hash_stem(struct ns_str stem)
+uint64_t ns_signature_hash(struct ns_str stem)
 {
     return XXH3_64bits(stem.data, stem.size);
 }
@@ -55,13 +55,12 @@ static bool add_pair(struct ns_signature *signature, uint64_t pair)
     return true;
 }
 
-bool ns_signature_add(struct ns_signature *signature, struct ns_str stem, uint32_t position)
+bool ns_signature_add(struct ns_signature *signature, uint64_t stem, uint32_t position)
 {
-    uint64_t hash = hash_stem(stem);
     bool fine = true;
     if (signature->has_last && signature->next == position)
-        fine = add_pair(signature, hash_pair(signature->last, hash));
-    signature->last = hash;
+        fine = add_pair(signature, hash_pair(signature->last, stem));
+    signature->last = stem;
     signature->next = position + 1;
     signature->has_last = true;
     return fine;
@@ -98,7 +97,7 @@ bool ns_signature_has(struct ns_str filter, struct ns_str left, struct ns_str ri
 {
     if (!filter.size)
         return true;
-    uint64_t pair = hash_pair(hash_stem(left), hash_stem(right));
+    uint64_t pair = hash_pair(ns_signature_hash(left), ns_signature_hash(right));
     for (uint32_t h = 0; h < NS_SIGNATURE_HASHES; h++) {
         size_t bit = bit_of(pair, h, filter.size);
         if (!(filter.data[bit / 8] >> bit % 8 & 1))

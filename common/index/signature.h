@@ -35,9 +35,12 @@ void ns_signature_release(struct ns_signature *signature);
 /* What comes now is another text: it has no neighbours in the one before. */
 void ns_signature_break(struct ns_signature *signature);
 
+/* What stands for a stem below. */
+uint64_t ns_signature_hash(struct ns_str stem);
+
 /* The next stem of a text and its position, which only grows within a text; false when there is no
  * memory. */
-bool ns_signature_add(struct ns_signature *signature, struct ns_str stem, uint32_t position);
+bool ns_signature_add(struct ns_signature *signature, uint64_t stem, uint32_t position);
 
 /* Appends the filter to out, or nothing where there is none, and empties the signature. */
 void ns_signature_finish(struct ns_signature *signature, struct ns_buffer *out);

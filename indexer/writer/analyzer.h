@@ -15,11 +15,19 @@
 
 enum { NS_ANALYZER_VALUES = 16 }; /* more than there are slots */
 
-/* One language's stemmer, and how often each of its stems stands in the article at hand. */
+/* What counting needs of a stem, in one place: its text is far away. */
+struct ns_stem_state {
+    uint64_t start; /* as in struct ns_term_key */
+    uint64_t hash;  /* for the signature */
+    uint32_t count; /* what it counts for in the article at hand; zero between articles */
+    bool known;     /* start and hash are set */
+};
+
+/* One language's stemmer, and its stems. */
 struct ns_analyzer_language {
     const char *name;
     struct ns_stemmer *stemmer;
-    uint32_t *counts; /* by stem id; zero between articles */
+    struct ns_stem_state *states; /* by stem id */
     uint32_t capacity;
     uint32_t age; /* stemmers that it had before this one */
 };
@@ -33,6 +41,7 @@ struct ns_counted_stem {
 /* A term as it was found: they come in no order, some more than once. */
 struct ns_found_term {
     struct ns_str text;
+    uint64_t start; /* as in struct ns_term_key */
     uint32_t wdf;
     uint32_t stem; /* its id, or NS_NOT_A_STEM */
     struct ns_position_run run;

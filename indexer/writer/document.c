@@ -32,7 +32,7 @@ enum ns_status ns_analyzer_open(struct ns_analyzer **out, struct ns_str dictiona
 static void close_language(struct ns_analyzer_language *language)
 {
     ns_stemmer_close(language->stemmer);
-    free(language->counts);
+    free(language->states);
     *language = (struct ns_analyzer_language){.name = language->name, .age = language->age + 1};
 }
 
@@ -114,8 +114,10 @@ static bool add_found(struct ns_analyzer *analyzer, struct ns_found_term term)
 
 bool ns_analyzer_add_term(struct ns_analyzer *analyzer, struct ns_str text, uint32_t wdf)
 {
-    return add_found(analyzer,
-                     (struct ns_found_term){.text = text, .wdf = wdf, .stem = NS_NOT_A_STEM});
+    return add_found(analyzer, (struct ns_found_term){.text = text,
+                                                      .start = ns_term_start(text),
+                                                      .wdf = wdf,
+                                                      .stem = NS_NOT_A_STEM});
 }
 
 bool ns_analyzer_add_prefixed(struct ns_analyzer *analyzer, const char *prefix, struct ns_str text,
@@ -130,27 +132,37 @@ bool ns_analyzer_add_prefixed(struct ns_analyzer *analyzer, const char *prefix, 
     return term.data && ns_analyzer_add_term(analyzer, term, wdf);
 }
 
-static bool grow_counts(struct ns_analyzer_language *language)
+static bool grow_states(struct ns_analyzer_language *language)
 {
     uint32_t need = ns_stemmer_count(language->stemmer);
     if (need <= language->capacity)
         return true;
     uint32_t capacity = need + need / 2 + 1024;
-    uint32_t *counts = realloc(language->counts, capacity * sizeof *counts);
-    if (!counts)
+    struct ns_stem_state *states = reallocarray(language->states, capacity, sizeof *states);
+    if (!states)
         return false;
-    memset(counts + language->capacity, 0, (capacity - language->capacity) * sizeof *counts);
-    language->counts = counts;
+    memset(states + language->capacity, 0, (capacity - language->capacity) * sizeof *states);
+    language->states = states;
     language->capacity = capacity;
     return true;
 }
 
-static bool count_stem(struct ns_analyzer *analyzer, struct ns_stem stem, uint32_t weight)
+/* NULL when there is no memory. */
+static struct ns_stem_state *state_of(struct ns_analyzer_language *language, struct ns_stem stem)
 {
-    struct ns_analyzer_language *language = analyzer->language;
-    if (stem.id >= language->capacity && !grow_counts(language))
-        return false;
-    if (!language->counts[stem.id]) {
+    if (stem.id >= language->capacity && !grow_states(language))
+        return NULL;
+    struct ns_stem_state *state = &language->states[stem.id];
+    if (!state->known)
+        *state = (struct ns_stem_state){
+            .start = ns_term_start(stem.text), .hash = ns_signature_hash(stem.text), .known = true};
+    return state;
+}
+
+static bool count_stem(struct ns_analyzer *analyzer, struct ns_stem stem,
+                       struct ns_stem_state *state, uint32_t weight)
+{
+    if (!state->count) {
         if (analyzer->stem_count == analyzer->stem_capacity) {
             size_t capacity = analyzer->stem_capacity ? analyzer->stem_capacity * 2 : 512;
             struct ns_counted_stem *stems = realloc(analyzer->stems, capacity * sizeof *stems);
@@ -161,7 +173,7 @@ static bool count_stem(struct ns_analyzer *analyzer, struct ns_stem stem, uint32
         }
         analyzer->stems[analyzer->stem_count++] = (struct ns_counted_stem){stem.text, stem.id};
     }
-    language->counts[stem.id] += weight;
+    state->count += weight;
     return true;
 }
 
@@ -194,9 +206,12 @@ static bool count_text(struct ns_analyzer *analyzer, struct ns_str text, uint32_
     ns_tokenizer_init(&analyzer->tokenizer, text);
     ns_signature_break(&analyzer->signature);
     while (ns_tokenizer_next(&analyzer->tokenizer, &token)) {
-        if (!ns_stemmer_stem(analyzer->language->stemmer, token.text, &stem) ||
-            !add_form(analyzer, stem, token.text) || !count_stem(analyzer, stem, weight) ||
-            !ns_signature_add(&analyzer->signature, stem.text, token.position))
+        if (!ns_stemmer_stem(analyzer->language->stemmer, token.text, &stem))
+            return false;
+        struct ns_stem_state *state = state_of(analyzer->language, stem);
+        if (!state || !add_form(analyzer, stem, token.text) ||
+            !count_stem(analyzer, stem, state, weight) ||
+            !ns_signature_add(&analyzer->signature, state->hash, token.position))
             return false;
         size_t before = analyzer->found_count;
         if (prefix && !ns_analyzer_add_prefixed(analyzer, prefix, stem.text, 1))
@@ -220,12 +235,16 @@ static bool add_text_terms(struct ns_analyzer *analyzer, const struct ns_article
     bool placed = fine && analyzer->keeps_positions;
     fine = fine && (!placed || ns_positions_group(&analyzer->positions));
     for (size_t i = 0; i < analyzer->stem_count; i++) {
-        uint32_t id = analyzer->stems[i].id, *count = &analyzer->language->counts[id];
-        struct ns_found_term term = {.text = analyzer->stems[i].text, .wdf = *count, .stem = id};
+        uint32_t id = analyzer->stems[i].id;
+        struct ns_stem_state *state = &analyzer->language->states[id];
+        struct ns_found_term term = {.text = analyzer->stems[i].text,
+                                     .start = state->start,
+                                     .wdf = state->count,
+                                     .stem = id};
         if (placed)
             term.run = ns_positions_take_run(&analyzer->positions, id);
         fine = fine && add_found(analyzer, term);
-        *count = 0;
+        state->count = 0;
     }
     analyzer->stem_count = 0;
     return fine;
@@ -335,8 +354,7 @@ static struct ns_str found_text(const void *context, uint32_t index)
 static void sort_found(struct ns_analyzer *analyzer)
 {
     for (size_t i = 0; i < analyzer->found_count; i++)
-        analyzer->keys[i] =
-            (struct ns_term_key){ns_term_start(analyzer->found[i].text), (uint32_t)i};
+        analyzer->keys[i] = (struct ns_term_key){analyzer->found[i].start, (uint32_t)i};
     ns_term_sort(analyzer->keys, analyzer->found_count, found_text, analyzer);
 }
 
@@ -349,7 +367,8 @@ static bool merge_terms(struct ns_analyzer *analyzer)
     sort_found(analyzer);
     for (size_t i = 0; i < analyzer->found_count; i++) {
         const struct ns_found_term *found = &analyzer->found[analyzer->keys[i].index];
-        if (kept && ns_str_equal(analyzer->terms[kept - 1].text, found->text)) {
+        if (kept && analyzer->keys[i].start == analyzer->keys[i - 1].start &&
+            ns_str_equal(analyzer->terms[kept - 1].text, found->text)) {
             analyzer->terms[kept - 1].wdf += found->wdf;
             continue;
         }

@@ -13,8 +13,7 @@ static void add(struct ns_inverter *inverter, uint32_t docid, const char *text, 
 {
     const struct ns_xapian_term term = {ns_str_of(text), wdf};
     const uint32_t key = NS_NOT_CACHED;
-    struct ns_xapian_term interned;
-    assert_true(ns_inverter_add(inverter, docid, &term, NULL, 1, &key, NULL, &interned));
+    assert_true(ns_inverter_add(inverter, docid, &term, NULL, 1, &key, NULL));
 }
 
 static void test_postings_come_back(void **state)
@@ -71,13 +70,12 @@ static void test_positions_come_back(void **state)
     uint32_t at[MOST];
     struct ns_inverter inverter;
     struct ns_inverted_cursor cursor;
-    struct ns_xapian_term interned[2];
     ns_inverter_init(&inverter);
     for (uint32_t i = 0; i < DOCUMENTS; i++) {
         const struct ns_xapian_positions positions[] = {{at, i % MOST}, {NULL, 0}};
         for (uint32_t k = 0; k < i % MOST; k++)
             at[k] = position(i, k);
-        assert_true(ns_inverter_add(&inverter, i + 1, terms, positions, 2, keys, NULL, interned));
+        assert_true(ns_inverter_add(&inverter, i + 1, terms, positions, 2, keys, NULL));
     }
     ns_inverted_cursor_init(&cursor, &inverter, 0);
     for (uint32_t i = 0; i < DOCUMENTS; i++) {
@@ -125,8 +123,7 @@ static void test_order(void **state)
     for (uint32_t i = 0; i < COUNT; i++) {
         const struct ns_xapian_term term = {sorted[i * 7 % COUNT], 1};
         const uint32_t key = NS_NOT_CACHED;
-        struct ns_xapian_term interned;
-        assert_true(ns_inverter_add(&inverter, i + 1, &term, NULL, 1, &key, NULL, &interned));
+        assert_true(ns_inverter_add(&inverter, i + 1, &term, NULL, 1, &key, NULL));
     }
     assert_true(ns_inverter_sort(&inverter));
     for (uint32_t i = 0; i < COUNT; i++)
@@ -134,27 +131,26 @@ static void test_order(void **state)
     ns_inverter_release(&inverter);
 }
 
-static void test_texts_stay(void **state)
+static void test_terms_by_number(void **state)
 {
     (void)state;
     struct ns_inverter inverter;
-    struct ns_xapian_term kept[2];
     char text[16] = "word";
     const struct ns_xapian_term terms[] = {{{text, 4}, 2}, {NS_STR("other"), 1}};
     struct ns_term_cache cache = {0};
     static const uint32_t keys[] = {70000, 3};
     ns_inverter_init(&inverter);
-    assert_true(ns_inverter_add(&inverter, 1, terms, NULL, 2, keys, &cache, kept));
-    assert_true(ns_inverter_add(&inverter, 2, terms, NULL, 2, keys, &cache, kept));
+    assert_true(ns_inverter_add(&inverter, 1, terms, NULL, 2, keys, &cache));
+    assert_true(ns_inverter_add(&inverter, 2, terms, NULL, 2, keys, &cache));
     assert_int_equal(inverter.terms.count, 2);
     assert_int_equal(inverter.infos[1].documents, 2);
     for (uint32_t i = 3; i < 5000; i++) {
         snprintf(text, sizeof text, "%u", i);
         add(&inverter, i, text, 1);
     }
-    assert_true(ns_str_equal(kept[0].text, NS_STR("word")));
-    assert_int_equal(kept[0].wdf, 2);
-    assert_true(ns_str_equal(kept[1].text, NS_STR("other")));
+    assert_int_equal(inverter.terms.count, 2 + 4997);
+    assert_true(ns_str_equal(inverter.terms.keys[0], NS_STR("word"))); /* a copy */
+    assert_true(ns_str_equal(inverter.terms.keys[1], NS_STR("other")));
     free(cache.numbers);
     ns_inverter_release(&inverter);
     ns_inverter_release(&inverter); /* empty, and usable */
@@ -167,7 +163,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_postings_come_back), cmocka_unit_test(test_positions_come_back),
         cmocka_unit_test(test_the_greatest_docid), cmocka_unit_test(test_order),
-        cmocka_unit_test(test_texts_stay),
+        cmocka_unit_test(test_terms_by_number),
     };
     return cmocka_run_group_tests_name("inverter", tests, NULL, NULL);
 }

@@ -28,7 +28,7 @@ static int set_up(void **state)
     assert_non_null(f);
     assert_int_equal(ns_planner_open(&f->planner, &f->err), NS_OK);
     for (uint32_t i = 0; i < sizeof stems / sizeof *stems; i++)
-        assert_true(ns_signature_add(&signature, ns_str_of(stems[i]), i));
+        assert_true(ns_signature_add(&signature, ns_signature_hash(ns_str_of(stems[i])), i));
     ns_signature_finish(&signature, &f->filter);
     ns_signature_release(&signature);
     *state = f;

@@ -16,7 +16,8 @@ static void add_text(struct ns_signature *signature, const char *text)
     for (size_t end; *text; text += end + (text[end] == ' '), position++) {
         end = strcspn(text, " ");
         if (*text != '_')
-            assert_true(ns_signature_add(signature, (struct ns_str){text, end}, position));
+            assert_true(ns_signature_add(signature, ns_signature_hash((struct ns_str){text, end}),
+                                         position));
     }
 }
 
@@ -87,7 +88,8 @@ static void add_numbered(struct ns_signature *signature, uint32_t count)
     char word[16];
     for (uint32_t i = 0; i <= count; i++) {
         int size = snprintf(word, sizeof word, "w%u", i);
-        assert_true(ns_signature_add(signature, (struct ns_str){word, (size_t)size}, i));
+        assert_true(
+            ns_signature_add(signature, ns_signature_hash((struct ns_str){word, (size_t)size}), i));
     }
 }
 

@@ -129,7 +129,8 @@ static bool copy_values(struct ns_batch *batch, const struct ns_xapian_document 
 }
 
 bool ns_batch_put_document(struct ns_batch *batch, uint32_t docid,
-                           const struct ns_xapian_document *document, struct ns_xapian_term **terms)
+                           const struct ns_xapian_document *document,
+                           const struct ns_glass_termlist *termlist)
 {
     if (batch->document_count == batch->document_capacity) {
         size_t capacity = batch->document_capacity ? batch->document_capacity * 2 : 32;
@@ -141,13 +142,11 @@ bool ns_batch_put_document(struct ns_batch *batch, uint32_t docid,
         batch->document_capacity = capacity;
     }
     struct ns_batch_document *slot = &batch->documents[batch->document_count];
-    *terms = ns_arena_alloc(&batch->results, document->term_count * sizeof **terms);
-    if (!*terms || !copy_result(batch, document->data, &slot->content.data) ||
+    *slot = (struct ns_batch_document){.docid = docid, .termlist = *termlist};
+    if (!copy_result(batch, document->data, &slot->content.data) ||
+        !copy_result(batch, termlist->tag, &slot->termlist.tag) ||
         !copy_values(batch, document, &slot->content))
         return false;
-    slot->docid = docid;
-    slot->content.terms = *terms;
-    slot->content.term_count = document->term_count;
     batch->document_count++;
     return true;
 }

@@ -5,6 +5,7 @@
 
 #include "common/article/article.h"
 #include "common/index/xapian_shim.h"
+#include "indexer/writer/bulk/glass_termlist.h"
 #include "indexer/writer/duplicates.h"
 
 #include <stdint.h>
@@ -22,7 +23,8 @@ struct ns_batch_article {
 
 struct ns_batch_document {
     uint32_t docid;
-    struct ns_xapian_document content;
+    struct ns_xapian_document content; /* values and data */
+    struct ns_glass_termlist termlist; /* of its terms */
 };
 
 /* For near-duplicates: of each article, also of one that was left out. */
@@ -82,10 +84,10 @@ enum ns_status ns_batch_place(struct ns_batch *batch, struct ns_duplicates *dupl
 /* Where the bytes of the cluster are in the document that was put last; NULL: it has none. */
 char *ns_batch_cluster(const struct ns_batch *batch);
 
-/* Adds to the results a document with a copy of values and data, and with room for term_count
- * terms, which the caller fills in at *terms.  False when there is no memory. */
+/* Adds to the results a document with a copy of values, data and term list.  False when there is no
+ * memory. */
 bool ns_batch_put_document(struct ns_batch *batch, uint32_t docid,
                            const struct ns_xapian_document *document,
-                           struct ns_xapian_term **terms);
+                           const struct ns_glass_termlist *termlist);
 
 #endif

@@ -17,6 +17,7 @@ enum { PRINTS_MEMORY_MAX = 64 * 1024 * 1024 };
 struct worker {
     struct ns_analyzer *analyzer;
     struct ns_inverter inverter;
+    struct ns_buffer termlist;                    /* of the document at hand */
     struct ns_term_cache caches[NS_STEMMERS_MAX]; /* by stemmer */
     uint32_t ages[NS_STEMMERS_MAX];               /* of the stemmer that the cache is for */
     uint64_t dropped_terms;
@@ -65,15 +66,18 @@ static enum ns_status invert(struct worker *worker, const struct ns_batch_articl
                              struct ns_batch *batch, struct ns_error *err)
 {
     struct ns_document document;
-    struct ns_xapian_term *terms;
+    struct ns_glass_termlist termlist;
     enum ns_status status =
         ns_analyzer_analyze(worker->analyzer, &article->article, &document, err);
+    ns_buffer_clear(&worker->termlist);
+    if (!status)
+        status = ns_glass_termlist_encode(&document.content, &worker->termlist, &termlist, err);
     if (status)
         return status;
-    if (!ns_batch_put_document(batch, article->docid, &document.content, &terms) ||
+    if (!ns_batch_put_document(batch, article->docid, &document.content, &termlist) ||
         !ns_inverter_add(&worker->inverter, article->docid, document.content.terms,
                          document.content.positions, document.content.term_count, document.stems,
-                         cache_for(worker, &document), terms))
+                         cache_for(worker, &document)))
         return ns_error_nomem(err);
     worker->dropped_terms += document.dropped_terms;
     if (!ns_batch_put_print(batch, article->docid, document.print, ns_batch_cluster(batch)))
@@ -119,7 +123,8 @@ static enum ns_status write_batch(void *context, struct ns_batch *batch, struct 
     enum ns_status status = ns_batch_place(batch, builder->duplicates, err);
     for (size_t i = 0; i < batch->document_count && !status; i++) {
         const struct ns_batch_document *document = &batch->documents[i];
-        status = ns_glass_add_document(builder->glass, document->docid, &document->content, err);
+        status = ns_glass_add_listed(builder->glass, document->docid, &document->content,
+                                     &document->termlist, err);
     }
     builder->documents += batch->document_count;
     atomic_store(&builder->glass_memory, ns_glass_memory(builder->glass));
@@ -304,8 +309,10 @@ void ns_builder_close(struct ns_builder *builder)
     ns_duplicates_close(builder->duplicates);
     drop_part(builder);
     empty_workers(builder);
-    for (unsigned i = 0; i < builder->jobs; i++)
+    for (unsigned i = 0; i < builder->jobs; i++) {
         ns_analyzer_close(builder->workers[i].analyzer);
+        ns_buffer_release(&builder->workers[i].termlist);
+    }
     for (size_t i = 0; i < builder->parts.count; i++)
         ns_index_lock_discard(builder->lock, builder->parts.generations[i]);
     free(builder->parts.generations);

@@ -86,23 +86,19 @@ static enum ns_status check_sizes(const struct ns_xapian_document *document, str
     return NS_OK;
 }
 
-/* Makes the tags of the termlist table, which checks the document. */
-static enum ns_status encode_document(struct ns_glass *glass, uint32_t docid,
-                                      const struct ns_xapian_document *document,
-                                      struct ns_glass_lengths *lengths, struct ns_error *err)
+/* Checks the document, and makes the tag of its slots. */
+static enum ns_status encode_slots(struct ns_glass *glass, uint32_t docid,
+                                   const struct ns_xapian_document *document, struct ns_error *err)
 {
-    ns_buffer_clear(&glass->termlist);
     ns_buffer_clear(&glass->slots);
     if (docid <= glass->statistics.last_docid)
         return ns_error_set(err, NS_INVALID, "documents not in order");
     enum ns_status status = check_sizes(document, err);
-    if (!status)
-        status = ns_glass_slots_encode(document, &glass->slots, err);
-    return status ? status : ns_glass_termlist_encode(document, &glass->termlist, lengths, err);
+    return status ? status : ns_glass_slots_encode(document, &glass->slots, err);
 }
 
 static enum ns_status write_document(struct ns_glass *glass, uint32_t docid, struct ns_str data,
-                                     struct ns_error *err)
+                                     struct ns_str termlist, struct ns_error *err)
 {
     char bytes[NS_GLASS_SORTABLE_MAX + 1];
     char *end = ns_glass_put_sortable(bytes, docid);
@@ -111,8 +107,7 @@ static enum ns_status write_document(struct ns_glass *glass, uint32_t docid, str
     if (data.size)
         status = ns_glass_table_add(glass->tables[NS_GLASS_DOCDATA], key, data, err);
     if (!status)
-        status = ns_glass_table_add(glass->tables[NS_GLASS_TERMLIST], key,
-                                    ns_buffer_str(&glass->termlist), err);
+        status = ns_glass_table_add(glass->tables[NS_GLASS_TERMLIST], key, termlist, err);
     if (!status && glass->slots.size) {
         *end = '\0';
         key.size++;
@@ -135,10 +130,10 @@ static enum ns_status keep_values(struct ns_glass *glass, uint32_t docid,
 }
 
 static enum ns_status count_document(struct ns_glass *glass, uint32_t docid,
-                                     const struct ns_glass_lengths *lengths, struct ns_error *err)
+                                     const struct ns_glass_termlist *termlist, struct ns_error *err)
 {
     struct ns_glass_statistics *statistics = &glass->statistics;
-    uint32_t length = lengths->document;
+    uint32_t length = termlist->length;
     ns_varint_append(&glass->lengths, docid - statistics->last_docid - 1);
     ns_varint_append(&glass->lengths, length);
     statistics->documents++;
@@ -148,31 +143,46 @@ static enum ns_status count_document(struct ns_glass *glass, uint32_t docid,
         statistics->shortest = length;
     if (length > statistics->longest)
         statistics->longest = length;
-    if (lengths->wdf > statistics->largest_wdf)
-        statistics->largest_wdf = lengths->wdf;
+    if (termlist->wdf > statistics->largest_wdf)
+        statistics->largest_wdf = termlist->wdf;
     return ns_buffer_failed(&glass->lengths) ? ns_error_nomem(err) : NS_OK;
+}
+
+enum ns_status ns_glass_add_listed(struct ns_glass *glass, uint32_t docid,
+                                   const struct ns_xapian_document *document,
+                                   const struct ns_glass_termlist *termlist, struct ns_error *err)
+{
+    struct ns_error cause = {0};
+    if (glass->error.code)
+        return final(glass, &glass->error, err);
+    if (glass->phase != DOCUMENTS)
+        return misuse(glass, "document after terms", err);
+    enum ns_status status = encode_slots(glass, docid, document, &cause);
+    if (status == NS_INVALID)
+        return ns_error_set(err, NS_INVALID, "%s", cause.message);
+    if (!status)
+        status = write_document(glass, docid, document->data, termlist->tag, &cause);
+    if (!status)
+        status = keep_values(glass, docid, document, &cause);
+    if (!status)
+        status = count_document(glass, docid, termlist, &cause);
+    return status ? final(glass, &cause, err) : NS_OK;
 }
 
 enum ns_status ns_glass_add_document(struct ns_glass *glass, uint32_t docid,
                                      const struct ns_xapian_document *document,
                                      struct ns_error *err)
 {
-    struct ns_glass_lengths lengths = {0, 0};
+    struct ns_glass_termlist termlist;
     struct ns_error cause = {0};
     if (glass->error.code)
         return final(glass, &glass->error, err);
-    if (glass->phase != DOCUMENTS)
-        return misuse(glass, "document after terms", err);
-    enum ns_status status = encode_document(glass, docid, document, &lengths, &cause);
+    ns_buffer_clear(&glass->termlist);
+    enum ns_status status = ns_glass_termlist_encode(document, &glass->termlist, &termlist, &cause);
     if (status == NS_INVALID)
         return ns_error_set(err, NS_INVALID, "%s", cause.message);
-    if (!status)
-        status = write_document(glass, docid, document->data, &cause);
-    if (!status)
-        status = keep_values(glass, docid, document, &cause);
-    if (!status)
-        status = count_document(glass, docid, &lengths, &cause);
-    return status ? final(glass, &cause, err) : NS_OK;
+    return status ? final(glass, &cause, err)
+                  : ns_glass_add_listed(glass, docid, document, &termlist, err);
 }
 
 enum ns_status ns_glass_set_metadata(struct ns_glass *glass, struct ns_str key, struct ns_str value,

@@ -20,6 +20,7 @@
 #include "common/base/buffer.h"
 #include "common/base/status.h"
 #include "common/index/xapian_shim.h"
+#include "indexer/writer/bulk/glass_termlist.h"
 #include "indexer/writer/bulk/posting.h"
 
 #include <stdint.h>
@@ -38,6 +39,12 @@ enum ns_status ns_glass_open(struct ns_glass **out, const char *directory, struc
 enum ns_status ns_glass_add_document(struct ns_glass *glass, uint32_t docid,
                                      const struct ns_xapian_document *document,
                                      struct ns_error *err);
+
+/* The same with the term list made before, by ns_glass_termlist_encode: for those who have threads
+ * to do it.  The terms of document are not looked at. */
+enum ns_status ns_glass_add_listed(struct ns_glass *glass, uint32_t docid,
+                                   const struct ns_xapian_document *document,
+                                   const struct ns_glass_termlist *termlist, struct ns_error *err);
 
 /* A later value of the same key replaces the earlier; an empty value removes it.  NS_INVALID when
  * the key is empty or over 253 bytes.  Before the first term only. */

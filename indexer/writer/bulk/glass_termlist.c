@@ -48,38 +48,39 @@ static char *put_further_term(char *to, size_t previous_size, size_t shared,
 
 /* Also a bound of the tag's bytes. */
 static enum ns_status sum_lengths(const struct ns_xapian_document *document,
-                                  struct ns_glass_lengths *lengths, size_t *bound,
+                                  struct ns_glass_termlist *out, size_t *bound,
                                   struct ns_error *err)
 {
     uint64_t sum = 0;
     *bound = 2 * NS_GLASS_UINT_MAX;
-    lengths->wdf = 0;
+    out->wdf = 0;
     for (size_t i = 0; i < document->term_count; i++) {
         uint32_t wdf = document->terms[i].wdf;
         sum += wdf;
         *bound += TERM_OVERHEAD + document->terms[i].text.size;
-        if (lengths->wdf < wdf)
-            lengths->wdf = wdf;
+        if (out->wdf < wdf)
+            out->wdf = wdf;
     }
     if (sum > UINT32_MAX || *bound > NS_GLASS_TAG_MAX)
         return ns_error_set(err, NS_INVALID, "document too long");
-    lengths->document = (uint32_t)sum;
+    out->length = (uint32_t)sum;
     return NS_OK;
 }
 
 enum ns_status ns_glass_termlist_encode(const struct ns_xapian_document *document,
-                                        struct ns_buffer *out, struct ns_glass_lengths *lengths,
+                                        struct ns_buffer *buffer, struct ns_glass_termlist *out,
                                         struct ns_error *err)
 {
     size_t count = document->term_count;
     size_t bound = 0;
-    enum ns_status status = sum_lengths(document, lengths, &bound, err);
+    *out = (struct ns_glass_termlist){.tag = NS_STR("")};
+    enum ns_status status = sum_lengths(document, out, &bound, err);
     if (status || count == 0)
         return status;
-    if (!ns_buffer_reserve(out, bound))
+    if (!ns_buffer_reserve(buffer, bound))
         return ns_error_nomem(err);
-    char *to = out->data;
-    to = ns_glass_put_uint(to, lengths->document);
+    char *to = buffer->data;
+    to = ns_glass_put_uint(to, out->length);
     to = ns_glass_put_uint(to, count);
     struct ns_str previous = {"", 0};
     for (size_t i = 0; i < count; i++) {
@@ -98,7 +99,8 @@ enum ns_status ns_glass_termlist_encode(const struct ns_xapian_document *documen
         }
         previous = term->text;
     }
-    out->size = (size_t)(to - out->data);
+    buffer->size = (size_t)(to - buffer->data);
+    out->tag = ns_buffer_str(buffer);
     return NS_OK;
 }
 

@@ -15,15 +15,17 @@
 
 #include "common/index/xapian_shim.h"
 
-struct ns_glass_lengths {
-    uint32_t document; /* the sum of its wdfs */
-    uint32_t wdf;      /* the largest */
+/* A term list ready to be stored, and what its terms add to the statistics. */
+struct ns_glass_termlist {
+    struct ns_str tag;
+    uint32_t length; /* of the document: the sum of the wdfs */
+    uint32_t wdf;    /* the largest */
 };
 
-/* Appends the tags to out, which is empty.  NS_INVALID when the terms or slots are not in order, a
- * term is empty or too long, the wdfs add up to more than 32 bits. */
+/* Makes the tags in buffer, which is empty; that of out points there.  NS_INVALID when the terms or
+ * slots are not in order, a term is empty or too long, the wdfs add up to more than 32 bits. */
 enum ns_status ns_glass_termlist_encode(const struct ns_xapian_document *document,
-                                        struct ns_buffer *out, struct ns_glass_lengths *lengths,
+                                        struct ns_buffer *buffer, struct ns_glass_termlist *out,
                                         struct ns_error *err);
 enum ns_status ns_glass_slots_encode(const struct ns_xapian_document *document,
                                      struct ns_buffer *out, struct ns_error *err);

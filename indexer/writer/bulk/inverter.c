@@ -177,20 +177,60 @@ static uint32_t cached_number(struct ns_inverter *inverter, struct ns_str text, 
     return cache->numbers[key];
 }
 
+/* The lists of most terms are far apart, in memory that no cache holds: it is asked for some terms
+ * ahead, so that it comes while others are written. */
+enum { AHEAD = 32 };
+
+static void fetch_infos(const struct ns_inverter *inverter, const uint32_t *keys, size_t count,
+                        const struct ns_term_cache *cache)
+{
+    for (size_t i = 0; i < count && cache; i++)
+        if (keys[i] < cache->capacity && cache->numbers[keys[i]] != NS_TABLE_NONE)
+            __builtin_prefetch(&inverter->infos[cache->numbers[keys[i]]]);
+}
+
+static bool find_numbers(struct ns_inverter *inverter, const struct ns_xapian_term *terms,
+                         size_t count, const uint32_t *keys, struct ns_term_cache *cache,
+                         uint32_t *numbers)
+{
+    fetch_infos(inverter, keys, count, cache);
+    for (size_t i = 0; i < count; i++) {
+        numbers[i] = cached_number(inverter, terms[i].text, keys[i], cache);
+        if (numbers[i] == NS_TABLE_NONE)
+            return false;
+        __builtin_prefetch(place(inverter, inverter->infos[numbers[i]].next), 1);
+    }
+    return true;
+}
+
+static bool add_some(struct ns_inverter *inverter, uint32_t docid,
+                     const struct ns_xapian_term *terms,
+                     const struct ns_xapian_positions *positions, size_t count,
+                     const uint32_t *keys, struct ns_term_cache *cache)
+{
+    uint32_t numbers[AHEAD];
+    if (!find_numbers(inverter, terms, count, keys, cache, numbers))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct ns_inverted_term *info = &inverter->infos[numbers[i]];
+        if (!put_posting(inverter, info, docid, terms[i].wdf) ||
+            (positions && !put_positions(inverter, info, &positions[i])))
+            return false;
+    }
+    return true;
+}
+
 bool ns_inverter_add(struct ns_inverter *inverter, uint32_t docid,
                      const struct ns_xapian_term *terms,
                      const struct ns_xapian_positions *positions, size_t term_count,
-                     const uint32_t *keys, struct ns_term_cache *cache,
-                     struct ns_xapian_term *interned)
+                     const uint32_t *keys, struct ns_term_cache *cache)
 {
     inverter->has_positions = positions != NULL;
-    for (size_t i = 0; i < term_count; i++) {
-        uint32_t number = cached_number(inverter, terms[i].text, keys[i], cache);
-        if (number == NS_TABLE_NONE ||
-            !put_posting(inverter, &inverter->infos[number], docid, terms[i].wdf) ||
-            (positions && !put_positions(inverter, &inverter->infos[number], &positions[i])))
+    for (size_t i = 0; i < term_count; i += AHEAD) {
+        size_t count = term_count - i < AHEAD ? term_count - i : AHEAD;
+        if (!add_some(inverter, docid, terms + i, positions ? positions + i : NULL, count, keys + i,
+                      cache))
             return false;
-        interned[i] = (struct ns_xapian_term){inverter->terms.keys[number], terms[i].wdf};
     }
     inverter->documents++;
     return true;

@@ -46,16 +46,14 @@ struct ns_term_cache {
 };
 #define NS_NOT_CACHED UINT32_MAX /* a term without such a number */
 
-/* docid: greater than that of the document before.  terms: each once.  Their texts are copied, and
- * their places in the inverter are told in `interned`, which has room for term_count: they stay
- * until release.  keys: each term's number in cache, which belongs to this inverter, or
+/* docid: greater than that of the document before.  terms: each once; their texts are
+ * copied.  keys: each term's number in cache, which belongs to this inverter, or
  * NS_NOT_CACHED.  positions: of each term, or NULL, then for all documents.  False when there is no
  * memory: nothing more can be added then. */
 bool ns_inverter_add(struct ns_inverter *inverter, uint32_t docid,
                      const struct ns_xapian_term *terms,
                      const struct ns_xapian_positions *positions, size_t term_count,
-                     const uint32_t *keys, struct ns_term_cache *cache,
-                     struct ns_xapian_term *interned);
+                     const uint32_t *keys, struct ns_term_cache *cache);
 
 /* Bytes held. */
 size_t ns_inverter_memory(const struct ns_inverter *inverter);

@@ -8,7 +8,7 @@
 
 /* Nearly all tokens of a text are some thousand short words: those are looked up here first, in one
  * cache line, without touching the tables. */
-enum { RECENT_BITS = 15, RECENT_TEXT = 16 };
+enum { RECENT_BITS = 13, RECENT_PLACES = 4, RECENT_TEXT = 12 };
 
 /* Of so many distinct tokens the stems are remembered; 80 MB of news have 90,000.  The rest, of
  * input that is no language, is stemmed again where it comes again. */
@@ -20,7 +20,7 @@ struct recent {
 };
 
 struct ns_stemmer {
-    struct recent recent[1 << RECENT_BITS];
+    struct recent recent[1 << RECENT_BITS][RECENT_PLACES];
     struct ns_xapian_stemmer *xapian; /* NULL: tokens are their own stems */
     struct ns_table tokens;           /* the first TOKENS_MAX seen */
     uint32_t *stem_ids;               /* by token number */
@@ -110,38 +110,56 @@ static uint32_t find_stem(struct ns_stemmer *stemmer, struct ns_str token, bool 
     return stemmer->stem_ids[number];
 }
 
-/* Where a token padded to RECENT_TEXT bytes goes: a multiplicative hash of its two halves. */
+/* The pair that a token padded to RECENT_TEXT bytes may be in: a multiplicative hash. */
 static struct recent *recent_of(struct ns_stemmer *stemmer, const char text[RECENT_TEXT])
 {
     uint64_t low, high;
     memcpy(&low, text, sizeof low);
-    memcpy(&high, text + sizeof low, sizeof high);
+    memcpy(&high, text + RECENT_TEXT - sizeof high, sizeof high);
     uint64_t hash = (low ^ (high << 29 | high >> 35)) * UINT64_C(0x9e3779b97f4a7c15);
-    return &stemmer->recent[hash >> (64 - RECENT_BITS)];
+    return stemmer->recent[hash >> (64 - RECENT_BITS)];
 }
 
-bool ns_stemmer_stem(struct ns_stemmer *stemmer, struct ns_str token, struct ns_stem *out)
+static bool is_recent(const struct recent *recent, const char text[RECENT_TEXT])
+{
+    return memcmp(recent->text, text, RECENT_TEXT) == 0;
+}
+
+bool ns_stemmer_id(struct ns_stemmer *stemmer, struct ns_str token, uint32_t *id, bool *fresh)
 {
     char text[RECENT_TEXT] = {0};
     struct recent *recent = NULL;
     if (token.size <= RECENT_TEXT && token.size) {
         memcpy(text, token.data, token.size);
         recent = recent_of(stemmer, text);
-        if (memcmp(recent->text, text, RECENT_TEXT) == 0) {
-            out->id = recent->stem;
-            out->text = stemmer->stems.keys[out->id];
-            out->fresh = false;
-            return true;
-        }
+        for (size_t i = 0; i < RECENT_PLACES; i++)
+            if (is_recent(&recent[i], text)) {
+                *id = recent[i].stem;
+                *fresh = false;
+                return true;
+            }
     }
-    out->id = find_stem(stemmer, token, &out->fresh);
-    if (out->id == NS_TABLE_NONE)
+    *id = find_stem(stemmer, token, fresh);
+    if (*id == NS_TABLE_NONE)
         return false;
-    out->text = stemmer->stems.keys[out->id];
-    if (recent) {
+    if (recent) { /* the one that came last is first, and the oldest goes */
+        memmove(recent + 1, recent, (RECENT_PLACES - 1) * sizeof *recent);
         memcpy(recent->text, text, RECENT_TEXT);
-        recent->stem = out->id;
+        recent->stem = *id;
     }
+    return true;
+}
+
+struct ns_str ns_stemmer_text(const struct ns_stemmer *stemmer, uint32_t id)
+{
+    return stemmer->stems.keys[id];
+}
+
+bool ns_stemmer_stem(struct ns_stemmer *stemmer, struct ns_str token, struct ns_stem *out)
+{
+    if (!ns_stemmer_id(stemmer, token, &out->id, &out->fresh))
+        return false;
+    out->text = ns_stemmer_text(stemmer, out->id);
     return true;
 }
 

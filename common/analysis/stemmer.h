@@ -26,6 +26,10 @@ void ns_stemmer_close(struct ns_stemmer *stemmer);
 /* The stem of a normalised token; false when there is no memory. */
 bool ns_stemmer_stem(struct ns_stemmer *stemmer, struct ns_str token, struct ns_stem *out);
 
+/* The same in two steps, for who seldom needs the text. */
+bool ns_stemmer_id(struct ns_stemmer *stemmer, struct ns_str token, uint32_t *id, bool *fresh);
+struct ns_str ns_stemmer_text(const struct ns_stemmer *stemmer, uint32_t id);
+
 /* False where every token is its own stem. */
 bool ns_stemmer_has_stems(const struct ns_stemmer *stemmer);
 

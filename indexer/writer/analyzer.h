@@ -32,12 +32,6 @@ struct ns_analyzer_language {
     uint32_t age; /* stemmers that it had before this one */
 };
 
-/* A stem of the article at hand. */
-struct ns_counted_stem {
-    struct ns_str text;
-    uint32_t id;
-};
-
 /* A term as it was found: they come in no order, some more than once. */
 struct ns_found_term {
     struct ns_str text;
@@ -58,7 +52,7 @@ struct ns_analyzer {
 
     /* The article at hand. */
     struct ns_analyzer_language *language;
-    struct ns_counted_stem *stems;
+    uint32_t *stems; /* each once */
     size_t stem_count, stem_capacity;
     struct ns_found_term *found;
     size_t found_count, found_capacity;

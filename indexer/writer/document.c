@@ -148,53 +148,78 @@ static bool grow_states(struct ns_analyzer_language *language)
 }
 
 /* NULL when there is no memory. */
-static struct ns_stem_state *state_of(struct ns_analyzer_language *language, struct ns_stem stem)
+static struct ns_stem_state *state_of(struct ns_analyzer_language *language, uint32_t stem)
 {
-    if (stem.id >= language->capacity && !grow_states(language))
+    if (stem >= language->capacity && !grow_states(language))
         return NULL;
-    struct ns_stem_state *state = &language->states[stem.id];
-    if (!state->known)
+    struct ns_stem_state *state = &language->states[stem];
+    if (!state->known) {
+        struct ns_str text = ns_stemmer_text(language->stemmer, stem);
         *state = (struct ns_stem_state){
-            .start = ns_term_start(stem.text), .hash = ns_signature_hash(stem.text), .known = true};
+            .start = ns_term_start(text), .hash = ns_signature_hash(text), .known = true};
+    }
     return state;
 }
 
-static bool count_stem(struct ns_analyzer *analyzer, struct ns_stem stem,
-                       struct ns_stem_state *state, uint32_t weight)
+static bool count_stem(struct ns_analyzer *analyzer, uint32_t stem, struct ns_stem_state *state,
+                       uint32_t weight)
 {
     if (!state->count) {
         if (analyzer->stem_count == analyzer->stem_capacity) {
             size_t capacity = analyzer->stem_capacity ? analyzer->stem_capacity * 2 : 512;
-            struct ns_counted_stem *stems = realloc(analyzer->stems, capacity * sizeof *stems);
+            uint32_t *stems = reallocarray(analyzer->stems, capacity, sizeof *stems);
             if (!stems)
                 return false;
             analyzer->stems = stems;
             analyzer->stem_capacity = capacity;
         }
-        analyzer->stems[analyzer->stem_count++] = (struct ns_counted_stem){stem.text, stem.id};
+        analyzer->stems[analyzer->stem_count++] = stem;
     }
     state->count += weight;
     return true;
 }
 
 /* In a language without stems the words are the terms. */
-static bool add_form(struct ns_analyzer *analyzer, struct ns_stem stem, struct ns_str word)
+static bool add_form(struct ns_analyzer *analyzer, uint32_t stem, struct ns_str word)
 {
-    return !stem.fresh || !ns_stemmer_has_stems(analyzer->language->stemmer) ||
-           ns_forms_add(&analyzer->forms, stem.text, word);
+    const struct ns_stemmer *stemmer = analyzer->language->stemmer;
+    return !ns_stemmer_has_stems(stemmer) ||
+           ns_forms_add(&analyzer->forms, ns_stemmer_text(stemmer, stem), word);
 }
 
 /* Where the stem stands; a stem of the title, which is under its prefix as well, with the term that
  * was added last. */
-static bool add_position(struct ns_analyzer *analyzer, struct ns_stem stem, uint32_t position,
+static bool add_position(struct ns_analyzer *analyzer, uint32_t stem, uint32_t position,
                          bool prefixed)
 {
     if (!analyzer->keeps_positions)
         return true;
-    if (!ns_positions_add(&analyzer->positions, stem.id, position))
+    if (!ns_positions_add(&analyzer->positions, stem, position))
         return false;
     return !prefixed || ns_positions_add_run(&analyzer->positions, position,
                                              &analyzer->found[analyzer->found_count - 1].run);
+}
+
+/* Also under a prefix, unless that is NULL. */
+static bool add_token(struct ns_analyzer *analyzer, const struct ns_token *token, uint32_t weight,
+                      const char *prefix)
+{
+    struct ns_analyzer_language *language = analyzer->language;
+    uint32_t stem;
+    bool fresh;
+    if (!ns_stemmer_id(language->stemmer, token->text, &stem, &fresh))
+        return false;
+    struct ns_stem_state *state = state_of(language, stem);
+    if (!state || (fresh && !add_form(analyzer, stem, token->text)) ||
+        !count_stem(analyzer, stem, state, weight) ||
+        !ns_signature_add(&analyzer->signature, state->hash, token->position))
+        return false;
+    size_t before = analyzer->found_count;
+    if (prefix &&
+        !ns_analyzer_add_prefixed(analyzer, prefix, ns_stemmer_text(language->stemmer, stem), 1))
+        return false;
+    return add_position(analyzer, stem, analyzer->first_position + token->position,
+                        analyzer->found_count > before);
 }
 
 /* Counts the stems of text and their pairs; with a prefix, adds them under it as well. */
@@ -202,22 +227,10 @@ static bool count_text(struct ns_analyzer *analyzer, struct ns_str text, uint32_
                        const char *prefix, struct ns_shingles *shingles)
 {
     struct ns_token token;
-    struct ns_stem stem;
     ns_tokenizer_init(&analyzer->tokenizer, text);
     ns_signature_break(&analyzer->signature);
     while (ns_tokenizer_next(&analyzer->tokenizer, &token)) {
-        if (!ns_stemmer_stem(analyzer->language->stemmer, token.text, &stem))
-            return false;
-        struct ns_stem_state *state = state_of(analyzer->language, stem);
-        if (!state || !add_form(analyzer, stem, token.text) ||
-            !count_stem(analyzer, stem, state, weight) ||
-            !ns_signature_add(&analyzer->signature, state->hash, token.position))
-            return false;
-        size_t before = analyzer->found_count;
-        if (prefix && !ns_analyzer_add_prefixed(analyzer, prefix, stem.text, 1))
-            return false;
-        if (!add_position(analyzer, stem, analyzer->first_position + token.position,
-                          analyzer->found_count > before))
+        if (!add_token(analyzer, &token, weight, prefix))
             return false;
         if (shingles)
             ns_shingles_add(shingles, token.text);
@@ -235,9 +248,9 @@ static bool add_text_terms(struct ns_analyzer *analyzer, const struct ns_article
     bool placed = fine && analyzer->keeps_positions;
     fine = fine && (!placed || ns_positions_group(&analyzer->positions));
     for (size_t i = 0; i < analyzer->stem_count; i++) {
-        uint32_t id = analyzer->stems[i].id;
+        uint32_t id = analyzer->stems[i];
         struct ns_stem_state *state = &analyzer->language->states[id];
-        struct ns_found_term term = {.text = analyzer->stems[i].text,
+        struct ns_found_term term = {.text = ns_stemmer_text(analyzer->language->stemmer, id),
                                      .start = state->start,
                                      .wdf = state->count,
                                      .stem = id};

@@ -54,7 +54,7 @@ enum option_id {
 };
 
 /* In the order of enum ns_sort. */
-static const char *const sort_names[] = {"relevance", "date", "-date", NULL};
+static const char *const sort_names[] = {"relevance", "date", "-date", "popular", NULL};
 
 static const struct ns_option option_table[] = {
     {.id = OPT_ALL,
@@ -108,8 +108,10 @@ static const struct ns_option option_table[] = {
      .argument = "ORDER",
      .section = "Which hits",
      .help = "what comes first",
-     .details = "relevance, the default, puts the best first; date the oldest, -date the newest. "
-                "Articles without a date come last in both.",
+     .details =
+         "relevance, the default, puts the best first; date the oldest, -date the newest. "
+         "Articles without a date come last in both. popular puts those first that stand high "
+         "in lists of what is read most on the pages that were indexed, then the newest.",
      .choices = sort_names},
     {.id = OPT_RERANK,
      .name = "rerank",

@@ -40,7 +40,7 @@ struct ns_str ns_tables_query(const struct ns_tables *tables, struct ns_str quer
         return query;
     ns_buffer_clear(scratch);
     if (!query.size && !tables->facets.who) {
-        ns_buffer_append_text(scratch, "kind:(article OR headline)"); /* every article */
+        ns_buffer_append_text(scratch, "kind:article"); /* every one */
         return ns_buffer_str(scratch);
     }
     if (query.size) {

@@ -54,10 +54,11 @@ enum ns_slot {
     NS_SLOT_PEOPLE = 3,   /* identities, the most salient first; of other entities, too */
     NS_SLOT_COUNTRIES = 4,
     NS_SLOT_ORGANIZATIONS = 5,
-    NS_SLOT_SIGNATURE = 6, /* see signature.h */
-    NS_SLOT_CLUSTER = 7,   /* bytes that articles with much of the same text have in common */
-    NS_SLOT_PLACES = 8,    /* a list as above */
-    NS_SLOT_AUTHORS = 9,   /* a list as above */
+    NS_SLOT_SIGNATURE = 6,   /* see signature.h */
+    NS_SLOT_CLUSTER = 7,     /* bytes that articles with much of the same text have in common */
+    NS_SLOT_PLACES = 8,      /* a list as above */
+    NS_SLOT_AUTHORS = 9,     /* a list as above */
+    NS_SLOT_POPULARITY = 10, /* see popularity.h */
 };
 
 enum { NS_CLUSTER_SIZE = 8 };

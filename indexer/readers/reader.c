@@ -191,6 +191,8 @@ static enum ns_status hand_on(struct ns_input *input, struct ns_article *article
     for (size_t i = 0; i < parts->item_count && sink->headlines && !status; i++) {
         status = ns_page_item_record(&headline, &parts->items[i], article, err);
         if (!status)
+            status = ns_record_address(&headline, err);
+        if (!status)
             status = sink->article(sink->context, &headline, err);
     }
     ns_article_release(&headline);

@@ -1,5 +1,8 @@
 #include "indexer/writer/analyzer.h"
 
+#include "common/index/popularity.h"
+#include "indexer/extract/page_parts.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -425,6 +428,19 @@ static void sort_values(struct ns_analyzer *analyzer)
         }
 }
 
+/* A headline in a list that tells nothing of how many read it has none. */
+static bool add_popularity(struct ns_analyzer *analyzer, const struct ns_article *article)
+{
+    bool headline = article->kind == NS_KIND_HEADLINE;
+    if (headline && !ns_page_list_is_popular(article->list))
+        return true;
+    ns_buffer_clear(&analyzer->scratch);
+    ns_popularity_append(article->title, article->url,
+                         headline ? ns_popularity_weight(article->rank) : 0, &analyzer->scratch);
+    return !ns_buffer_failed(&analyzer->scratch) &&
+           ns_analyzer_add_value(analyzer, NS_SLOT_POPULARITY, ns_buffer_str(&analyzer->scratch));
+}
+
 static bool add_values(struct ns_analyzer *analyzer, const struct ns_article *article)
 {
     if (article->published.precision != NS_PRECISION_NONE) {
@@ -434,7 +450,7 @@ static bool add_values(struct ns_analyzer *analyzer, const struct ns_article *ar
             !ns_analyzer_add_value(analyzer, NS_SLOT_PUBLISHED, ns_buffer_str(&analyzer->scratch)))
             return false;
     }
-    return add_signature(analyzer);
+    return add_signature(analyzer) && add_popularity(analyzer, article);
 }
 
 /* --- near-duplicates --- */

@@ -4,7 +4,6 @@
 #include "common/analysis/tokenizer.h"
 #include "common/base/table.h"
 #include "common/entities/query_name.h"
-#include "common/index/schema.h"
 #include "query/language/term.h"
 
 #include <stdlib.h>
@@ -389,18 +388,6 @@ static bool names_kind(const struct ns_node *node)
     return false;
 }
 
-/* What finds articles only: headlines in lists are found by those who ask for them. */
-static struct ns_xapian_query *without_headlines(struct ns_xapian_query *query)
-{
-    struct ns_xapian_query *headlines =
-        query ? ns_xapian_query_term(NS_STR(NS_PREFIX_KIND NS_KIND_NAME_HEADLINE), 1) : NULL;
-    if (headlines)
-        return ns_xapian_query_op(NS_XAPIAN_AND_NOT, (struct ns_xapian_query *[]){query, headlines},
-                                  2);
-    ns_xapian_query_free(query);
-    return NULL;
-}
-
 enum ns_status ns_planner_plan(struct ns_planner *planner, const struct ns_node *tree, bool any,
                                const struct ns_languages *languages,
                                const struct ns_vocabulary *vocabulary, struct ns_plan *plan,
@@ -412,9 +399,8 @@ enum ns_status ns_planner_plan(struct ns_planner *planner, const struct ns_node 
     if (status == NS_OK) {
         plan->ranks = plan->root->ranks;
         plan->needs_text = plan->root->needs_text;
-        plan->query = ns_plan_build_query(plan->root);
-        if (!names_kind(tree))
-            plan->query = without_headlines(plan->query);
+        plan->articles_only = !names_kind(tree);
+        plan->query = ns_plan_build_whole(plan);
         if (!plan->query)
             status = ns_error_nomem(err);
     }

@@ -62,10 +62,11 @@ struct ns_plan {
     size_t predicate_count;
     struct ns_expansion *expansions; /* of wildcards and fuzzy words */
     size_t expansion_count;
-    size_t ranked;   /* items of the root that --any makes alternatives */
-    bool ranks;      /* some part adds to the score; else all hits are equally good */
-    bool needs_text; /* candidates may be too many: see ns_plan_accepts */
-    bool has_dates;  /* ns_plan_accepts may ask when an article was published */
+    size_t ranked;      /* items of the root that --any makes alternatives */
+    bool ranks;         /* some part adds to the score; else all hits are equally good */
+    bool needs_text;    /* candidates may be too many: see ns_plan_accepts */
+    bool articles_only; /* headlines in lists are kept out: the query names no kind */
+    bool has_dates;     /* ns_plan_accepts may ask when an article was published */
     struct ns_plan_node *root;
     struct ns_arena arena; /* terms, tokens, nodes */
 };

@@ -76,4 +76,7 @@ enum ns_status ns_plan_add_predicate(struct ns_plan_compiler *compiler,
  * when there is no memory. */
 struct ns_xapian_query *ns_plan_build_query(const struct ns_plan_node *node);
 
+/* That of the whole plan. */
+struct ns_xapian_query *ns_plan_build_whole(const struct ns_plan *plan);
+
 #endif

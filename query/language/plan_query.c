@@ -146,8 +146,17 @@ struct ns_xapian_query *ns_plan_build_query(const struct ns_plan_node *node)
     return query && boosted ? ns_xapian_query_scale(query, node->boost) : query;
 }
 
-struct ns_xapian_query *ns_plan_filter(const struct ns_plan *plan)
+struct ns_xapian_query *ns_plan_build_whole(const struct ns_plan *plan)
 {
     struct ns_xapian_query *query = ns_plan_build_query(plan->root);
+    if (!query || !plan->articles_only)
+        return query;
+    return pair(NS_XAPIAN_AND_NOT, query,
+                ns_xapian_query_term(NS_STR(NS_PREFIX_KIND NS_KIND_NAME_HEADLINE), 1));
+}
+
+struct ns_xapian_query *ns_plan_filter(const struct ns_plan *plan)
+{
+    struct ns_xapian_query *query = ns_plan_build_whole(plan);
     return query ? ns_xapian_query_scale(query, 0) : NULL;
 }

@@ -2,6 +2,7 @@
 
 #include "common/analysis/stemmer.h"
 #include "common/index/schema.h"
+#include "query/match/popular.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -262,7 +263,9 @@ static enum ns_status run_plan(struct ns_searcher *searcher,
     ns_buffer_clear(&searcher->data);
     if (options->reader)
         return ns_searcher_read_matches(searcher, options->reader, results, err);
-    enum ns_status status = searcher->plan.needs_text
+    enum ns_status status = options->sort == NS_SORT_POPULAR
+                                ? ns_searcher_search_popular(searcher, options, results, err)
+                            : searcher->plan.needs_text
                                 ? ns_searcher_search_text(searcher, options, results, err)
                                 : search_terms(searcher, options, results, err);
     return status == NS_OK ? settle_hits(searcher, err) : status;

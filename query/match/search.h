@@ -18,7 +18,7 @@ enum ns_search_mode {
     NS_MODE_PHRASE, /* the whole query is one phrase */
 };
 
-enum ns_sort { NS_SORT_RELEVANCE, NS_SORT_OLDEST, NS_SORT_NEWEST };
+enum ns_sort { NS_SORT_RELEVANCE, NS_SORT_OLDEST, NS_SORT_NEWEST, NS_SORT_POPULAR };
 
 /* What is done with all matches at once: docids ascend.  It is called again, and begins anew, when
  * the index changes meanwhile, or when partial matches take the place of none. */

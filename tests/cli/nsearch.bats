@@ -184,7 +184,7 @@ EOF
     [ "$output" = "a3 b1 " ]
     try nsearch --sort size ferry
     expect_status 2
-    expect_match "$stderr" 'relevance, date or -date'
+    expect_match "$stderr" 'relevance, date, -date or popular'
 }
 
 @test "modes: all, any, phrase, and partial matches without one" {

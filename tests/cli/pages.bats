@@ -79,3 +79,45 @@ page() { # page ADDRESS HEADLINE: with two lists, of which the second is popular
     page bridge "Bridge opens early" | tee in/x in/x.htm in/x.html >other/x.html
     [ "$(nindex --extract in other | jq -r .id | xargs)" = "x x.htm x.html other/x.html" ]
 }
+
+@test "--sort popular: by lists of what is read most, whichever came first" {
+    cd "$BATS_TEST_TMPDIR"
+    story() { # story ID TITLE DATE [URL]
+        printf '{"id":"%s","title":"%s","date":"%s","url":"%s","body":"All of it about the valley."}\n' "$1" "$2" "$3" "${4-}"
+    }
+    {
+        story knots "Six Knots Every Tenant Ought To Know" 2024-01-01 # by its title
+        story wheel "Of wheels" 2024-01-02 https://www.post.example/bicycle # by its address
+        story heron "A heron is elected mayor of the town" 2024-01-03 # in another list only
+        story other "Rain Falls on the Valley" 2024-01-04
+    } >wire.ndjson
+    page bridge "Bridge opens early" >a.html
+    for order in "a.html wire.ndjson" "wire.ndjson a.html"; do
+        for writer in bulk live; do
+            rm -rf "$NSEARCH_INDEX"
+            for file in $order; do
+                nindex --quiet --writer $writer $file
+            done
+            [ "$(nsearch --sort popular -f '%{id} ' valley)" = "knots wheel other heron " ]
+            [ "$(nsearch --sort popular -n 1 --offset 1 -f '%{id}' '"the valley"')" = wheel ]
+        done
+    done
+    # The same lists on another page say nothing new; those of another paper do.
+    page tunnel "Tunnel opens late" >b.html
+    nindex --quiet a.html b.html
+    [ "$(nsearch --sort popular --json valley | jq -c .score | xargs)" = "1000 500 0 0" ]
+    sed -e 's/post.example/times.example/' -e 's|The bicycle that nobody wanted|Rain falls on the valley|' a.html >c.html
+    nindex --quiet c.html
+    nindex --quiet --rebuild
+    [ "$(nsearch --sort popular --json valley | jq -c .score | xargs)" = "2000 500 500 0" ]
+}
+
+@test "facets count articles, not headlines" {
+    cd "$BATS_TEST_TMPDIR"
+    page bridge "Bridge opens early" | sed 's|</a></li>|</a> <span>LIFE</span></li>|g' >a.html
+    nindex --quiet a.html
+    [ "$(nsearch --json --facet section kind:headline | jq -c '.facets.section.values[0].count')" = 4 ]
+    [ "$(nsearch --json --facet section | jq -c .total)" = 1 ]
+    try nsearch --facet section knots
+    expect_status 1
+}

@@ -5,8 +5,6 @@
 #include <stdio.h>
 
 enum {
-    YEAR_MIN = 1400,
-    YEAR_MAX = 9999,
     TEXT_MAX = 128, /* no date is longer; bounds the work */
     MINUTE = 60,
     HOUR = 60 * MINUTE,
@@ -29,7 +27,7 @@ static int64_t days_from_civil(int year, int month, int day)
 static int64_t clamp_moment(int64_t seconds)
 {
     const int64_t first = days_from_civil(0, 1, 1) * DAY;
-    const int64_t last = days_from_civil(YEAR_MAX + 1, 1, 1) * DAY - 1;
+    const int64_t last = days_from_civil(NS_DATE_YEAR_MAX + 1, 1, 1) * DAY - 1;
     if (seconds < first)
         return first;
     return seconds > last ? last : seconds;
@@ -384,7 +382,7 @@ static bool take_rest(struct cursor *in, struct fields *out)
 
 static bool take_year(struct cursor *in, struct fields *out)
 {
-    return take_number(in, 4, 4, YEAR_MIN, YEAR_MAX, &out->year);
+    return take_number(in, 4, 4, NS_DATE_YEAR_MIN, NS_DATE_YEAR_MAX, &out->year);
 }
 
 /* Two digits as in RFC 2822: 00 to 49 are of this century, 50 to 99 of the last. */
@@ -449,7 +447,7 @@ static bool take_basic(struct cursor *in, struct fields *out)
     out->year = take_digits(in, 4);
     out->month = take_digits(in, 2);
     out->day = take_digits(in, 2);
-    return out->year >= YEAR_MIN && out->month >= 1 && out->month <= 12 && out->day >= 1 &&
+    return out->year >= NS_DATE_YEAR_MIN && out->month >= 1 && out->month <= 12 && out->day >= 1 &&
            take_rest(in, out);
 }
 
@@ -607,7 +605,7 @@ static bool to_moment(const struct fields *in, struct ns_date *out)
     int64_t seconds = local - zone;
     int year, month, day;
     ns_date_civil(seconds, &year, &month, &day);
-    if (year < YEAR_MIN || seconds != clamp_moment(seconds))
+    if (year < NS_DATE_YEAR_MIN || seconds != clamp_moment(seconds))
         return false;
     *out = (struct ns_date){seconds, in->precision, (int16_t)(zone / MINUTE)};
     return true;

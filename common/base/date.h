@@ -9,7 +9,7 @@
  * Italian, Portuguese and Dutch, three letters of them or more; a weekday in front is passed over
  * in the first four.  Zones:
  * Z, UTC, GMT, BST, CET, CEST, those of the contiguous US (EST, EDT, and ET by the season), +09,
- * +0900, +09:00; none means UTC.  Years 1400 to 9999. */
+ * +0900, +09:00; none means UTC.  Years NS_DATE_YEAR_MIN to NS_DATE_YEAR_MAX. */
 #ifndef NS_BASE_DATE_H
 #define NS_BASE_DATE_H
 
@@ -17,6 +17,8 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+
+enum { NS_DATE_YEAR_MIN = 1400, NS_DATE_YEAR_MAX = 9999 };
 
 enum ns_precision {
     NS_PRECISION_NONE = 0, /* no date */

@@ -286,7 +286,7 @@ static enum ns_status locked(const char *path, int file, struct ns_error *err)
     enum ns_status status =
         pid > 0 && *end == '\n'
             ? ns_error_set(err, NS_LOCKED, "%s: another nindex is writing (process %ld)", path, pid)
-            : ns_error_set(err, NS_LOCKED, "%s: another nindex is at work", path);
+            : ns_error_set(err, NS_LOCKED, "%s: another nindex is writing", path);
     ns_error_hint(err, "try again later, or wait for it with --wait SECONDS");
     return status;
 }

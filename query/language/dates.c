@@ -199,12 +199,20 @@ static bool parse_named(struct ns_str value, int64_t now, struct period *out)
     return true;
 }
 
+/* Whether a date can be written that far back: the query must print as one that parses. */
+static bool is_in_years(const struct period *period)
+{
+    int year, month, day;
+    ns_date_civil(period->first, &year, &month, &day);
+    return year >= NS_DATE_YEAR_MIN;
+}
+
 static bool parse_moment(struct ns_str value, int64_t now, struct period *out)
 {
     struct ns_date date;
     value = ns_str_trim(value);
     if (parse_short(value, now, out) || parse_named(value, now, out) || parse_ago(value, now, out))
-        return true;
+        return is_in_years(out);
     if (!ns_date_parse(value, &date))
         return false;
     *out = (struct period){date.seconds, ns_date_end(date)};

@@ -173,6 +173,8 @@ static void test_refused(void **state)
         "last 3",
         "3 days",
         "10001 days ago",
+        "700y", /* before the years that dates have */
+        "2202y",
     };
     (void)state;
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {

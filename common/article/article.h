@@ -58,9 +58,10 @@ struct ns_article {
     struct ns_date published, modified;
     enum ns_article_kind kind;
     enum ns_origin origin;
-    struct ns_str list;    /* of a headline: the list in which it stands, "Most read" ... */
-    uint32_t rank;         /* ... and its place there, from 1; 0 = unknown */
-    struct ns_arena arena; /* owns every string above */
+    struct ns_str list;     /* of a headline: the list in which it stands, "Most read" ... */
+    uint32_t rank;          /* ... and its place there, from 1; 0 = unknown */
+    struct ns_str mentions; /* of a stored one, and no part of its content: mention.h */
+    struct ns_arena arena;  /* owns every string above */
 };
 
 void ns_article_init(struct ns_article *article);

@@ -32,6 +32,7 @@ enum tag {
     TAG_ORIGIN = 15,
     TAG_LIST = 16,
     TAG_RANK = 17,
+    TAG_MENTIONS = 18, /* the last one: not part of the content */
 };
 
 struct field {
@@ -239,6 +240,9 @@ enum ns_status ns_encoder_encode(struct ns_encoder *encoder, const struct ns_art
     if (status != NS_OK)
         return status;
     uint64_t hash = hash_encoded(encoder) ^ hash_path(article->path);
+    put_field(&encoder->frame, TAG_MENTIONS, article->mentions);
+    if (ns_buffer_failed(&encoder->frame))
+        return ns_error_nomem(err);
     char bytes[HASH_SIZE];
     for (size_t i = 0; i < HASH_SIZE; i++)
         bytes[i] = (char)(hash >> (8 * i));
@@ -532,9 +536,23 @@ static enum ns_status read_field(const struct field *field, struct ns_article *a
     case TAG_ORIGIN:
         article->origin = read_origin(value);
         return NS_OK;
+    case TAG_MENTIONS:
+        return keep(article, &article->mentions, value, err);
     default:
         return NS_OK;
     }
+}
+
+/* The fields of a frame that are content. */
+static struct ns_str content_of(struct ns_str frame)
+{
+    struct ns_str rest = frame;
+    struct field field;
+    bool bad = false;
+    for (size_t used = 0; take_field(&rest, &field, &bad); used = frame.size - rest.size)
+        if (field.tag == TAG_MENTIONS)
+            return (struct ns_str){frame.data, used};
+    return frame;
 }
 
 static enum ns_status read_fields(struct ns_str fields, struct ns_article *article,
@@ -558,7 +576,8 @@ enum ns_status ns_decoder_decode(struct ns_decoder *decoder, struct ns_str store
     enum ns_status status = split(stored, &parts, err);
     if (status == NS_OK)
         status = inflate(decoder, parts.frame, err);
-    if (status == NS_OK && hash_fields(parts.head, ns_buffer_str(&decoder->frame)) != parts.hash)
+    if (status == NS_OK &&
+        hash_fields(parts.head, content_of(ns_buffer_str(&decoder->frame))) != parts.hash)
         status = corrupt(err, "its content is not what was written");
     if (status == NS_OK)
         status = read_fields(parts.head, article, err);

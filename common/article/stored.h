@@ -8,7 +8,8 @@
  *             origin: what the writer asks for
  *   varint    size of the path in bytes
  *   path      of the file it was read from: not part of the content
- *   rest      one zstd frame (with checksum) of all other fields; absent when there are none
+ *   rest      one zstd frame (with checksum) of all other fields; absent when there are none.  The
+ *             last one is the mentions (mention.h), which are not part of the content
  *
  * A field is: varint tag, varint size, bytes; tags grow, lists repeat their tag.  Unknown tags are
  * skipped, so a later minor addition does not make old programs fail.  Varints are little-endian

@@ -5,7 +5,7 @@
 
 #include "common/analysis/stemmer.h"
 #include "common/analysis/tokenizer.h"
-#include "common/base/table.h"
+#include "common/article/mention.h"
 #include "common/entities/entity.h"
 #include "common/index/schema.h"
 #include "common/index/signature.h"
@@ -43,6 +43,7 @@ struct ns_found_term {
 
 struct ns_analyzer {
     struct ns_encoder *encoder;
+    struct ns_mention_encoder mentions;
     struct ns_tagger *tagger; /* NULL: no entities */
     struct ns_analyzer_language languages[NS_STEMMERS_MAX];
     size_t language_count;
@@ -85,7 +86,7 @@ bool ns_analyzer_add_value(struct ns_analyzer *analyzer, enum ns_slot slot, stru
 /* Terms and values of authors, sections and source. */
 bool ns_analyzer_add_names(struct ns_analyzer *analyzer, const struct ns_article *article);
 
-/* Those of people, countries, organizations and places. */
+/* Those of people, countries, organizations and places; begins and fills mentions. */
 enum ns_status ns_analyzer_add_entities(struct ns_analyzer *analyzer,
                                         const struct ns_article *article, struct ns_error *err);
 

@@ -52,6 +52,7 @@ void ns_analyzer_close(struct ns_analyzer *analyzer)
         close_language(&analyzer->languages[i]);
     ns_forms_release(&analyzer->forms);
     ns_encoder_close(analyzer->encoder);
+    ns_mention_encoder_release(&analyzer->mentions);
     ns_tagger_close(analyzer->tagger);
     free(analyzer->stems);
     free(analyzer->found);
@@ -543,27 +544,35 @@ bool ns_document_is_stored(uint64_t hash, struct ns_str path, struct ns_str stor
     return !path.size || ns_str_equal(path, head.path) || is_there(head.path);
 }
 
+/* The stored form, with the mentions of the entities that were found. */
+static enum ns_status store(struct ns_analyzer *analyzer, const struct ns_article *article,
+                            struct ns_stored_head *head, struct ns_error *err)
+{
+    struct ns_article view = *article; /* the arena stays the article's */
+    if (!ns_mention_encoder_finish(&analyzer->mentions, &view.mentions))
+        return ns_error_nomem(err);
+    enum ns_status status = ns_encoder_encode(analyzer->encoder, &view, &analyzer->data, err);
+    return status == NS_OK ? ns_stored_read_head(ns_buffer_str(&analyzer->data), head, err)
+                           : status;
+}
+
 enum ns_status ns_analyzer_analyze(struct ns_analyzer *analyzer, const struct ns_article *article,
                                    struct ns_document *out, struct ns_error *err)
 {
     *out = (struct ns_document){0};
     begin(analyzer, article);
+    struct ns_stored_head head;
     enum ns_status status = choose_language(analyzer, article->language, err);
     if (status == NS_OK)
-        status = ns_encoder_encode(analyzer->encoder, article, &analyzer->data, err);
-    if (status != NS_OK)
-        return status;
-    struct ns_stored_head head;
-    status = ns_stored_read_head(ns_buffer_str(&analyzer->data), &head, err);
+        status = ns_analyzer_add_entities(analyzer, article, err);
+    if (status == NS_OK)
+        status = store(analyzer, article, &head, err);
     if (status != NS_OK)
         return status;
     if (ns_buffer_failed(&analyzer->id_term) || !add_text_terms(analyzer, article) ||
         !add_filter_terms(analyzer, article) || !add_values(analyzer, article) ||
         !add_print(analyzer, article, head.hash))
         return ns_error_nomem(err);
-    status = ns_analyzer_add_entities(analyzer, article, err);
-    if (status != NS_OK)
-        return status;
     sort_values(analyzer);
     if (!merge_terms(analyzer) || (analyzer->keeps_positions && !place_terms(analyzer)))
         return ns_error_nomem(err);

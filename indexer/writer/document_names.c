@@ -143,14 +143,40 @@ static enum ns_status add_topics(struct ns_analyzer *analyzer, enum ns_entity_ty
                : NS_OK;
 }
 
+_Static_assert((int)NS_FIELD_BODY == (int)NS_MENTION_BODY &&
+                   (int)NS_FIELD_CAPTION == (int)NS_MENTION_CAPTION &&
+                   (int)NS_FIELD_DATELINE == (int)NS_MENTION_DATELINE &&
+                   (int)NS_MANNER_DEMONYM == (int)NS_MENTION_DEMONYM &&
+                   (int)NS_MANNER_EVIDENCE == (int)NS_MENTION_EVIDENCE,
+               "what an entity is and what is kept of it");
+
+static void keep_mentions(struct ns_analyzer *analyzer, const struct ns_entity_list *entities)
+{
+    for (size_t i = 0; i < entities->count; i++) {
+        const struct ns_entity *entity = &entities->items[i];
+        const struct ns_mention mention = {.type = entity->type,
+                                           .place = (enum ns_mention_place)entity->field,
+                                           .manner = (enum ns_mention_manner)entity->manner,
+                                           .weak = entity->weak,
+                                           .identity = entity->identity,
+                                           .start = entity->start,
+                                           .end = entity->end,
+                                           .caption = entity->caption};
+        ns_mention_encode(&analyzer->mentions, &mention);
+    }
+}
+
 enum ns_status ns_analyzer_add_entities(struct ns_analyzer *analyzer,
                                         const struct ns_article *article, struct ns_error *err)
 {
     struct ns_entity_list entities;
+    ns_mention_encoder_begin(&analyzer->mentions, article);
     /* The tagger knows English: elsewhere every noun may have a capital. */
     if (!analyzer->tagger || strcmp(analyzer->language->name, "en") != 0)
         return NS_OK;
     enum ns_status status = ns_tagger_tag(analyzer->tagger, article, &entities, err);
+    if (status == NS_OK)
+        keep_mentions(analyzer, &entities);
     for (int type = 0; type < NS_ENTITY_TYPES && !status; type++)
         status = add_topics(analyzer, (enum ns_entity_type)type, err);
     return status;

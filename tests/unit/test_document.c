@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "common/index/schema.h"
+#include "common/article/mention.h"
 #include "common/index/value_list.h"
 
 struct fixture {
@@ -371,6 +372,46 @@ static void test_many_words(void **state)
     ns_buffer_release(&body);
 }
 
+static enum ns_status find_dictionary(void *context, uint32_t id, struct ns_buffer *out,
+                                      struct ns_error *err)
+{
+    (void)context;
+    (void)id;
+    (void)err;
+    ns_buffer_append_str(out, ns_builtin_dictionary());
+    return NS_OK;
+}
+
+/* What is stored names the entities; the content hash does not know of them. */
+static void test_mentions(void **state)
+{
+    struct fixture *f = *state;
+    struct ns_decoder *decoder;
+    struct ns_article stored;
+    struct ns_arena arena = {0};
+    struct ns_mentions mentions;
+    struct ns_document quick;
+    set(f, &f->article.id, "n");
+    set(f, &f->article.title, "DPRK");
+    set(f, &f->article.body, "Troops from North Korea are near Kursk.");
+    analyze(f);
+    ns_article_init(&stored);
+    assert_int_equal(ns_decoder_open(&decoder, find_dictionary, NULL, &f->err), NS_OK);
+    assert_int_equal(ns_decoder_decode(decoder, f->document.content.data, &stored, &f->err), NS_OK);
+    assert_true(ns_mentions_decode(&stored, &arena, &mentions));
+    assert_true(mentions.count >= 2);
+    assert_int_equal(mentions.items[0].place, NS_MENTION_TITLE);
+    assert_true(ns_str_equal(mentions.items[0].identity, NS_STR("KP")));
+    assert_int_equal(mentions.items[1].start, 12);
+    assert_int_equal(mentions.items[1].end, 23);
+    uint64_t hash = f->document.hash;
+    assert_int_equal(ns_analyzer_identify(f->analyzer, &f->article, &quick, &f->err), NS_OK);
+    assert_true(quick.hash == hash);
+    ns_decoder_close(decoder);
+    ns_article_release(&stored);
+    ns_arena_release(&arena);
+}
+
 #define WITH_ANALYZER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -380,7 +421,8 @@ int main(void)
         WITH_ANALYZER(test_filters),    WITH_ANALYZER(test_dates),
         WITH_ANALYZER(test_long_terms), WITH_ANALYZER(test_long_ids),
         WITH_ANALYZER(test_languages),  WITH_ANALYZER(test_entities),
-        WITH_ANALYZER(test_identity),   WITH_ANALYZER(test_many_words),
+        WITH_ANALYZER(test_mentions),   WITH_ANALYZER(test_identity),
+        WITH_ANALYZER(test_many_words),
     };
     return cmocka_run_group_tests_name("document", tests, NULL, NULL);
 }

@@ -156,6 +156,10 @@ format: build/.deps-check ## clang-format over all sources
 bench: build/.deps-bench all bench-programs ## time nsearch, beside others where installed
 	tests/bench/run.sh
 
+.PHONY: bench-million
+bench-million: build/.deps-bench all ## time queries over a million pieces of articles
+	tests/bench/million.sh
+
 .PHONY: eval
 eval: all ## how good ranking, entities and extraction are
 	tests/eval/run.sh

@@ -102,7 +102,10 @@ enum ns_status ns_plan_compile_near(struct ns_plan_compiler *compiler, const str
     } else {
         status = place_pair(compiler, node, text, false, &text->predicate);
     }
-    text->needs_text = true;
     *out = text;
-    return status;
+    if (status != NS_OK)
+        return status;
+    const struct ns_plan_predicate *predicate = &compiler->plan->predicates[text->predicate];
+    text->needs_text = !ns_plan_use_near(compiler, predicate, text);
+    return NS_OK;
 }

@@ -1,5 +1,5 @@
-/* The compiled tree of a plan.  Private to plan.c, plan_words.c and plan_near.c, which make it, and
- * to plan_query.c and plan_accept.c, which read it. */
+/* The compiled tree of a plan.  Private to plan.c, plan_words.c, plan_near.c and plan_window.c,
+ * which make it, and to plan_query.c and plan_accept.c, which read it. */
 #ifndef NS_LANGUAGE_PLAN_NODE_H
 #define NS_LANGUAGE_PLAN_NODE_H
 
@@ -25,6 +25,8 @@ struct ns_plan_node {
     double boost;     /* times its weight */
     size_t predicate; /* its number */
     int64_t first, last;
+    enum ns_xapian_op window_op; /* of children that are terms: PHRASE or NEAR … */
+    uint32_t window;             /* … in so many positions of the index; 0 = none */
     struct ns_plan_node *children, *next;
 };
 
@@ -66,6 +68,17 @@ enum ns_status ns_plan_compile_name(struct ns_plan_compiler *compiler, const str
 /* NEAR, ADJ, SENTENCE, PARAGRAPH, AT_LEAST. */
 enum ns_status ns_plan_compile_near(struct ns_plan_compiler *compiler, const struct ns_node *node,
                                     struct ns_plan_node **out);
+
+/* Lets the index's positions, where it has them, find what the words first to first + count - 1,
+ * whose terms are the node's children, stand for side by side.  Says whether they also decide it:
+ * the terms mean the words in every language. */
+bool ns_plan_use_phrase(const struct ns_plan_compiler *compiler, size_t first, size_t count,
+                        struct ns_plan_node *node);
+
+/* The same for two operands of NEAR or ADJ, each placed in a child of the node: nothing is changed
+ * unless they decide it. */
+bool ns_plan_use_near(const struct ns_plan_compiler *compiler,
+                      const struct ns_plan_predicate *predicate, struct ns_plan_node *node);
 
 enum ns_status ns_plan_add_predicate(struct ns_plan_compiler *compiler,
                                      struct ns_plan_predicate predicate, size_t *number);

@@ -4,8 +4,9 @@
 #include <stdlib.h>
 
 /* Queries of some of the children, joined by op; NULL when there are none (*none) or no memory. */
-static struct ns_xapian_query *join(const struct ns_plan_node *children, enum ns_xapian_op op,
-                                    bool (*wanted)(const struct ns_plan_node *), bool *none)
+static struct ns_xapian_query *join_window(const struct ns_plan_node *children,
+                                           enum ns_xapian_op op, uint32_t window,
+                                           bool (*wanted)(const struct ns_plan_node *), bool *none)
 {
     size_t count = 0, all = 0;
     for (const struct ns_plan_node *child = children; child; child = child->next)
@@ -25,9 +26,15 @@ static struct ns_xapian_query *join(const struct ns_plan_node *children, enum ns
         for (size_t i = 0; i < count; i++)
             ns_xapian_query_free(queries[i]);
     else if (count)
-        query = count == 1 ? queries[0] : ns_xapian_query_op(op, queries, count);
+        query = count == 1 ? queries[0] : ns_xapian_query_window(op, queries, count, window);
     free(queries);
     return query;
+}
+
+static struct ns_xapian_query *join(const struct ns_plan_node *children, enum ns_xapian_op op,
+                                    bool (*wanted)(const struct ns_plan_node *), bool *none)
+{
+    return join_window(children, op, 0, wanted, none);
 }
 
 static bool is_ranked(const struct ns_plan_node *node)
@@ -72,6 +79,8 @@ static struct ns_xapian_query *build_excluded(const struct ns_plan_node *node)
 static struct ns_xapian_query *build_and(const struct ns_plan_node *node)
 {
     bool no_ranked, no_filter;
+    if (node->window)
+        return join_window(node->children, node->window_op, node->window, is_any, &no_ranked);
     struct ns_xapian_query *query = join(node->children, NS_XAPIAN_AND, is_ranked, &no_ranked);
     struct ns_xapian_query *filter = join(node->children, NS_XAPIAN_AND, is_filter, &no_filter);
     if (no_ranked && no_filter)

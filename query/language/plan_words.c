@@ -187,7 +187,7 @@ static enum ns_status decide_words(struct ns_plan_compiler *compiler, size_t fir
 {
     struct ns_plan_predicate phrase = {.kind = NS_PREDICATE_PHRASE, .first = first, .count = count};
     node->kind = NS_PLAN_TEXT;
-    node->needs_text = true;
+    node->needs_text = !ns_plan_use_phrase(compiler, first, count, node);
     return ns_plan_add_predicate(compiler, phrase, &node->predicate);
 }
 
@@ -253,6 +253,7 @@ enum ns_status ns_plan_place_words(struct ns_plan_compiler *compiler, const stru
                                       .first = first,
                                       .count = compiler->plan->word_count - first,
                                       .placed = true};
+    (void)ns_plan_use_phrase(compiler, first, words.count, finder);
     return ns_plan_add_predicate(compiler, words, number);
 }
 

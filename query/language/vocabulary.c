@@ -1,5 +1,7 @@
 #include "query/language/vocabulary.h"
 
+#include "common/base/table.h"
+
 #include <stdlib.h>
 
 struct candidate {
@@ -12,20 +14,48 @@ struct search {
     const struct ns_wanted *wanted;
     size_t prefix; /* bytes */
     struct ns_arena *arena;
+    struct ns_table stems; /* of words that fit */
     struct candidate best[NS_EXPANSION_MAX];
     size_t count, found, seen;
     bool failed;
 };
 
-static bool fits(const struct ns_wanted *wanted, struct ns_str term)
+static bool fits(const struct ns_wanted *wanted, struct ns_str text)
 {
-    for (size_t i = 0; i < wanted->pattern_count; i++)
-        if (ns_pattern_fits(wanted->patterns[i], term))
-            return true;
-    for (size_t i = 0; i < wanted->word_count; i++)
-        if (ns_fuzzy_fits(&wanted->words[i], term))
-            return true;
-    return false;
+    return wanted->fuzzy ? ns_fuzzy_fits(wanted->fuzzy, text)
+                         : ns_pattern_fits(wanted->pattern, text);
+}
+
+/* Whether the word or its possessive fits, which is no form of its own in the index. */
+static bool word_fits(const struct ns_wanted *wanted, struct ns_str word)
+{
+    char possessive[NS_TOKEN_MAX + 2];
+    if (fits(wanted, word))
+        return true;
+    if (word.size > NS_TOKEN_MAX)
+        return false;
+    memcpy(possessive, word.data, word.size);
+    memcpy(possessive + word.size, "'s", 2);
+    return fits(wanted, (struct ns_str){possessive, word.size + 2});
+}
+
+static bool look_at_form(void *context, struct ns_str stem, struct ns_str word)
+{
+    struct search *search = context;
+    if (++search->seen > NS_VOCABULARY_MAX || search->failed)
+        return false;
+    if (word_fits(search->wanted, word))
+        search->failed = ns_table_intern(&search->stems, stem) == NS_TABLE_NONE;
+    return true;
+}
+
+/* A stem that no word is known of may be a word itself: one with a digit, or of a language whose
+ * stems are not known. */
+static bool is_wanted(const struct search *search, struct ns_str text)
+{
+    if (!search->wanted->is_stem)
+        return fits(search->wanted, text);
+    return ns_table_find(&search->stems, text) != NS_TABLE_NONE || word_fits(search->wanted, text);
 }
 
 /* Lets the candidate at `at` sink below those that are less frequent. */
@@ -69,30 +99,20 @@ static bool look_at(void *context, struct ns_str term, uint32_t frequency)
     struct ns_str text = {term.data + search->prefix, term.size - search->prefix};
     if (++search->seen > NS_VOCABULARY_MAX || search->failed)
         return false;
-    if (fits(search->wanted, text)) {
+    if (is_wanted(search, text)) {
         search->found++;
         keep(search, term, frequency);
     }
     return true;
 }
 
-/* Bytes that everything wanted begins with, copied to out. */
-static size_t common_start(const struct ns_wanted *wanted, char out[NS_TOKEN_MAX])
+/* Bytes that all that is wanted begins with, behind the prefix. */
+static size_t common_start(const struct ns_wanted *wanted)
 {
-    if (wanted->word_count || !wanted->pattern_count)
-        return 0;
-    struct ns_str first = wanted->patterns[0];
-    size_t size = ns_pattern_prefix(first);
-    for (size_t i = 1; i < wanted->pattern_count; i++) {
-        struct ns_str other = {wanted->patterns[i].data, ns_pattern_prefix(wanted->patterns[i])};
-        size_t same = 0;
-        while (same < size && same < other.size && first.data[same] == other.data[same])
-            same++;
-        size = same;
-    }
-    size = size < NS_TOKEN_MAX ? size : NS_TOKEN_MAX;
-    memcpy(out, first.data, size);
-    return size;
+    size_t size = wanted->fuzzy ? 0 : ns_pattern_prefix(wanted->pattern);
+    if (!wanted->is_stem)
+        return size;
+    return size && wanted->keeps_first ? 1 : 0;
 }
 
 /* Everything behind the prefix that can begin a token: terms with longer prefixes are left out. */
@@ -121,7 +141,7 @@ static enum ns_status take_terms(struct search *search, struct ns_expansion *out
 {
     out->found = search->found;
     out->used = search->count;
-    out->complete = search->seen <= NS_VOCABULARY_MAX;
+    out->complete = out->complete && search->seen <= NS_VOCABULARY_MAX;
     if (!search->count)
         return NS_OK;
     qsort(search->best, search->count, sizeof *search->best, compare);
@@ -133,26 +153,51 @@ static enum ns_status take_terms(struct search *search, struct ns_expansion *out
     return NS_OK;
 }
 
+/* Fills search->stems. */
+static enum ns_status search_forms(const struct ns_vocabulary *vocabulary, struct ns_str start,
+                                   struct search *search, struct ns_error *err)
+{
+    if (!search->wanted->is_stem || !vocabulary->each_form)
+        return NS_OK;
+    enum ns_status status =
+        vocabulary->each_form(vocabulary->context, start, look_at_form, search, err);
+    return status == NS_OK && search->failed ? ns_error_nomem(err) : status;
+}
+
+static enum ns_status run(const struct ns_vocabulary *vocabulary, struct search *search,
+                          struct ns_expansion *out, struct ns_error *err)
+{
+    const struct ns_wanted *wanted = search->wanted;
+    char start[16 + NS_TOKEN_MAX];
+    size_t prefix = search->prefix, size = common_start(wanted);
+    memcpy(start, wanted->prefix, prefix);
+    if (size)
+        memcpy(start + prefix, wanted->pattern.data, size);
+    enum ns_status status =
+        search_forms(vocabulary, (struct ns_str){start + prefix, size}, search, err);
+    out->complete = search->seen <= NS_VOCABULARY_MAX;
+    search->seen = 0;
+    if (status == NS_OK)
+        status = size ? vocabulary->each(vocabulary->context, (struct ns_str){start, prefix + size},
+                                         look_at, search, err)
+                      : search_all(vocabulary, start, prefix, search, err);
+    if (status != NS_OK)
+        return status;
+    return search->failed ? ns_error_nomem(err) : take_terms(search, out, err);
+}
+
 enum ns_status ns_vocabulary_expand(const struct ns_vocabulary *vocabulary,
                                     const struct ns_wanted *wanted, struct ns_arena *arena,
                                     struct ns_expansion *out, struct ns_error *err)
 {
-    char start[16 + NS_TOKEN_MAX];
-    size_t prefix = strlen(wanted->prefix);
     struct search *search = calloc(1, sizeof *search);
     if (!search)
         return ns_error_nomem(err);
     search->wanted = wanted;
-    search->prefix = prefix;
+    search->prefix = strlen(wanted->prefix);
     search->arena = arena;
-    memcpy(start, wanted->prefix, prefix);
-    size_t size = common_start(wanted, start + prefix);
-    enum ns_status status =
-        size ? vocabulary->each(vocabulary->context, (struct ns_str){start, prefix + size}, look_at,
-                                search, err)
-             : search_all(vocabulary, start, prefix, search, err);
-    if (status == NS_OK)
-        status = search->failed ? ns_error_nomem(err) : take_terms(search, out, err);
+    enum ns_status status = run(vocabulary, search, out, err);
+    ns_table_release(&search->stems);
     free(search);
     return status;
 }

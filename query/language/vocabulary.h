@@ -1,8 +1,8 @@
 /* Wildcards and mistyped words to terms of the index.
  *
- * The index holds stems, so what is looked for are the stems of words that may fit; the text then
- * decides by the words themselves.  Where a stemmer takes off an end that the pattern needs, words
- * are missed: *ing finds "king", not "going". */
+ * What is looked at are the words that articles have, but the index finds articles by stems: a
+ * pattern stands for the stems of all words that it fits, and the text then decides by the words
+ * themselves. */
 #ifndef NS_LANGUAGE_VOCABULARY_H
 #define NS_LANGUAGE_VOCABULARY_H
 
@@ -13,7 +13,6 @@
 enum {
     NS_EXPANSION_MAX = 256, /* terms that a pattern stands for: the most frequent ones */
     NS_VOCABULARY_MAX = 2 * 1000 * 1000, /* terms of the index that are looked at for one */
-    NS_VARIANTS_MAX = 64,                /* patterns for stems that come of one */
 };
 
 /* The terms of an index. */
@@ -23,15 +22,21 @@ struct ns_vocabulary {
     enum ns_status (*each)(void *context, struct ns_str prefix,
                            bool (*take)(void *taker, struct ns_str term, uint32_t frequency),
                            void *taker, struct ns_error *err);
+    /* The same for the words of each stem, but those with a digit and possessives (forms.h of the
+     * writer); NULL: none is known. */
+    enum ns_status (*each_form)(void *context, struct ns_str stems,
+                                bool (*take)(void *taker, struct ns_str stem, struct ns_str word),
+                                void *taker, struct ns_error *err);
+    bool has_positions; /* the index says where in each article they stand */
 };
 
-/* What to look for: terms that are prefix and then fit one of the patterns or the words. */
+/* What to look for: terms that are prefix and then a name or the stem of a word that fits. */
 struct ns_wanted {
-    const char *prefix; /* of the schema */
-    const struct ns_str *patterns;
-    size_t pattern_count;
-    const struct ns_fuzzy *words;
-    size_t word_count;
+    const char *prefix;           /* of the schema */
+    bool is_stem;                 /* of words, which are compared; else the terms themselves are */
+    bool keeps_first;             /* a stem begins with the first letter of its words */
+    struct ns_str pattern;        /* a wildcard, normalised … */
+    const struct ns_fuzzy *fuzzy; /* … or, when not NULL, a word with mistakes in it */
 };
 
 struct ns_expansion {

@@ -36,10 +36,16 @@ static bool add_language(void *context, struct ns_str term, uint32_t frequency)
     return languages->count < NS_PLAN_LANGUAGES;
 }
 
-/* English is always among them: it is what articles of no known language are taken for. */
-static enum ns_status read_languages(struct ns_searcher *searcher, struct ns_error *err)
+/* What planning needs to know of the index.  English is always among its languages: it is what
+ * articles of no known language are taken for. */
+static enum ns_status read_facts(struct ns_searcher *searcher, struct ns_error *err)
 {
     searcher->languages = (struct ns_languages){.names = {"en"}, .count = 1};
+    struct ns_xapian_stats stats;
+    enum ns_status status = ns_xapian_read_stats(ns_index_db(searcher->index), &stats, err);
+    if (status != NS_OK)
+        return status;
+    searcher->vocabulary.has_positions = stats.has_positions;
     return ns_xapian_each_term(ns_index_db(searcher->index), NS_STR(NS_PREFIX_LANGUAGE),
                                add_language, &searcher->languages, err);
 }
@@ -47,7 +53,7 @@ static enum ns_status read_languages(struct ns_searcher *searcher, struct ns_err
 enum ns_status ns_searcher_refresh(struct ns_searcher *searcher, struct ns_error *err)
 {
     enum ns_status status = ns_index_refresh(searcher->index, err);
-    return status == NS_OK ? read_languages(searcher, err) : status;
+    return status == NS_OK ? read_facts(searcher, err) : status;
 }
 
 /* A dictionary, also when the index changes meanwhile; see ns_dictionary_lookup. */
@@ -74,6 +80,14 @@ static enum ns_status each_term(void *context, struct ns_str prefix,
     return ns_xapian_each_term(ns_index_db(searcher->index), prefix, take, taker, err);
 }
 
+static enum ns_status each_form(void *context, struct ns_str stems,
+                                bool (*take)(void *taker, struct ns_str stem, struct ns_str word),
+                                void *taker, struct ns_error *err)
+{
+    struct ns_searcher *searcher = context;
+    return ns_xapian_each_synonym(ns_index_db(searcher->index), stems, take, taker, err);
+}
+
 enum ns_status ns_searcher_open(struct ns_searcher **out, const char *index_path,
                                 struct ns_error *err)
 {
@@ -81,10 +95,11 @@ enum ns_status ns_searcher_open(struct ns_searcher **out, const char *index_path
     if (!searcher)
         return ns_error_nomem(err);
     ns_article_init(&searcher->article);
-    searcher->vocabulary = (struct ns_vocabulary){searcher, each_term};
+    searcher->vocabulary =
+        (struct ns_vocabulary){.context = searcher, .each = each_term, .each_form = each_form};
     enum ns_status status = ns_index_open(&searcher->index, index_path, err);
     if (status == NS_OK)
-        status = read_languages(searcher, err);
+        status = read_facts(searcher, err);
     if (status == NS_MODIFIED)
         status = ns_searcher_refresh(searcher, err);
     if (status == NS_OK)
@@ -203,7 +218,8 @@ static size_t rerank_depth(const struct ns_searcher *searcher,
                            const struct ns_search_options *options)
 {
     if (options->sort != NS_SORT_RELEVANCE || !searcher->plan.ranks || searcher->like ||
-        !options->count || options->first >= options->rerank || !searcher->plan.word_count)
+        !options->count || options->first >= options->rerank || !searcher->plan.word_count ||
+        searcher->plan.predicate_count) /* as where the text decides them */
         return 0;
     return options->rerank;
 }

@@ -15,9 +15,15 @@ static const char *const vocabulary_terms[] = {
     "petersburg", "hamburg",  "woman",   "women",  "happi", "Ssanction",
     "Alee",       "Aleeds",   "Ameyer",  "Qsanct", "über",  "go",
 };
-static struct vocabulary_list vocabulary_list = {vocabulary_terms, sizeof vocabulary_terms /
-                                                                       sizeof *vocabulary_terms};
-static const struct ns_vocabulary vocabulary = {&vocabulary_list, vocabulary_list_each};
+static const char *const vocabulary_forms[] = {
+    "sanction", "sanctions", "sanction", "sanctioning", "sanctuari", "sanctuary", "troop",
+    "troops",   "happi",     "happy",    "go",          "going",     NULL,
+};
+static struct vocabulary_list vocabulary_list = {
+    vocabulary_terms, sizeof vocabulary_terms / sizeof *vocabulary_terms, vocabulary_forms};
+static const struct ns_vocabulary vocabulary = {.context = &vocabulary_list,
+                                                .each = vocabulary_list_each,
+                                                .each_form = vocabulary_list_each_form};
 
 static void print(const struct ns_node *tree, struct ns_buffer *out)
 {

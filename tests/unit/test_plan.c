@@ -19,9 +19,15 @@ static const char *const vocabulary_terms[] = {
     "petersburg", "hamburg",  "woman",   "women",  "happi", "Ssanction",
     "Alee",       "Aleeds",   "Ameyer",  "Qsanct", "über",  "go",
 };
-static struct vocabulary_list vocabulary_list = {vocabulary_terms, sizeof vocabulary_terms /
-                                                                       sizeof *vocabulary_terms};
-static const struct ns_vocabulary vocabulary = {&vocabulary_list, vocabulary_list_each};
+static const char *const vocabulary_forms[] = {
+    "sanction", "sanctions", "sanction", "sanctioning", "sanctuari", "sanctuary", "troop",
+    "troops",   "happi",     "happy",    "go",          "going",     NULL,
+};
+static struct vocabulary_list vocabulary_list = {
+    vocabulary_terms, sizeof vocabulary_terms / sizeof *vocabulary_terms, vocabulary_forms};
+static const struct ns_vocabulary vocabulary = {.context = &vocabulary_list,
+                                                .each = vocabulary_list_each,
+                                                .each_form = vocabulary_list_each_form};
 
 struct fixture {
     struct ns_planner *planner;
@@ -66,11 +72,10 @@ static void plan(struct fixture *f, const char *query, bool any,
 /* What a query without a kind in it ends with. */
 #define ARTICLES_ONLY " AND_NOT XKheadline)"
 
-/* Xapian's query, without the "Query(…)" around it, and without what keeps headlines out. */
-static void check_in(struct fixture *f, const char *query, bool any,
-                     const struct ns_languages *languages, const char *expected)
+/* Compares Xapian's query, without the "Query(…)" around it, and without what keeps headlines out.
+ */
+static void compare(struct fixture *f, const char *expected)
 {
-    plan(f, query, any, languages);
     ns_buffer_clear(&f->out);
     assert_int_equal(ns_xapian_query_describe(f->plan.query, &f->out, &f->err), NS_OK);
     f->out.data[f->out.size - 1] = '\0';
@@ -81,6 +86,13 @@ static void check_in(struct fixture *f, const char *query, bool any,
         *articles = '\0';
     }
     assert_string_equal(text, expected);
+}
+
+static void check_in(struct fixture *f, const char *query, bool any,
+                     const struct ns_languages *languages, const char *expected)
+{
+    plan(f, query, any, languages);
+    compare(f, expected);
 }
 
 static bool finds_headlines(struct fixture *f, const char *query)
@@ -347,6 +359,42 @@ static void test_fuzzy(void **state)
     check(f, "a~2", "");
 }
 
+static void check_placed(struct fixture *f, const char *query, const struct ns_languages *languages,
+                         bool needs_text, const char *expected)
+{
+    struct ns_vocabulary placed = vocabulary;
+    struct ns_node *tree;
+    placed.has_positions = true;
+    ns_plan_release(&f->plan);
+    ns_arena_reset(&f->arena);
+    assert_int_equal(ns_query_parse(ns_str_of(query), now, &f->arena, &tree, &f->err), NS_OK);
+    assert_int_equal(
+        ns_planner_plan(f->planner, tree, false, languages, &placed, &f->plan, &f->err), NS_OK);
+    compare(f, expected);
+    assert_int_equal(f->plan.needs_text, needs_text);
+}
+
+/* Positions decide where a term means the word in every language; else they find fewer candidates.
+ */
+static void test_positions(void **state)
+{
+    struct fixture *f = *state;
+    check_placed(f, "\"two troops\"", &english, false, "(two PHRASE 2 troop)");
+    check_placed(f, "war -\"two troops\"", &english, false, "(war AND_NOT (two PHRASE 2 troop))");
+    check_placed(f, "title:\"two troops\"", &english, false, "(Stwo PHRASE 2 Stroop)");
+    check_placed(f, "=\"two troops\"", &english, true, "(two PHRASE 2 troop)");
+    check_placed(f, "\"two tro*\"", &english, true, "(two AND troop)");
+    check_placed(f, "\"two Truppen\"", &two, true, "(two PHRASE 2 (truppen OR trupp))");
+    check_placed(f, "two NEAR/5 troops", &english, false, "(two NEAR 6 troop)");
+    check_placed(f, "two ADJ troops", &english, false, "(two PHRASE 2 troop)");
+    check_placed(f, "two SENTENCE troops", &english, true, "(two AND troop)");
+    check_placed(f, "troop NEAR troops", &english, true, "(troop AND troop)");
+    check_placed(f, "=two NEAR troops", &english, true, "(two AND troop)");
+    check_placed(f, "two^2 NEAR troops", &english, true, "(2 * two AND troop)");
+    check_placed(f, "\"two troops\" NEAR war", &english, true, "((two PHRASE 2 troop) AND war)");
+    check_placed(f, "atleast/2 \"two troops\"", &english, true, "(two PHRASE 2 troop)");
+}
+
 static void test_cut_expansions(void **state)
 {
     static char texts[NS_EXPANSION_MAX + 10][8];
@@ -357,7 +405,7 @@ static void test_cut_expansions(void **state)
         snprintf(texts[i], sizeof texts[i], "w%zu", i);
         terms[i] = texts[i];
     }
-    vocabulary_list = (struct vocabulary_list){terms, NS_EXPANSION_MAX + 10};
+    vocabulary_list = (struct vocabulary_list){terms, NS_EXPANSION_MAX + 10, NULL};
     plan(f, "w*", false, &english);
     const struct ns_expansion *expansion = &f->plan.expansions[0];
     assert_int_equal(expansion->found, NS_EXPANSION_MAX + 10);
@@ -476,16 +524,27 @@ static void test_known_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_PLANNER(test_words),           WITH_PLANNER(test_known_names),
-        WITH_PLANNER(test_repeated_words),  WITH_PLANNER(test_stop_words),
-        WITH_PLANNER(test_phrases),         WITH_PLANNER(test_filters),
-        WITH_PLANNER(test_headlines),       WITH_PLANNER(test_long_names),
-        WITH_PLANNER(test_dates),           WITH_PLANNER(test_negations),
-        WITH_PLANNER(test_negated_phrases), WITH_PLANNER(test_nested),
-        WITH_PLANNER(test_languages),       WITH_PLANNER(test_many_words),
-        WITH_PLANNER(test_candidates),      WITH_PLANNER(test_forms),
-        WITH_PLANNER(test_wildcards),       WITH_PLANNER(test_fuzzy),
-        WITH_PLANNER(test_cut_expansions),  WITH_PLANNER(test_near),
+        WITH_PLANNER(test_words),
+        WITH_PLANNER(test_known_names),
+        WITH_PLANNER(test_repeated_words),
+        WITH_PLANNER(test_stop_words),
+        WITH_PLANNER(test_phrases),
+        WITH_PLANNER(test_filters),
+        WITH_PLANNER(test_headlines),
+        WITH_PLANNER(test_long_names),
+        WITH_PLANNER(test_dates),
+        WITH_PLANNER(test_negations),
+        WITH_PLANNER(test_negated_phrases),
+        WITH_PLANNER(test_nested),
+        WITH_PLANNER(test_languages),
+        WITH_PLANNER(test_many_words),
+        WITH_PLANNER(test_candidates),
+        WITH_PLANNER(test_forms),
+        WITH_PLANNER(test_wildcards),
+        WITH_PLANNER(test_fuzzy),
+        WITH_PLANNER(test_positions),
+        WITH_PLANNER(test_cut_expansions),
+        WITH_PLANNER(test_near),
         WITH_PLANNER(test_boosts),
     };
     return cmocka_run_group_tests_name("plan", tests, NULL, NULL);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 enum {
-    CANDIDATES_MAX = NS_SKETCH_TERMS * NS_DUPLICATE_POSTINGS,
+    CANDIDATES_MAX = NS_SKETCH_LOOKUPS * NS_DUPLICATE_POSTINGS,
     SKETCHES_READ = 256, /* of stored articles, kept for the next that asks */
     CHAIN_MAX = 64,      /* articles remembered for one term */
     DAY = 24 * 60 * 60,
@@ -249,7 +249,7 @@ static enum ns_status find_candidates(struct ns_duplicates *duplicates, uint32_t
     char term[sizeof NS_PREFIX_SKETCH - 1 + NS_SKETCH_TERM_SIZE] = NS_PREFIX_SKETCH;
     enum ns_status status = NS_OK;
     duplicates->candidate_count = 0;
-    for (size_t i = 0; i < ns_sketch_terms(sketch) && !status; i++) {
+    for (size_t i = 0; i < ns_sketch_lookups(sketch) && !status; i++) {
         uint32_t written[CHAIN_MAX];
         size_t found = 0;
         ns_sketch_term(sketch->hashes[i], term + sizeof NS_PREFIX_SKETCH - 1);

@@ -5,59 +5,53 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/* A hash of the last words in their order; the multiplier is odd, so that all of them count. */
-static uint32_t hash_shingle(const struct ns_shingles *shingles)
+#define FACTOR UINT64_C(0x9e3779b97f4a7c15) /* odd, so that all words count */
+#define FACTOR_2 (FACTOR * FACTOR)
+#define FACTOR_5 (FACTOR_2 * FACTOR_2 * FACTOR)
+_Static_assert(NS_SHINGLE_WORDS == 5, "the power of the word that leaves");
+
+/* The next word comes, the oldest leaves; a hash of what is there. */
+static uint32_t roll(struct ns_shingles *shingles, uint64_t word)
 {
-    uint64_t hash = 0;
-    for (size_t i = 1; i <= NS_SHINGLE_WORDS; i++)
-        hash = hash * UINT64_C(0x9e3779b97f4a7c15) +
-               shingles->words[(shingles->seen - i) % NS_SHINGLE_WORDS];
-    hash = (hash ^ (hash >> 32)) * UINT64_C(0xd6e8feb86659fd93);
+    uint64_t *oldest = &shingles->words[shingles->next];
+    shingles->rolling = shingles->rolling * FACTOR + word - *oldest * FACTOR_5;
+    *oldest = word;
+    shingles->next = shingles->next + 1 == NS_SHINGLE_WORDS ? 0 : shingles->next + 1;
+    uint64_t hash = (shingles->rolling ^ (shingles->rolling >> 32)) * UINT64_C(0xd6e8feb86659fd93);
     return (uint32_t)(hash >> 32);
 }
 
-/* Few are out of place each time but the first. */
-static void sort(uint32_t *hashes, size_t count)
+static void keep(struct ns_shingles *shingles, uint32_t hash)
 {
-    for (size_t gap = 57; gap; gap = gap * 4 / 9)
-        for (size_t i = gap; i < count; i++) {
-            uint32_t hash = hashes[i];
-            size_t at = i;
-            for (; at >= gap && hashes[at - gap] > hash; at -= gap)
-                hashes[at] = hashes[at - gap];
-            hashes[at] = hash;
-        }
-}
-
-/* Keeps the smallest, each once. */
-static void compact(struct ns_shingles *shingles)
-{
-    size_t kept = 0;
-    sort(shingles->hashes, shingles->count);
-    for (size_t i = 0; i < shingles->count && kept < NS_SKETCH_SIZE; i++)
-        if (!kept || shingles->hashes[i] != shingles->hashes[kept - 1])
-            shingles->hashes[kept++] = shingles->hashes[i];
-    shingles->count = kept;
-    shingles->below = kept == NS_SKETCH_SIZE ? shingles->hashes[kept - 1] : 0;
+    uint32_t *hashes = shingles->hashes;
+    size_t low = 0, high = shingles->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (hashes[middle] < hash)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < shingles->count && hashes[low] == hash)
+        return;
+    if (shingles->count < NS_SKETCH_SIZE)
+        shingles->count++;
+    memmove(hashes + low + 1, hashes + low, (shingles->count - 1 - low) * sizeof *hashes);
+    hashes[low] = hash;
 }
 
 void ns_shingles_add(struct ns_shingles *shingles, struct ns_str word)
 {
-    shingles->words[shingles->seen++ % NS_SHINGLE_WORDS] = XXH3_64bits(word.data, word.size);
-    if (shingles->seen < NS_SHINGLE_WORDS)
+    uint32_t hash = roll(shingles, XXH3_64bits(word.data, word.size));
+    if (++shingles->seen < NS_SHINGLE_WORDS)
         return;
-    uint32_t hash = hash_shingle(shingles);
     shingles->shingles += shingles->shingles < UINT32_MAX;
-    if (shingles->below && hash >= shingles->below)
-        return;
-    shingles->hashes[shingles->count++] = hash;
-    if (shingles->count == sizeof shingles->hashes / sizeof *shingles->hashes)
-        compact(shingles);
+    if (shingles->count < NS_SKETCH_SIZE || hash < shingles->hashes[NS_SKETCH_SIZE - 1])
+        keep(shingles, hash);
 }
 
 void ns_shingles_finish(struct ns_shingles *shingles, struct ns_sketch *sketch)
 {
-    compact(shingles);
     sketch->shingles = shingles->shingles;
     sketch->count = (uint32_t)shingles->count;
     memcpy(sketch->hashes, shingles->hashes, shingles->count * sizeof *sketch->hashes);
@@ -66,8 +60,10 @@ void ns_shingles_finish(struct ns_shingles *shingles, struct ns_sketch *sketch)
 
 void ns_shingles_reset(struct ns_shingles *shingles)
 {
-    shingles->seen = shingles->count = 0;
-    shingles->shingles = shingles->below = 0;
+    memset(shingles->words, 0, sizeof shingles->words);
+    shingles->rolling = 0;
+    shingles->next = shingles->seen = shingles->count = 0;
+    shingles->shingles = 0;
 }
 
 void ns_sketch_text(struct ns_str text, struct ns_sketch *sketch)
@@ -81,11 +77,21 @@ void ns_sketch_text(struct ns_str text, struct ns_sketch *sketch)
     ns_shingles_finish(&shingles, sketch);
 }
 
-size_t ns_sketch_terms(const struct ns_sketch *sketch)
+static size_t smallest(const struct ns_sketch *sketch, size_t most)
 {
     if (sketch->shingles < NS_SHINGLES_MIN)
         return 0;
-    return sketch->count < NS_SKETCH_TERMS ? sketch->count : NS_SKETCH_TERMS;
+    return sketch->count < most ? sketch->count : most;
+}
+
+size_t ns_sketch_terms(const struct ns_sketch *sketch)
+{
+    return smallest(sketch, NS_SKETCH_TERMS);
+}
+
+size_t ns_sketch_lookups(const struct ns_sketch *sketch)
+{
+    return smallest(sketch, NS_SKETCH_LOOKUPS);
 }
 
 /* The lower 30 bits: the upper ones say little of a small hash. */

@@ -15,8 +15,9 @@
 enum {
     NS_SHINGLE_WORDS = 5,
     NS_SKETCH_SIZE = 64,
-    NS_SHINGLES_MIN = 24, /* of a text that is not too short to be told from others */
-    NS_SKETCH_TERMS = 8,  /* the smallest hashes: those that the index has as terms */
+    NS_SHINGLES_MIN = 24,   /* of a text that is not too short to be told from others */
+    NS_SKETCH_TERMS = 8,    /* the smallest hashes: those that the index has as terms */
+    NS_SKETCH_LOOKUPS = 16, /* the smallest hashes: those that are looked up among these terms */
     NS_SKETCH_TERM_SIZE = 5,
 };
 
@@ -28,12 +29,13 @@ struct ns_sketch {
 
 /* What gathers the words of a text; all zero is empty. */
 struct ns_shingles {
-    uint64_t words[NS_SHINGLE_WORDS]; /* hashes of the last ones */
+    uint64_t words[NS_SHINGLE_WORDS]; /* hashes of the last ones, in a ring */
+    size_t next;                      /* its oldest, which is overwritten next */
+    uint64_t rolling;                 /* a polynomial of these hashes in their order */
     size_t seen;                      /* words so far */
     uint32_t shingles;
-    uint32_t below; /* hashes from here on are of no use any more; 0: all are of use */
     size_t count;
-    uint32_t hashes[2 * NS_SKETCH_SIZE];
+    uint32_t hashes[NS_SKETCH_SIZE]; /* the smallest so far, ascending, each once */
 };
 
 void ns_shingles_add(struct ns_shingles *shingles, struct ns_str word);
@@ -46,16 +48,18 @@ void ns_shingles_finish(struct ns_shingles *shingles, struct ns_sketch *sketch);
 /* The same for a text. */
 void ns_sketch_text(struct ns_str text, struct ns_sketch *sketch);
 
-/* How many terms the index has for the sketch, and the one of a hash, without its prefix. */
+/* How many terms the index has for the sketch, how many are looked up, and the one of a hash,
+ * without its prefix. */
 size_t ns_sketch_terms(const struct ns_sketch *sketch);
+size_t ns_sketch_lookups(const struct ns_sketch *sketch);
 void ns_sketch_term(uint32_t hash, char term[NS_SKETCH_TERM_SIZE]);
 /* What of a hash is in its term. */
 #define NS_SKETCH_TERM_MASK ((UINT32_C(1) << (6 * NS_SKETCH_TERM_SIZE)) - 1)
 
 /* Whether one of the texts has so much of the other that one was made of the other, or both of a
  * third: NS_SAME_TEXT of all their shingles, or NS_SAME_PART of the shorter one's. */
-#define NS_SAME_TEXT 0.15
-#define NS_SAME_PART 0.3
+#define NS_SAME_TEXT 0.12
+#define NS_SAME_PART 0.2
 bool ns_sketch_same(const struct ns_sketch *a, const struct ns_sketch *b);
 
 #endif

@@ -114,3 +114,10 @@ awk -F'\t' '
             print ""
         }
     }' "$work/scores"
+
+# Near-duplicates: planted copies found, and the share of found pairs that are copies.
+news=$shared/corpora/news/allsides-dev.ndjson.zst
+if [ -e "$news" ]; then
+    zstd -dc "$news" >"$work/articles"
+    python3 "$(dirname "$0")/duplicates.py" --articles 700 --sources 100 "$work/articles"
+fi

@@ -38,6 +38,8 @@ enum option_id {
     OPT_COLOR,
     OPT_EXPLAIN,
     OPT_WHY,
+    OPT_ENTITIES,
+    OPT_HIGHLIGHT,
     OPT_FACET,
     OPT_WHO,
     OPT_GRAPH,
@@ -163,7 +165,8 @@ static const struct ns_option option_table[] = {
      .help = "print each hit by this template",
      .details = "%{NAME} stands for a field: rank, score, id, title, url, path, date, modified, "
                 "section (the first), sections, source, author, lang, kind, dateline, snippet, "
-                "body, why, query_id. %% is a percent sign, \\t a tab, \\n a new line, \\0 a "
+                "body, why, people, countries, orgs, places, query_id. %% is a percent sign, \\t a "
+                "tab, \\n a new line, \\0 a "
                 "NUL byte, "
                 "\\\\ a backslash. A line ends only where the template says so. Tabs and new lines "
                 "inside a field become spaces, except in %{body}."},
@@ -198,6 +201,24 @@ static const struct ns_option option_table[] = {
                 "the text adds: (title), (lead) for words early in the article, (near) for words "
                 "beside each other and near. Lines of hits have it as one more column, JSON as the "
                 "member why, --format as %{why}."},
+
+    {.id = OPT_ENTITIES,
+     .name = "entities",
+     .section = "Output",
+     .help = "show the people, countries, organizations and places of each hit",
+     .details = "Those with the most mentions first. On a terminal, a line below the hit; else "
+                "four more columns, with commas between the names in them; in JSON the member "
+                "entities, an array of objects with type, value (as a query takes it), name and "
+                "mentions, which is 0 where there is only weak evidence. --format has people, "
+                "countries, orgs and places for them."},
+    {.id = OPT_HIGHLIGHT,
+     .name = "highlight",
+     .argument = "WHAT",
+     .section = "Output",
+     .help = "what to highlight on a terminal",
+     .details = "words of the query, the default; entities: people green, countries yellow, "
+                "organizations blue, places magenta; or all of these. With --show, too.",
+     .choices = ns_highlight_names},
 
     {.id = OPT_FACET,
      .name = "facet",
@@ -348,6 +369,7 @@ const struct ns_program ns_nsearch_program = {
 
 #define BIT(id) (UINT64_C(1) << (id))
 #define MODES (BIT(OPT_ALL) | BIT(OPT_ANY) | BIT(OPT_PHRASE))
+#define TABLES (BIT(OPT_FACET) | BIT(OPT_WHO) | BIT(OPT_GRAPH))
 #define NOT_WITH_TABLES                                                                            \
     ((FORMS & ~BIT(OPT_JSON)) | BIT(OPT_NULL) | BIT(OPT_LIMIT) | BIT(OPT_OFFSET) | BIT(OPT_SORT) | \
      BIT(OPT_SHOW) | BIT(OPT_LINEAGE) | BIT(OPT_EXPLAIN) | BIT(OPT_EXPAND))
@@ -374,6 +396,8 @@ static const struct conflict {
     {OPT_WHO, NOT_WITH_TABLES},
     {OPT_WHY, BIT(OPT_FILES) | BIT(OPT_COUNT) | BIT(OPT_FORMAT) | BIT(OPT_TREC) | BIT(OPT_TIMING) |
                   BIT(OPT_FACET) | BIT(OPT_WHO) | BIT(OPT_SHOW) | BIT(OPT_LINEAGE)},
+    {OPT_ENTITIES, BIT(OPT_FILES) | BIT(OPT_COUNT) | BIT(OPT_FORMAT) | BIT(OPT_TREC) |
+                       BIT(OPT_TIMING) | TABLES | BIT(OPT_SHOW)},
     {OPT_GRAPH, NOT_WITH_TABLES | BIT(OPT_FACET) | BIT(OPT_WHO) | BIT(OPT_WHY)},
     {OPT_DOT, BIT(OPT_JSON) | BIT(OPT_BATCH)},
     {OPT_TIMING, BIT(OPT_OFFSET)},
@@ -482,6 +506,9 @@ static enum ns_status set_value(struct ns_nsearch_options *options, int id, cons
     case OPT_SORT:
         options->sort = (enum ns_sort)ns_option_choice(sort_names, value);
         return NS_OK;
+    case OPT_HIGHLIGHT:
+        options->highlight = (enum ns_highlight)ns_option_choice(ns_highlight_names, value);
+        return NS_OK;
     case OPT_FORMAT:
         options->form = NS_FORM_TEMPLATE;
         options->template = value;
@@ -560,6 +587,9 @@ static void set_flag(struct ns_nsearch_options *options, int id)
         break;
     case OPT_WHY:
         options->why = true;
+        break;
+    case OPT_ENTITIES:
+        options->entities = true;
         break;
     default:
         options->quiet = true;

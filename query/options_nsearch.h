@@ -6,6 +6,7 @@
 #include "common/base/terminal.h"
 #include "query/match/graph.h"
 #include "query/match/search.h"
+#include "query/output/paint.h"
 
 enum ns_nsearch_action {
     NS_NSEARCH_QUERY, /* the default */
@@ -35,6 +36,8 @@ struct ns_nsearch_options {
     size_t limit, offset, rerank;
     double half_life; /* of --recent, in seconds; else 0 */
     bool expand, null, explain, why, quiet;
+    bool entities; /* of each hit */
+    enum ns_highlight highlight;
     enum ns_color_when color;
     /* borrowed from argv; NULL when not given */
     const char *template, *run, *show, *lineage, *batch, *like;

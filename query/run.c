@@ -50,6 +50,8 @@ static enum ns_status open_output(struct session *session, struct ns_error *err)
         .template = options->template,
         .run = options->run,
         .why = options->why,
+        .entities = options->entities,
+        .highlight = options->highlight,
         .batch = session->batch,
     };
     if (ns_tables_wanted(options))
@@ -359,7 +361,7 @@ static void put_article(const struct ns_run *run, const struct ns_article *artic
     }
     bool terminal = isatty(STDOUT_FILENO) || run->options->color == NS_COLOR_ALWAYS;
     ns_output_article(out, article, ns_terminal_color(STDOUT_FILENO, run->options->color),
-                      terminal ? ns_terminal_width(STDOUT_FILENO) : 0);
+                      run->options->highlight, terminal ? ns_terminal_width(STDOUT_FILENO) : 0);
 }
 
 enum ns_status ns_run_show(struct ns_run *run, struct ns_error *err)

@@ -3,6 +3,7 @@
 #include "query/output/output.h"
 
 #include "common/base/json.h"
+#include "query/output/named.h"
 #include "query/output/output_text.h"
 #include "query/output/why.h"
 
@@ -60,10 +61,20 @@ static void put_why(struct ns_json *json, const struct ns_shown *shown)
     ns_buffer_release(&why);
 }
 
+static bool put_entities(struct ns_json *json, const struct ns_article *article)
+{
+    struct ns_arena arena = {0};
+    struct ns_named_list list;
+    bool fine = ns_named_read(article, &arena, &list);
+    ns_json_key(json, "entities");
+    ns_named_json(json, &list);
+    ns_arena_release(&arena);
+    return fine;
+}
+
 static enum ns_status json_hit(struct ns_output *output, const struct ns_shown *shown,
                                struct ns_buffer *out, struct ns_error *err)
 {
-    (void)err;
     const struct ns_article *article = shown->article;
     struct ns_json json;
     ns_json_init(&json, out);
@@ -96,6 +107,8 @@ static enum ns_status json_hit(struct ns_output *output, const struct ns_shown *
     put_snippet(&json, shown->passage);
     if (shown->reasons)
         put_why(&json, shown);
+    if (output->options.entities && !put_entities(&json, article))
+        return ns_error_nomem(err);
     if (shown->relaxed) {
         ns_json_key(&json, "relaxed");
         ns_json_bool(&json, true);

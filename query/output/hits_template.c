@@ -2,9 +2,11 @@
 #include "query/output/output.h"
 
 #include "common/base/nearest.h"
+#include "query/output/named.h"
 #include "query/output/output_text.h"
 #include "query/output/why.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 enum { SCORE_DECIMALS = 4 };
@@ -28,6 +30,10 @@ enum field {
     FIELD_SNIPPET,
     FIELD_BODY,
     FIELD_WHY,
+    FIELD_PEOPLE, /* in the order of enum ns_entity_type */
+    FIELD_COUNTRIES,
+    FIELD_ORGS,
+    FIELD_PLACES,
     FIELD_QUERY_ID,
     FIELD_COUNT,
     FIELD_NONE = FIELD_COUNT, /* a piece of literal text */
@@ -40,7 +46,8 @@ static const char *const field_names[FIELD_COUNT] = {
     [FIELD_SECTIONS] = "sections", [FIELD_SOURCE] = "source",     [FIELD_AUTHOR] = "author",
     [FIELD_LANG] = "lang",         [FIELD_KIND] = "kind",         [FIELD_DATELINE] = "dateline",
     [FIELD_WHY] = "why",           [FIELD_SNIPPET] = "snippet",   [FIELD_BODY] = "body",
-    [FIELD_QUERY_ID] = "query_id",
+    [FIELD_QUERY_ID] = "query_id", [FIELD_PEOPLE] = "people",     [FIELD_COUNTRIES] = "countries",
+    [FIELD_ORGS] = "orgs",         [FIELD_PLACES] = "places",
 };
 
 /* Literal text up to `end` of the literals (from the end of the piece before), then a field. */
@@ -68,6 +75,10 @@ static enum ns_output_need need_of(enum field field)
     case FIELD_KIND:
     case FIELD_DATELINE:
     case FIELD_BODY:
+    case FIELD_PEOPLE:
+    case FIELD_COUNTRIES:
+    case FIELD_ORGS:
+    case FIELD_PLACES:
         return NS_NEED_ARTICLE;
     case FIELD_SNIPPET:
         return NS_NEED_PASSAGE;
@@ -218,6 +229,16 @@ static struct ns_str string_of(const struct ns_shown *shown, enum field field)
     }
 }
 
+static void put_entities(struct ns_buffer *out, const struct ns_article *article,
+                         enum ns_entity_type type)
+{
+    struct ns_arena arena = {0};
+    struct ns_named_list list;
+    out->failed |= !ns_named_read(article, &arena, &list);
+    ns_named_put(out, &list, type, false, SIZE_MAX);
+    ns_arena_release(&arena);
+}
+
 static void put_field(struct ns_buffer *out, const struct ns_shown *shown, enum field field)
 {
     switch (field) {
@@ -244,6 +265,12 @@ static void put_field(struct ns_buffer *out, const struct ns_shown *shown, enum 
         break;
     case FIELD_WHY:
         ns_output_why(out, shown->hit, shown->reasons);
+        break;
+    case FIELD_PEOPLE:
+    case FIELD_COUNTRIES:
+    case FIELD_ORGS:
+    case FIELD_PLACES:
+        put_entities(out, shown->article, (enum ns_entity_type)(field - FIELD_PEOPLE));
         break;
     case FIELD_BODY:
         ns_output_plain(out, shown->article->body, true);
@@ -281,15 +308,14 @@ static void template_close(struct ns_output *output)
     free(template);
 }
 
-static const char *default_template(bool batch, bool why)
+/* The columns that lines have; appended to out. */
+static void default_template(const struct ns_output_options *options, struct ns_buffer *out)
 {
-#define DEFAULT "%{id}\\t%{date}\\t%{section}\\t%{title}\\t%{snippet}"
-#define WHY "\\t%{why}"
-    if (batch)
-        return why ? "%{query_id}\\t" DEFAULT WHY : "%{query_id}\\t" DEFAULT;
-    return why ? DEFAULT WHY : DEFAULT;
-#undef WHY
-#undef DEFAULT
+    ns_buffer_append_text(out, options->batch ? "%{query_id}\\t" : "");
+    ns_buffer_append_text(out, "%{id}\\t%{date}\\t%{section}\\t%{title}\\t%{snippet}");
+    ns_buffer_append_text(out, options->why ? "\\t%{why}" : "");
+    ns_buffer_append_text(
+        out, options->entities ? "\\t%{people}\\t%{countries}\\t%{orgs}\\t%{places}" : "");
 }
 
 enum ns_status ns_output_template(struct ns_output **out, const struct ns_output_options *options,
@@ -301,9 +327,16 @@ enum ns_status ns_output_template(struct ns_output **out, const struct ns_output
     template->base = (struct ns_output){
         .need = NS_NEED_HEAD, .hit = template_hit, .close = template_close, .options = *options};
     template->terminated = !options->template || options->terminator == '\0';
-    if (!options->template)
-        template->base.options.template = default_template(options->batch, options->why);
-    enum ns_status status = parse_template(template, template->base.options.template, err);
+    struct ns_buffer usual = {0};
+    if (!options->template) {
+        default_template(options, &usual);
+        template->base.options.template = ns_buffer_str(&usual).data;
+    }
+    enum ns_status status = ns_buffer_failed(&usual)
+                                ? ns_error_nomem(err)
+                                : parse_template(template, template->base.options.template, err);
+    ns_buffer_release(&usual);
+    template->base.options.template = options->template;
     if (status) {
         template_close(&template->base);
         return status;

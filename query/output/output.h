@@ -7,6 +7,7 @@
 #define NS_OUTPUT_OUTPUT_H
 
 #include "query/match/reasons.h"
+#include "query/output/paint.h"
 
 enum ns_output_need {
     NS_NEED_HEAD = 0,    /* only what the stored head holds */
@@ -17,12 +18,14 @@ enum ns_output_need {
 
 struct ns_output_options {
     bool color;
-    size_t width;         /* columns of the terminal */
-    char terminator;      /* behind each hit of a line format: '\n', or '\0' with -0 */
-    const char *template; /* --format; NULL for the default */
-    const char *run;      /* --trec: the name of the run */
-    bool why;             /* each hit with the reasons of its score */
-    bool batch;           /* hits of several queries: each is shown with its query_id */
+    size_t width;                /* columns of the terminal */
+    char terminator;             /* behind each hit of a line format: '\n', or '\0' with -0 */
+    const char *template;        /* --format; NULL for the default */
+    const char *run;             /* --trec: the name of the run */
+    bool why;                    /* each hit with the reasons of its score */
+    bool entities;               /* each hit with whom its article names */
+    enum ns_highlight highlight; /* what is, on a terminal */
+    bool batch;                  /* hits of several queries: each is shown with its query_id */
 };
 
 /* What is shown: a hit of a query. */
@@ -53,7 +56,8 @@ enum ns_status ns_output_json(struct ns_output **out, const struct ns_output_opt
 /* Lines by a template such as '%{title}\t%{url}\n'; NS_INVALID names a field that does not exist.
  * The template says where lines end; with the terminator '\0' each hit has that behind it, too.
  * Without one: id, date, section, title, snippet, separated by tabs, and the terminator; in a
- * batch, query_id before them; the reasons of the score behind them, if wanted. */
+ * batch, query_id before them; the reasons of the score, and then the people, countries,
+ * organizations and places, each a column, behind them, if wanted. */
 enum ns_status ns_output_template(struct ns_output **out, const struct ns_output_options *options,
                                   struct ns_error *err);
 /* -l: the file of each hit, each once; the id where there is no file. */

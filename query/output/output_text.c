@@ -2,6 +2,7 @@
 
 #include "common/base/terminal.h"
 #include "common/base/utf8.h"
+#include "common/entities/entity_type.h"
 
 static bool is_control(uint32_t cp)
 {
@@ -73,6 +74,7 @@ struct wrapper {
     const struct ns_style *style;
     struct ns_str text;
     struct ns_spans spans;
+    const unsigned char *kinds; /* of the spans, or NULL */
     size_t span; /* the first of spans that does not end before what is to be written */
     size_t column, indent, width;
     bool in_line; /* a word stands on the line: the next needs a space */
@@ -81,6 +83,19 @@ struct wrapper {
 static bool is_blank(char c)
 {
     return (unsigned char)c <= ' ' || c == 0x7F;
+}
+
+/* What begins the highlight of the span at hand. */
+static const char *mark_on(const struct wrapper *w)
+{
+    static const char *const entities[NS_ENTITY_TYPES] = {
+        [NS_ENTITY_PERSON] = "\033[32m",
+        [NS_ENTITY_COUNTRY] = "\033[33m",
+        [NS_ENTITY_ORGANIZATION] = "\033[36m",
+        [NS_ENTITY_PLACE] = "\033[35m",
+    };
+    unsigned kind = w->kinds ? w->kinds[w->span] : NS_MARK_WORD;
+    return kind == NS_MARK_WORD ? w->style->mark_on : entities[kind - NS_MARK_ENTITY];
 }
 
 /* Writes bytes [start, end) of the text, on one line, with their highlights. */
@@ -95,7 +110,7 @@ static void put(struct wrapper *w, size_t start, size_t end)
         size_t stop = marked ? span->end : span->start;
         if (stop > end)
             stop = end;
-        ns_buffer_append_text(w->out, marked ? w->style->mark_on : "");
+        ns_buffer_append_text(w->out, marked ? mark_on(w) : "");
         ns_output_plain(w->out, (struct ns_str){w->text.data + start, stop - start}, false);
         ns_buffer_append_text(w->out, marked ? w->style->mark_off : "");
         start = stop;
@@ -158,10 +173,19 @@ static void put_word(struct wrapper *w, size_t start, size_t end)
 void ns_output_wrap(struct ns_buffer *out, struct ns_str text, struct ns_spans spans,
                     const struct ns_style *style, size_t column, size_t indent, size_t width)
 {
+    ns_output_wrap_painted(out, text, (struct ns_painted){spans, NULL}, style, column, indent,
+                           width);
+}
+
+void ns_output_wrap_painted(struct ns_buffer *out, struct ns_str text, struct ns_painted painted,
+                            const struct ns_style *style, size_t column, size_t indent,
+                            size_t width)
+{
     struct wrapper w = {.out = out,
                         .style = style,
                         .text = text,
-                        .spans = spans,
+                        .spans = painted.spans,
+                        .kinds = painted.kinds,
                         .column = column,
                         .indent = indent,
                         .width = width};

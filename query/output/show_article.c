@@ -1,25 +1,41 @@
 #include "query/output/show_article.h"
 
-#include "query/output/output_text.h"
+#include "query/output/paint.h"
 
 #include <stdint.h>
 
 enum { MAX_TEXT_WIDTH = 80 };
 
 static const struct ns_style plain_style = {"", "", "", ""};
-static const struct ns_style bold_style = {"\033[1m", "\033[0m", "", ""};
+static const struct ns_style text_style = {"", "", "", "\033[0m"};
+static const struct ns_style bold_style = {"\033[1m", "\033[0m", "", "\033[0m\033[1m"};
 static const struct ns_style dim_style = {"\033[2m", "\033[0m", "", ""};
+static const struct ns_style caption_style = {"\033[2m", "\033[0m", "\033[0m", "\033[0m\033[2m"};
 
 struct page {
     struct ns_buffer *out;
     size_t width; /* SIZE_MAX: lines are not wrapped */
     bool color;
+    struct ns_painter painter;
 };
 
 static void put_line(const struct page *page, struct ns_str text, const struct ns_style *style)
 {
     ns_output_wrap(page->out, text, (struct ns_spans){NULL, 0}, page->color ? style : &plain_style,
                    0, 0, page->width);
+    ns_buffer_append_char(page->out, '\n');
+}
+
+/* A line with the piece of the article that stands in it. */
+static void put_piece(struct page *page, struct ns_str text, const struct ns_piece *piece,
+                      const struct ns_style *style)
+{
+    struct ns_painted painted = {0};
+    if (page->color && page->painter.mentions.count &&
+        !ns_painter_paint(&page->painter, piece, (struct ns_spans){NULL, 0}, &painted))
+        page->out->failed = true;
+    ns_output_wrap_painted(page->out, text, painted, page->color ? style : &plain_style, 0, 0,
+                           page->width);
     ns_buffer_append_char(page->out, '\n');
 }
 
@@ -69,7 +85,7 @@ static void put_facts(const struct page *page, const struct ns_article *article)
     ns_buffer_release(&line);
 }
 
-static void put_captions(const struct page *page, const struct ns_article *article)
+static void put_captions(struct page *page, const struct ns_article *article)
 {
     struct ns_buffer line;
     ns_buffer_init(&line);
@@ -78,18 +94,24 @@ static void put_captions(const struct page *page, const struct ns_article *artic
         ns_buffer_append_str(&line, article->captions.items[i]);
         ns_buffer_append_char(&line, ']');
         ns_buffer_append_char(page->out, '\n');
-        put_made_line(page, &line);
+        const struct ns_piece piece = {.place = NS_MENTION_CAPTION,
+                                       .caption = (uint32_t)i,
+                                       .size = article->captions.items[i].size,
+                                       .shown_at = 1};
+        put_piece(page, ns_buffer_str(&line), &piece, &caption_style);
+        ns_buffer_clear(&line);
     }
     page->out->failed |= ns_buffer_failed(&line);
     ns_buffer_release(&line);
 }
 
-static void put_body(const struct page *page, struct ns_str dateline, struct ns_str body)
+static void put_body(struct page *page, struct ns_str dateline, struct ns_str body)
 {
     struct ns_buffer text;
     ns_buffer_init(&text);
     ns_buffer_append_str(&text, dateline);
     ns_buffer_append_text(&text, dateline.size ? " \xE2\x80\x94 " : "");
+    struct ns_piece piece = {.place = NS_MENTION_BODY, .shown_at = text.size};
     ns_buffer_append_str(&text, body);
     struct ns_str rest = ns_buffer_str(&text);
     if (rest.size)
@@ -98,7 +120,10 @@ static void put_body(const struct page *page, struct ns_str dateline, struct ns_
         const char *newline = memchr(rest.data, '\n', rest.size);
         struct ns_str line = {rest.data, newline ? (size_t)(newline - rest.data) : rest.size};
         size_t step = line.size + (newline ? 1 : 0);
-        put_line(page, line, &plain_style);
+        piece.size = line.size - (piece.shown_at < line.size ? piece.shown_at : line.size);
+        put_piece(page, line, &piece, &text_style);
+        piece.start += piece.size + 1;
+        piece.shown_at = 0;
         rest = (struct ns_str){rest.data + step, rest.size - step};
     }
     page->out->failed |= ns_buffer_failed(&text);
@@ -106,13 +131,18 @@ static void put_body(const struct page *page, struct ns_str dateline, struct ns_
 }
 
 void ns_output_article(struct ns_buffer *out, const struct ns_article *article, bool color,
-                       size_t width)
+                       enum ns_highlight highlight, size_t width)
 {
-    struct page page = {.out = out, .color = color, .width = SIZE_MAX};
+    struct page page = {
+        .out = out, .color = color, .width = SIZE_MAX, .painter = {.what = highlight}};
     if (width)
         page.width = width < MAX_TEXT_WIDTH ? width : MAX_TEXT_WIDTH;
-    put_line(&page, article->title.size ? article->title : article->id, &bold_style);
+    const struct ns_piece title = {.place = NS_MENTION_TITLE, .size = article->title.size};
+    if (!ns_painter_begin(&page.painter, article))
+        out->failed = true;
+    put_piece(&page, article->title.size ? article->title : article->id, &title, &bold_style);
     put_facts(&page, article);
     put_captions(&page, article);
     put_body(&page, article->dateline, article->body);
+    ns_painter_release(&page.painter);
 }

@@ -52,3 +52,57 @@ setup() {
     expect_status 1
     expect_output <<<"0"
 }
+
+one_article() { # an index of it
+    export NSEARCH_INDEX=$BATS_TEST_TMPDIR/index
+    echo '{"id":"a","title":"Talks in Pyongyang","body":"Kim Jong Un met Sergei Lavrov of Russia. Kim Jong Un smiled at the Russian.","date":"2024-11-02","section":"world","captions":["Kim Jong Un at a table"]}' |
+        nindex --quiet -
+}
+
+@test "--entities shows whom each hit names" {
+    one_article
+    try nsearch --entities lavrov smiled
+    expect_status 0
+    expect_output <<<$'a\t2024-11-02\tworld\tTalks in Pyongyang\tKim Jong Un met Sergei Lavrov of Russia. Kim Jong Un smiled at the Russian.\tKim Jong Un, Sergei Lavrov\tRU, KP\t\tPyongyang'
+    try nsearch -f '%{people}|%{countries}|%{orgs}|%{places}\n' smiled
+    expect_output <<<'Kim Jong Un, Sergei Lavrov|RU, KP||Pyongyang'
+    output=$(nsearch --json --entities smiled | jq -c '.entities[]')
+    expect_output <<'END'
+{"type":"person","value":"Kim Jong Un","name":"Kim Jong Un","mentions":2}
+{"type":"person","value":"Sergei Lavrov","name":"Sergei Lavrov","mentions":1}
+{"type":"country","value":"RU","name":"Russia","mentions":2}
+{"type":"country","value":"KP","name":"North Korea","mentions":0}
+{"type":"place","value":"Pyongyang","name":"Pyongyang","mentions":1}
+END
+    [ "$(nsearch --json smiled | jq -r 'has("entities")')" = false ]
+    try nsearch --color=always --entities --highlight words talks
+    expect_match "$output" 'Kim Jong Un, Sergei Lavrov · Russia, North Korea · Pyongyang'
+}
+
+@test "--highlight shows entities in the colours of their types" {
+    one_article
+    try nsearch --color --highlight entities lavrov smiled
+    expect_match "$output" $'Talks in \e\\[35mPyongyang\e'
+    expect_match "$output" $'\e\\[32mKim\e\\[0m \e\\[32mJong\e\\[0m \e\\[32mUn\e\\[0m met .* of \e\\[33mRussia\e\\[0m'
+    expect_match "$output" ' smiled at the '
+    try nsearch --color --highlight all smiled
+    expect_match "$output" $' \e\\[1;31msmiled\e\\[0m at the \e\\[33mRussian\e\\[0m'
+    try nsearch --color smiled
+    [[ $output != *$'\e[32m'* ]]
+    try nsearch --color=never --highlight entities smiled
+    [[ $output != *$'\e'* ]]
+    try nsearch --show a --color --highlight entities
+    expect_match "$output" $'\e\\[32mUn\e\\[0m smiled at the \e\\[33mRussian\e\\[0m'
+    try nsearch --highlight names smiled
+    expect_status 2
+}
+
+@test "entities are stored by either writer, and kept when the index is made anew" {
+    for writer in bulk live; do
+        export NSEARCH_INDEX=$BATS_TEST_TMPDIR/$writer
+        nindex --quiet --writer "$writer" data/sample
+        nsearch --json --entities -n 100 'country:KP' | jq -c '[.id, .entities]' | sort >"$BATS_TEST_TMPDIR/$writer.json"
+    done
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/bulk.json")" -gt 20 ]
+    cmp "$BATS_TEST_TMPDIR/bulk.json" "$BATS_TEST_TMPDIR/live.json"
+}

@@ -236,7 +236,8 @@ static void test_json_unknown(void **state)
           NS_STR("{\"format_version\":1,\"rank\":1,\"score\":12.3457,\"id\":\"nw-1\","
                  "\"title\":null,\"url\":null,\"path\":null,\"date\":null,\"modified\":null,"
                  "\"section\":[],\"source\":null,\"author\":[],\"lang\":null,"
-                 "\"kind\":\"headline\",\"snippet\":{\"text\":\"\",\"highlights\":[]}}\n"));
+                 "\"kind\":\"headline\",\"list\":null,\"snippet\":{\"text\":\"\",\"highlights\":[]}"
+                 "}\n"));
     free_sample(&s);
 }
 
@@ -295,7 +296,7 @@ static void test_template_errors(void **state)
     (void)state;
 #define FIELDS                                                                                     \
     "the fields are: rank score id title url path date modified section sections source author "   \
-    "lang kind dateline snippet body why query_id"
+    "lang kind dateline snippet body why people countries orgs places query_id"
     check_refused("%{titel}", "--format: there is no field %{titel}",
                   "did you mean %{title}? " FIELDS);
     check_refused("a%{}", "--format: there is no field %{}", FIELDS);
@@ -343,7 +344,7 @@ static void check_article(const struct ns_article *article, bool color, size_t w
 {
     struct ns_buffer out;
     ns_buffer_init(&out);
-    ns_output_article(&out, article, color, width);
+    ns_output_article(&out, article, color, NS_HIGHLIGHT_WORDS, width);
     assert_false(ns_buffer_failed(&out));
     assert_string_equal(ns_buffer_str(&out).data, expected);
     ns_buffer_release(&out);

@@ -30,7 +30,7 @@ struct ns_nindex_options {
     enum ns_writer_kind writer;
     bool positions; /* keep positions of words */
     bool tagged;    /* look for people, countries, organizations and places */
-    bool why;    /* with --extract: what became of each block */
+    bool why;       /* with --extract: what became of each block */
     bool json, quiet, verbose;
     const char **operands; /* paths or ids, borrowed from argv */
     size_t operand_count;

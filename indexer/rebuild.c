@@ -135,6 +135,7 @@ static enum ns_status open_all(struct rebuild *rebuild, struct ns_error *err)
     struct ns_writer_options how = {.memory = rebuild->options->memory,
                                     .jobs = rebuild->options->jobs,
                                     .entities = rebuild->options->tagged,
+                                    .sample = NS_WRITER_SAMPLE,
                                     .afresh = true};
     enum ns_status status =
         ns_index_lock_open(&rebuild->lock, rebuild->options->index.data, rebuild->options->wait,

@@ -229,6 +229,7 @@ static enum ns_status write_index(struct run *run, struct ns_index_lock *lock, s
     const struct ns_writer_options how = {.memory = run->options->memory,
                                           .jobs = run->options->jobs,
                                           .entities = run->options->tagged,
+                                          .sample = NS_WRITER_SAMPLE,
                                           .positions = run->options->positions};
     double started = seconds_now();
     ns_maintain_tell_repairs(lock, run->messages);

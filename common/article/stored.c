@@ -233,6 +233,14 @@ enum ns_status ns_encoder_hash(struct ns_encoder *encoder, const struct ns_artic
     return status;
 }
 
+enum ns_status ns_encoder_frame(struct ns_encoder *encoder, const struct ns_article *article,
+                                struct ns_str *out, struct ns_error *err)
+{
+    enum ns_status status = encode_fields(encoder, article, err);
+    *out = ns_buffer_str(&encoder->frame);
+    return status;
+}
+
 enum ns_status ns_encoder_encode(struct ns_encoder *encoder, const struct ns_article *article,
                                  struct ns_buffer *out, struct ns_error *err)
 {

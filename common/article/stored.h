@@ -53,6 +53,10 @@ enum ns_status ns_encoder_encode(struct ns_encoder *encoder, const struct ns_art
 enum ns_status ns_encoder_hash(struct ns_encoder *encoder, const struct ns_article *article,
                                uint64_t *hash, struct ns_error *err);
 
+/* What the frame would hold, for who trains a dictionary; until the encoder's next call. */
+enum ns_status ns_encoder_frame(struct ns_encoder *encoder, const struct ns_article *article,
+                                struct ns_str *out, struct ns_error *err);
+
 /* Finds a dictionary by its dictID (from the index's metadata); NS_NOT_FOUND when unknown. */
 typedef enum ns_status ns_dictionary_lookup(void *context, uint32_t id, struct ns_buffer *out,
                                             struct ns_error *err);

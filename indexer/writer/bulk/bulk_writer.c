@@ -6,6 +6,7 @@
 #include "indexer/writer/bulk/publish.h"
 #include "indexer/writer/bulk/put_live.h"
 #include "indexer/writer/bulk/run_ids.h"
+#include "indexer/writer/bulk/train.h"
 #include "indexer/writer/join.h"
 #include "indexer/writer/writer.h"
 
@@ -53,6 +54,7 @@ struct bulk_writer {
     struct ns_batch *batch; /* under way; NULL: none */
     struct held held;
     size_t hold;
+    size_t sample;              /* bytes to hold back for a dictionary; 0: there is one */
     struct ns_builder *builder; /* NULL as long as all is held back */
     struct ns_joiner joiner;
     struct ns_batch *kept; /* entries of feeds, for pages that come later; NULL: none */
@@ -197,12 +199,31 @@ static enum ns_status see_live(struct bulk_writer *bulk, struct ns_error *err)
     return ns_builder_see(bulk->builder, ns_index_lock_generation(bulk->lock), err);
 }
 
+static enum ns_status train(struct bulk_writer *bulk, struct ns_error *err)
+{
+    struct ns_buffer trained;
+    ns_buffer_init(&trained);
+    enum ns_status status = ns_bulk_train(bulk->held.first, &trained, err);
+    if (!status && trained.size) {
+        ns_buffer_release(&bulk->dictionary);
+        bulk->dictionary = trained;
+    } else {
+        ns_buffer_release(&trained);
+    }
+    return status;
+}
+
 static enum ns_status start_builder(struct bulk_writer *bulk, struct ns_error *err)
 {
     struct ns_batch *batch;
-    enum ns_status status =
-        ns_builder_open(&bulk->builder, bulk->lock, bulk->jobs, ns_buffer_str(&bulk->dictionary),
-                        bulk->entities, bulk->positions, err);
+    enum ns_status status = NS_OK;
+    if (bulk->sample && bulk->held.bytes >= bulk->sample)
+        status = train(bulk, err);
+    bulk->sample = 0;
+    if (!status)
+        status =
+            ns_builder_open(&bulk->builder, bulk->lock, bulk->jobs,
+                            ns_buffer_str(&bulk->dictionary), bulk->entities, bulk->positions, err);
     if (!status)
         status = see_live(bulk, err);
     while (!status && (batch = take_held(&bulk->held)) != NULL)
@@ -219,7 +240,8 @@ static enum ns_status hand_over(struct bulk_writer *bulk, struct ns_error *err)
     if (bulk->builder)
         return build(bulk, batch, err);
     hold_back(&bulk->held, batch);
-    return bulk->held.bytes > bulk->hold ? start_builder(bulk, err) : NS_OK;
+    size_t most = bulk->hold > bulk->sample ? bulk->hold : bulk->sample;
+    return bulk->held.bytes > most ? start_builder(bulk, err) : NS_OK;
 }
 
 static enum ns_status put(struct bulk_writer *bulk, const struct ns_article *article,
@@ -485,6 +507,9 @@ static enum ns_status commit_built(struct bulk_writer *bulk, struct ns_error *er
 static enum ns_status commit_all(struct bulk_writer *bulk, struct ns_error *err)
 {
     enum ns_status status = hand_over(bulk, err);
+    if (!status && !bulk->builder && bulk->held.bytes > bulk->hold)
+        status = start_builder(bulk, err);
+    bulk->sample = 0;
     if (status)
         return status;
     if (bulk->builder)
@@ -608,8 +633,10 @@ enum ns_status ns_bulk_writer_open(struct ns_writer **out, struct ns_index_lock 
                                   options->entities, err);
     if (!status && bulk->positions)
         ns_analyzer_keep_positions(bulk->analyzer);
-    if (!status && !bulk->live_documents)
+    if (!status && !bulk->live_documents) {
+        bulk->sample = options->sample;
         close_live(bulk);
+    }
     if (status)
         bulk_close(&bulk->base);
     else

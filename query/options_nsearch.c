@@ -28,6 +28,7 @@ enum option_id {
     OPT_LIMIT,
     OPT_OFFSET,
     OPT_SORT,
+    OPT_COLLAPSE,
     OPT_RERANK,
     OPT_RECENT,
     OPT_JSON,
@@ -56,6 +57,7 @@ enum option_id {
 };
 
 /* In the order of enum ns_sort. */
+static const char *const collapse_names[] = {"none", "dup", "source", NULL};
 static const char *const sort_names[] = {"relevance", "date", "-date", "popular", NULL};
 
 static const struct ns_option option_table[] = {
@@ -115,6 +117,15 @@ static const struct ns_option option_table[] = {
          "Articles without a date come last in both. popular puts those first that stand high "
          "in lists of what is read most on the pages that were indexed, then the newest.",
      .choices = sort_names},
+    {.id = OPT_COLLAPSE,
+     .name = "collapse",
+     .argument = "WHAT",
+     .section = "Which hits",
+     .help = "show hits that belong together once, and how many they are",
+     .details = "dup: of articles with much the same text (see --lineage) the one that comes "
+                "first; source: one article of each source; none, the default. --count counts "
+                "these groups.",
+     .choices = collapse_names},
     {.id = OPT_RERANK,
      .name = "rerank",
      .argument = "N",
@@ -165,8 +176,8 @@ static const struct ns_option option_table[] = {
      .help = "print each hit by this template",
      .details = "%{NAME} stands for a field: rank, score, id, title, url, path, date, modified, "
                 "section (the first), sections, source, author, lang, kind, dateline, snippet, "
-                "body, why, people, countries, orgs, places, query_id. %% is a percent sign, \\t a "
-                "tab, \\n a new line, \\0 a "
+                "body, why, people, countries, orgs, places, query_id, group (with --collapse, how "
+                "many matches). %% is a percent sign, \\t a tab, \\n a new line, \\0 a "
                 "NUL byte, "
                 "\\\\ a backslash. A line ends only where the template says so. Tabs and new lines "
                 "inside a field become spaces, except in %{body}."},
@@ -372,7 +383,7 @@ const struct ns_program ns_nsearch_program = {
 #define TABLES (BIT(OPT_FACET) | BIT(OPT_WHO) | BIT(OPT_GRAPH))
 #define NOT_WITH_TABLES                                                                            \
     ((FORMS & ~BIT(OPT_JSON)) | BIT(OPT_NULL) | BIT(OPT_LIMIT) | BIT(OPT_OFFSET) | BIT(OPT_SORT) | \
-     BIT(OPT_SHOW) | BIT(OPT_LINEAGE) | BIT(OPT_EXPLAIN) | BIT(OPT_EXPAND))
+     BIT(OPT_SHOW) | BIT(OPT_LINEAGE) | BIT(OPT_EXPLAIN) | BIT(OPT_EXPAND) | BIT(OPT_COLLAPSE))
 #define FORMS                                                                                      \
     (BIT(OPT_JSON) | BIT(OPT_FILES) | BIT(OPT_COUNT) | BIT(OPT_FORMAT) | BIT(OPT_TREC) |           \
      BIT(OPT_TIMING))
@@ -402,10 +413,10 @@ static const struct conflict {
     {OPT_DOT, BIT(OPT_JSON) | BIT(OPT_BATCH)},
     {OPT_TIMING, BIT(OPT_OFFSET)},
     {OPT_LINEAGE, MODES | (FORMS & ~BIT(OPT_JSON)) | BIT(OPT_NULL) | BIT(OPT_LIMIT) |
-                      BIT(OPT_OFFSET) | BIT(OPT_SORT) | BIT(OPT_BATCH) | BIT(OPT_EXPLAIN) |
-                      BIT(OPT_SHOW)},
+                      BIT(OPT_OFFSET) | BIT(OPT_SORT) | BIT(OPT_COLLAPSE) | BIT(OPT_BATCH) |
+                      BIT(OPT_EXPLAIN) | BIT(OPT_SHOW)},
     {OPT_SHOW, MODES | (FORMS & ~BIT(OPT_JSON)) | BIT(OPT_NULL) | BIT(OPT_LIMIT) | BIT(OPT_OFFSET) |
-                   BIT(OPT_SORT) | BIT(OPT_BATCH) | BIT(OPT_EXPLAIN)},
+                   BIT(OPT_SORT) | BIT(OPT_COLLAPSE) | BIT(OPT_BATCH) | BIT(OPT_EXPLAIN)},
 };
 
 static const char *name_of(enum option_id id)
@@ -503,6 +514,9 @@ static enum ns_status set_value(struct ns_nsearch_options *options, int id, cons
         return set_number(&options->rerank, "--rerank", value, 0, RERANK_MAX, err);
     case OPT_RECENT:
         return set_half_life(&options->half_life, value ? value : RECENT_DEFAULT, err);
+    case OPT_COLLAPSE:
+        options->collapse = (enum ns_collapse)ns_option_choice(collapse_names, value);
+        return NS_OK;
     case OPT_SORT:
         options->sort = (enum ns_sort)ns_option_choice(sort_names, value);
         return NS_OK;

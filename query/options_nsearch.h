@@ -33,6 +33,7 @@ struct ns_nsearch_options {
     enum ns_nsearch_form form;
     enum ns_search_mode mode;
     enum ns_sort sort;
+    enum ns_collapse collapse;
     size_t limit, offset, rerank;
     double half_life; /* of --recent, in seconds; else 0 */
     bool expand, null, explain, why, quiet;

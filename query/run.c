@@ -75,6 +75,7 @@ static struct ns_search_options search_options(const struct ns_nsearch_options *
 {
     struct ns_search_options search = {.mode = options->mode,
                                        .sort = options->sort,
+                                       .collapse = options->collapse,
                                        .rerank = options->rerank,
                                        .half_life = options->half_life,
                                        .expand = options->expand,

@@ -2,6 +2,7 @@
 
 #include "common/analysis/stemmer.h"
 #include "common/index/schema.h"
+#include "query/match/collapse.h"
 #include "query/match/popular.h"
 
 #include <stdlib.h>
@@ -270,9 +271,9 @@ static enum ns_status make_room_for_predicates(struct ns_searcher *searcher, str
 }
 
 /* The plan's hits, as far as the options ask for them. */
-static enum ns_status run_plan(struct ns_searcher *searcher,
-                               const struct ns_search_options *options, struct ns_results *results,
-                               struct ns_error *err)
+static enum ns_status find_hits(struct ns_searcher *searcher,
+                                const struct ns_search_options *options, struct ns_results *results,
+                                struct ns_error *err)
 {
     *results = (struct ns_results){0};
     searcher->hit_count = 0;
@@ -285,6 +286,15 @@ static enum ns_status run_plan(struct ns_searcher *searcher,
                                 ? ns_searcher_search_text(searcher, options, results, err)
                                 : search_terms(searcher, options, results, err);
     return status == NS_OK ? settle_hits(searcher, err) : status;
+}
+
+static enum ns_status run_plan(struct ns_searcher *searcher,
+                               const struct ns_search_options *options, struct ns_results *results,
+                               struct ns_error *err)
+{
+    if (options->collapse && !options->reader)
+        return ns_searcher_collapse(searcher, options, find_hits, results, err);
+    return find_hits(searcher, options, results, err);
 }
 
 /* Runs the plan for its best articles, and adds to its query what they have in common.  An article

@@ -20,6 +20,9 @@ enum ns_search_mode {
 
 enum ns_sort { NS_SORT_RELEVANCE, NS_SORT_OLDEST, NS_SORT_NEWEST, NS_SORT_POPULAR };
 
+/* Which hits are shown once, with their number (collapse.h). */
+enum ns_collapse { NS_COLLAPSE_NONE, NS_COLLAPSE_DUP, NS_COLLAPSE_SOURCE };
+
 /* What is done with all matches at once: docids ascend.  It is called again, and begins anew, when
  * the index changes meanwhile, or when partial matches take the place of none. */
 struct ns_match_reader {
@@ -31,6 +34,7 @@ struct ns_match_reader {
 struct ns_search_options {
     enum ns_search_mode mode;
     enum ns_sort sort;
+    enum ns_collapse collapse;
     size_t first, count; /* the page: ranks from first (0 = best) */
     size_t rerank;       /* so many of the best by their terms are put in order by their text too */
     double half_life;    /* seconds; above 0: newer articles count more, see recent.h */
@@ -47,6 +51,7 @@ struct ns_hit {
     double score;
     struct ns_str stored; /* the stored article */
     struct ns_stored_head head;
+    size_t group; /* with collapse: matches in its group, itself among them; else 0 */
 };
 
 struct ns_results {

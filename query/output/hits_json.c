@@ -104,6 +104,10 @@ static enum ns_status json_hit(struct ns_output *output, const struct ns_shown *
         ns_json_key(&json, "list_rank");
         ns_json_integer(&json, article->rank);
     }
+    if (shown->hit->group) {
+        ns_json_key(&json, "group");
+        ns_json_integer(&json, (int64_t)shown->hit->group);
+    }
     put_snippet(&json, shown->passage);
     if (shown->reasons)
         put_why(&json, shown);

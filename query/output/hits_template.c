@@ -35,6 +35,7 @@ enum field {
     FIELD_ORGS,
     FIELD_PLACES,
     FIELD_QUERY_ID,
+    FIELD_GROUP,
     FIELD_COUNT,
     FIELD_NONE = FIELD_COUNT, /* a piece of literal text */
 };
@@ -47,7 +48,7 @@ static const char *const field_names[FIELD_COUNT] = {
     [FIELD_LANG] = "lang",         [FIELD_KIND] = "kind",         [FIELD_DATELINE] = "dateline",
     [FIELD_WHY] = "why",           [FIELD_SNIPPET] = "snippet",   [FIELD_BODY] = "body",
     [FIELD_QUERY_ID] = "query_id", [FIELD_PEOPLE] = "people",     [FIELD_COUNTRIES] = "countries",
-    [FIELD_ORGS] = "orgs",         [FIELD_PLACES] = "places",
+    [FIELD_ORGS] = "orgs",         [FIELD_PLACES] = "places",     [FIELD_GROUP] = "group",
 };
 
 /* Literal text up to `end` of the literals (from the end of the piece before), then a field. */
@@ -244,6 +245,9 @@ static void put_field(struct ns_buffer *out, const struct ns_shown *shown, enum 
     switch (field) {
     case FIELD_RANK:
         ns_buffer_printf(out, "%zu", shown->hit->rank);
+        break;
+    case FIELD_GROUP:
+        ns_buffer_printf(out, "%zu", shown->hit->group);
         break;
     case FIELD_SCORE:
         ns_buffer_printf(out, "%.*f", SCORE_DECIMALS, shown->hit->score);

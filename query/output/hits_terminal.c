@@ -184,6 +184,17 @@ static void put_why(struct terminal *terminal, const struct ns_shown *shown, siz
     ns_buffer_append_char(out, '\n');
 }
 
+static void put_group(struct terminal *terminal, size_t group, size_t indent, struct ns_buffer *out)
+{
+    struct ns_buffer *line = &terminal->scratch;
+    ns_buffer_clear(line);
+    ns_buffer_printf(line, "and %zu more like it", group - 1);
+    indent_by(out, indent);
+    ns_output_wrap(out, ns_buffer_str(line), no_spans, style(terminal, &dim_style), indent, indent,
+                   text_width(terminal));
+    ns_buffer_append_char(out, '\n');
+}
+
 static void put_query_id(struct terminal *terminal, struct ns_str query_id, struct ns_buffer *out)
 {
     const struct ns_style *title = style(terminal, &title_style);
@@ -209,6 +220,8 @@ static enum ns_status terminal_hit(struct ns_output *output, const struct ns_sho
     enum ns_status status = put_title(terminal, shown, &indent, out, err);
     if (status == NS_OK)
         put_facts(terminal, shown->article, indent, out);
+    if (status == NS_OK && shown->hit->group > 1)
+        put_group(terminal, shown->hit->group, indent, out);
     if (status == NS_OK)
         status = put_snippet(terminal, shown, indent, out, err);
     if (status == NS_OK && output->options.entities)

@@ -67,3 +67,24 @@ END
     article copy 2024-05-07 'The Copy' "It is not the text that it was: the copy has been withdrawn by its editors, who are sorry, and tell us that they will look into how it came to be printed without the name of those who wrote it." | nindex --quiet -
     [ "$(nsearch --lineage wire --json | jq -r .id | xargs)" = wire ]
 }
+
+@test "hits with much the same text are shown once, and counted" {
+    article wire 2024-05-06 'The Wire' "$herons $more" >news.ndjson
+    for n in 1 2 3; do article copy$n 2024-05-07 "Paper $n" "$herons"; done >>news.ndjson
+    for n in 1 2; do
+        article alone$n 2024-05-0$n 'Paper 1' "A heron ate $n frogs."
+    done >>news.ndjson
+    nindex --quiet news.ndjson
+    [ "$(nsearch -c herons)" = 6 ]
+    [ "$(nsearch -c --collapse dup herons)" = 3 ]
+    [ "$(nsearch --collapse dup --json herons | jq -r .group | sort -n | xargs)" = "1 1 4" ]
+    [ "$(nsearch --collapse dup -n 1 --offset 2 --format '%{rank} %{group}\n' --sort date herons)" = "3 4" ]
+    [ "$(nsearch --collapse dup --sort date --format '%{id}\n' 'herons AND bank')" = wire ]
+    [ "$(nsearch --collapse source --format '%{group}\n' herons | sort -n | xargs)" = "1 1 1 3" ]
+    try nsearch --collapse dup --color always -n 9 '"mill came back"'
+    expect_match "$output" "and 3 more like it"
+    try nsearch --collapse all herons
+    expect_status 2
+    try nsearch --collapse dup --facet source herons
+    expect_status 2
+}

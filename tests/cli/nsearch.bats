@@ -118,7 +118,7 @@ EOF
     expect_status 2
     expect_stderr <<'EOF'
 nsearch: --format: there is no field %{titel}
-nsearch: hint: did you mean %{title}? the fields are: rank score id title url path date modified section sections source author lang kind dateline snippet body why people countries orgs places query_id
+nsearch: hint: did you mean %{title}? the fields are: rank score id title url path date modified section sections source author lang kind dateline snippet body why people countries orgs places query_id group
 EOF
 }
 

@@ -296,7 +296,7 @@ static void test_template_errors(void **state)
     (void)state;
 #define FIELDS                                                                                     \
     "the fields are: rank score id title url path date modified section sections source author "   \
-    "lang kind dateline snippet body why people countries orgs places query_id"
+    "lang kind dateline snippet body why people countries orgs places query_id group"
     check_refused("%{titel}", "--format: there is no field %{titel}",
                   "did you mean %{title}? " FIELDS);
     check_refused("a%{}", "--format: there is no field %{}", FIELDS);

@@ -133,7 +133,7 @@ static const struct ns_option option_table[] = {
      .help = "let where words stand order the best N hits (20; 0: off)",
      .details = "Words of the query beside each other, near each other, in the title or early in "
                 "the article make it better. That reads N articles, some 0.05 ms each. It orders "
-                "hits by relevance only, and not those of a query with a phrase."},
+                "hits by relevance only."},
 
     {.id = OPT_RECENT,
      .name = "recent",

@@ -39,7 +39,8 @@ struct ns_pair_places {
 
 enum {
     NS_NEAR_WORDS = 8,
-    NS_PROXIMITY_WORDS = 64, /* words of the plan that are looked at: the first ones */
+    NS_PROXIMITY_WORDS = 64,        /* words of the plan that are looked at: the first ones */
+    NS_PROXIMITY_SIZE = 256 * 1024, /* bytes of a body, and of all captions */
 };
 
 /* What a ranker goes by.  Words under a NOT have no places, words of title:… none in the body. */
@@ -65,7 +66,8 @@ enum ns_status ns_matcher_prepare(struct ns_matcher *matcher, const struct ns_pl
 enum ns_status ns_matcher_decide(struct ns_matcher *matcher, const struct ns_article *article,
                                  bool *found, struct ns_error *err);
 
-/* How the plan's words stand to each other in the article.  Looks at the first 131,072 places. */
+/* How the plan's words stand to each other in the article.  Looks at the first 131,072 places, and
+ * at no more text than NS_PROXIMITY_SIZE. */
 enum ns_status ns_matcher_proximity(struct ns_matcher *matcher, const struct ns_article *article,
                                     struct ns_article_proximity *out, struct ns_error *err);
 

@@ -1,5 +1,7 @@
 #include "query/match/proximity.h"
 
+#include "common/base/utf8.h"
+
 #include <stdlib.h>
 
 enum { PLACES_MAX = 128 * 1024 };
@@ -130,6 +132,7 @@ static enum ns_status look_at_body(struct ns_proximity *proximity, struct ns_sca
                                    struct ns_str body, struct ns_article_proximity *out,
                                    struct ns_error *err)
 {
+    body.size = ns_utf8_cut(body.data, body.size, NS_PROXIMITY_SIZE);
     enum ns_status status = collect(proximity, scan, body, false, err);
     if (status != NS_OK)
         return status;
@@ -152,8 +155,13 @@ enum ns_status ns_proximity_article(struct ns_proximity *proximity, struct ns_sc
     enum ns_status status = collect(proximity, scan, article->title, true, err);
     for (size_t i = 0; i < proximity->count && status == NS_OK; i++)
         out->words[proximity->places[i].word].title++;
+    size_t left = NS_PROXIMITY_SIZE;
     for (size_t c = 0; c < article->captions.count && status == NS_OK; c++) {
-        status = collect(proximity, scan, article->captions.items[c], false, err);
+        struct ns_str caption = article->captions.items[c];
+        if (caption.size > left)
+            break;
+        left -= caption.size;
+        status = collect(proximity, scan, caption, false, err);
         for (size_t i = 0; i < proximity->count && status == NS_OK; i++)
             out->words[proximity->places[i].word].captions++;
     }

@@ -17,10 +17,9 @@ static const struct ns_article *find_kept(const struct ns_searcher *searcher, ui
     return NULL;
 }
 
-/* Keeps the article that was read last, if there is room, in exchange for the memory of an old one.
- */
-static enum ns_status keep(struct ns_searcher *searcher, uint32_t docid,
-                           const struct ns_article **out, struct ns_error *err)
+/* In exchange for the memory of an old one. */
+enum ns_status ns_searcher_keep(struct ns_searcher *searcher, uint32_t docid,
+                                const struct ns_article **out, struct ns_error *err)
 {
     *out = &searcher->article;
     if (searcher->kept_count == NS_KEPT_MAX || searcher->article.arena.total > KEPT_SIZE)
@@ -47,7 +46,7 @@ enum ns_status ns_searcher_read_stored(struct ns_searcher *searcher, uint32_t do
         return NS_OK;
     searcher->read++;
     enum ns_status status = ns_decoder_decode(searcher->decoder, stored, &searcher->article, err);
-    return status == NS_OK ? keep(searcher, docid, out, err) : status;
+    return status == NS_OK ? ns_searcher_keep(searcher, docid, out, err) : status;
 }
 
 enum ns_status ns_searcher_read(struct ns_searcher *searcher, uint32_t docid,

@@ -214,13 +214,11 @@ static uint32_t clamp(size_t value)
     return value > UINT32_MAX / 2 ? UINT32_MAX / 2 : (uint32_t)value;
 }
 
-/* How many of the hits the text puts in order: none where it could not change anything. */
-static size_t rerank_depth(const struct ns_searcher *searcher,
-                           const struct ns_search_options *options)
+size_t ns_searcher_rerank_depth(const struct ns_searcher *searcher,
+                                const struct ns_search_options *options)
 {
     if (options->sort != NS_SORT_RELEVANCE || !searcher->plan.ranks || searcher->like ||
-        !options->count || options->first >= options->rerank || !searcher->plan.word_count ||
-        searcher->plan.predicate_count) /* as where the text decides them */
+        !options->count || options->first >= options->rerank || !searcher->plan.word_count)
         return 0;
     return options->rerank;
 }
@@ -232,7 +230,7 @@ static enum ns_status search_terms(struct ns_searcher *searcher,
 {
     struct ns_xapian_request request = ns_searcher_request(searcher, options);
     struct ns_xapian_result found = {0};
-    size_t depth = rerank_depth(searcher, options);
+    size_t depth = ns_searcher_rerank_depth(searcher, options);
     bool reorders = depth || searcher->half_life > 0;
     size_t skip = reorders ? options->first : 0;
     request.first = clamp(options->first - skip);

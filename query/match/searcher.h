@@ -70,6 +70,10 @@ enum ns_status ns_searcher_read_stored(struct ns_searcher *searcher, uint32_t do
 /* Moves to the newest state of the index. */
 enum ns_status ns_searcher_refresh(struct ns_searcher *searcher, struct ns_error *err);
 
+/* Keeps the article in searcher->article, that of docid, as ns_searcher_read does. */
+enum ns_status ns_searcher_keep(struct ns_searcher *searcher, uint32_t docid,
+                                const struct ns_article **out, struct ns_error *err);
+
 /* Forgets the articles that were read. */
 void ns_searcher_forget(struct ns_searcher *searcher);
 
@@ -140,6 +144,10 @@ enum { NS_RECENT_DEPTH = 1000 }; /* hits that are looked at for new ones, at lea
 /* Multiplies each score by what the article's date is worth, and sorts the hits by it. */
 enum ns_status ns_searcher_freshen(struct ns_searcher *searcher, struct ns_xapian_hit *hits,
                                    size_t count, struct ns_error *err);
+
+/* How many of the hits the text puts in order: none where it could not change anything. */
+size_t ns_searcher_rerank_depth(const struct ns_searcher *searcher,
+                                const struct ns_search_options *options);
 
 /* Adds to each score what the article's text is worth (rerank.h), and sorts the hits by it. */
 enum ns_status ns_searcher_rerank(struct ns_searcher *searcher, struct ns_xapian_hit *hits,

@@ -24,7 +24,11 @@ struct text_search {
     const struct ns_search_options *options;
     struct ns_results *results;
     size_t enough; /* matches */
+    size_t depth;  /* so many of them the text puts in order */
+    size_t wanted; /* so many of them are kept: these, and the page */
     size_t screened;
+    struct ns_xapian_hit *kept;
+    size_t kept_count, kept_capacity;
     struct chunk chunk;
 };
 
@@ -69,23 +73,36 @@ static void fill(struct chunk *chunk, const struct ns_xapian_hit *hits, size_t c
     chunk->count = count;
 }
 
+static bool keep(struct text_search *search, struct ns_xapian_hit hit)
+{
+    if (search->kept_count == search->kept_capacity) {
+        size_t capacity = search->kept_capacity ? search->kept_capacity * 2 : 64;
+        struct ns_xapian_hit *kept = realloc(search->kept, capacity * sizeof *kept);
+        if (!kept)
+            return false;
+        search->kept = kept;
+        search->kept_capacity = capacity;
+    }
+    search->kept[search->kept_count++] = hit;
+    return true;
+}
+
 static enum ns_status judge(struct text_search *search, struct ns_xapian_hit hit,
                             const struct ns_candidate *candidate, struct ns_error *err)
 {
-    const struct ns_search_options *options = search->options;
     struct ns_searcher *searcher = search->searcher;
-    bool accepted = candidate->verdict == NS_VERDICT_YES;
-    if (candidate->verdict == NS_VERDICT_OPEN) {
-        enum ns_status status = ns_searcher_judge(searcher, candidate, &accepted, err);
-        if (status != NS_OK)
-            return status;
-    }
-    if (!accepted)
+    const struct ns_article *article;
+    bool read = candidate->verdict == NS_VERDICT_OPEN, accepted = !read;
+    enum ns_status status = NS_OK;
+    if (candidate->verdict == NS_VERDICT_NO)
         return NS_OK;
-    size_t rank = ++search->results->total;
-    if (rank <= options->first || searcher->hit_count == options->count)
-        return NS_OK;
-    return ns_searcher_take_hit(searcher, hit, rank, err);
+    if (read)
+        status = ns_searcher_judge(searcher, candidate, &accepted, err);
+    if (status != NS_OK || !accepted || search->results->total++ >= search->wanted)
+        return status;
+    if (read)
+        status = ns_searcher_keep(searcher, hit.docid, &article, err);
+    return status != NS_OK || keep(search, hit) ? status : ns_error_nomem(err);
 }
 
 static enum ns_status judge_chunk(struct text_search *search, const struct ns_xapian_hit *hits,
@@ -131,25 +148,42 @@ static enum ns_status judge_batch(struct text_search *search, const struct ns_xa
     return status;
 }
 
-/* How many matches are looked for: the page, what is to be counted, and one at least. */
-static size_t enough_matches(const struct ns_search_options *options)
+/* How many matches are kept: the page, and those that are put in order; and how many are looked
+ * for: these, what is to be counted, and one at least. */
+static void want_matches(struct text_search *search)
 {
+    const struct ns_search_options *options = search->options;
     size_t page =
         options->first > SIZE_MAX - options->count ? SIZE_MAX : options->first + options->count;
-    size_t enough = page > options->count_to ? page : options->count_to;
-    return enough ? enough : 1;
+    search->depth = ns_searcher_rerank_depth(search->searcher, options);
+    search->wanted = page > search->depth ? page : search->depth;
+    search->enough = search->wanted > options->count_to ? search->wanted : options->count_to;
+    search->enough += !search->enough;
+}
+
+/* Puts the best in order, and takes the page. */
+static enum ns_status take_page(struct text_search *search, struct ns_error *err)
+{
+    const struct ns_search_options *options = search->options;
+    struct ns_searcher *searcher = search->searcher;
+    enum ns_status status = NS_OK;
+    searcher->reranked = search->kept_count < search->depth ? search->kept_count : search->depth;
+    if (search->depth)
+        status = ns_searcher_rerank(searcher, search->kept, searcher->reranked, err);
+    for (size_t i = options->first; i < search->kept_count && status == NS_OK; i++)
+        if (i - options->first < options->count)
+            status = ns_searcher_take_hit(searcher, search->kept[i], i + 1, err);
+    return status;
 }
 
 enum ns_status ns_searcher_search_text(struct ns_searcher *searcher,
                                        const struct ns_search_options *options,
                                        struct ns_results *results, struct ns_error *err)
 {
-    struct text_search search = {.searcher = searcher,
-                                 .options = options,
-                                 .results = results,
-                                 .enough = enough_matches(options)};
+    struct text_search search = {.searcher = searcher, .options = options, .results = results};
     struct ns_xapian_request request = ns_searcher_request(searcher, options);
     enum ns_status status = NS_OK;
+    want_matches(&search);
     request.count = searcher->half_life > 0 ? NS_RECENT_DEPTH : FIRST_BATCH;
     while (status == NS_OK && results->total < search.enough && !results->total_is_exact) {
         struct ns_xapian_result batch = {0};
@@ -164,6 +198,9 @@ enum ns_status ns_searcher_search_text(struct ns_searcher *searcher,
         request.count =
             request.count < LAST_BATCH / BATCH_GROWTH ? request.count * BATCH_GROWTH : LAST_BATCH;
     }
+    if (status == NS_OK)
+        status = take_page(&search, err);
+    free(search.kept);
     release(&search.chunk);
     return status;
 }

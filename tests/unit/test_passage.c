@@ -329,6 +329,26 @@ static void test_proximity(void **state)
     assert_int_equal(near.window_words, 2);
 }
 
+/* What a score goes by is bounded, however long a text. */
+static void test_proximity_of_long_texts(void **state)
+{
+    struct fixture *f = *state;
+    struct ns_article_proximity near;
+    struct ns_buffer body = {0};
+    ns_buffer_append_text(&body, "cup");
+    while (body.size < NS_PROXIMITY_SIZE - 4)
+        ns_buffer_append_text(&body, " a b");
+    ns_buffer_append_text(&body, " cup final");
+    write_article(f, "Cup", body.data, "The cup");
+    prepare(f, "cup final");
+    assert_int_equal(ns_matcher_proximity(f->matcher, &f->article, &near, &f->err), NS_OK);
+    assert_int_equal(near.words[0].body, 1);
+    assert_int_equal(near.words[1].body, 0);
+    assert_int_equal(near.words[0].captions, 1);
+    assert_int_equal(near.window_words, 1);
+    ns_buffer_release(&body);
+}
+
 static void test_no_proximity(void **state)
 {
     struct fixture *f = *state;
@@ -565,6 +585,7 @@ int main(void)
         WITH_MATCHER(test_near),
         WITH_MATCHER(test_near_by_hand),
         WITH_MATCHER(test_proximity),
+        WITH_MATCHER(test_proximity_of_long_texts),
         WITH_MATCHER(test_no_proximity),
         WITH_MATCHER(test_highlights),
         WITH_MATCHER(test_no_text),

@@ -562,9 +562,7 @@ static void test_scores_add_up(void **state)
         f->options.rerank = round & 1 ? 20 : 0;
         f->options.expand = round & 2;
         for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
-            bool text = strpbrk(queries[i], "*~\"");
-            if (!text || !f->options.rerank)
-                check_scores(f, queries[i]);
+            check_scores(f, queries[i]);
         }
     }
     f->options.mode = NS_MODE_ANY;
@@ -593,6 +591,19 @@ static void test_the_text_orders_the_best(void **state)
     assert_int_equal(f->results.total, 3);
     f->options.first = 10; /* behind what is put in order */
     check(f, "red lanterns", "");
+    /* The same where the text has chosen them. */
+    f->options.first = 0;
+    f->options.count = 10;
+    check(f, "=red =lanterns", "third beside apart");
+    assert_true(explains(f, "rerank  the best 3 by"));
+    f->options.rerank = 2;
+    check(f, "=red =lanterns", "third apart beside");
+    f->options.rerank = 0;
+    check(f, "=red =lanterns", "third apart beside");
+    f->options.rerank = 10;
+    f->options.first = 1;
+    f->options.count = 1;
+    check(f, "=red =lanterns", "beside");
 }
 
 static void test_words_of_the_best_articles(void **state)

@@ -3,6 +3,7 @@
 #include "common/article/stored.h"
 #include "common/base/number.h"
 #include "common/index/generation.h"
+#include "indexer/extract/boilerplate.h"
 #include "indexer/interrupt.h"
 #include "indexer/maintain.h"
 #include "indexer/writer/writer.h"
@@ -16,6 +17,7 @@ struct rebuild {
     struct ns_xapian_db *db; /* what is live now */
     struct ns_decoder *decoder;
     struct ns_writer *writer;
+    struct ns_boilerplate *boilerplate; /* what later pages told of the sites of earlier ones */
     struct ns_article article;
     struct ns_buffer stored;
     uint64_t kept, damaged, bytes;
@@ -65,6 +67,9 @@ static enum ns_status take_document(struct rebuild *rebuild, uint32_t docid, str
     if (!status)
         status = ns_decoder_decode(rebuild->decoder, ns_buffer_str(&rebuild->stored),
                                    &rebuild->article, &why);
+    size_t removed;
+    if (!status)
+        status = ns_boilerplate_clean(rebuild->boilerplate, &rebuild->article, &removed, &why);
     if (!status)
         status = rebuild->writer->ops->add(rebuild->writer, &rebuild->article, &outcome, &why);
     rebuild->bytes += rebuild->stored.size;
@@ -147,6 +152,9 @@ static enum ns_status open_all(struct rebuild *rebuild, struct ns_error *err)
     if (!status)
         status = ns_decoder_open(&rebuild->decoder, find_dictionary, rebuild, err);
     if (!status)
+        status =
+            ns_boilerplate_open_beside(&rebuild->boilerplate, rebuild->options->index.data, err);
+    if (!status)
         status = ns_generation_has_positions(rebuild->db, &how.positions, err);
     how.positions |= rebuild->options->positions;
     return status ? status : ns_bulk_writer_open(&rebuild->writer, rebuild->lock, &how, 0, err);
@@ -166,6 +174,7 @@ enum ns_status ns_rebuild(const struct ns_nindex_options *options, struct ns_mes
     *damaged = rebuild.damaged;
     if (rebuild.writer)
         rebuild.writer->ops->close(rebuild.writer);
+    ns_boilerplate_close(rebuild.boilerplate);
     ns_decoder_close(rebuild.decoder);
     ns_xapian_close(rebuild.db);
     ns_index_lock_close(rebuild.lock);

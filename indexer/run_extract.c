@@ -3,6 +3,7 @@
 #include "common/article/article_json.h"
 #include "common/base/json.h"
 #include "common/base/table.h"
+#include "indexer/extract/boilerplate.h"
 #include "indexer/readers/walk.h"
 #include "indexer/skipped.h"
 
@@ -15,7 +16,8 @@ struct run {
     struct ns_messages *messages;
     ns_extract_write *write;
     void *context;
-    struct ns_article article; /* scratch of the readers */
+    struct ns_boilerplate *boilerplate; /* of the pages of this run */
+    struct ns_article article;          /* scratch of the readers */
     struct ns_buffer out;
     struct ns_input *input;            /* the file at hand */
     bool page;                         /* which is one page */
@@ -120,6 +122,10 @@ static void take_parts(void *context, const struct ns_page_parts *parts)
 static enum ns_status take_article(void *context, struct ns_article *article, struct ns_error *err)
 {
     struct run *run = context;
+    size_t removed;
+    if (article->from_page &&
+        ns_boilerplate_learn(run->boilerplate, article, &removed, err) != NS_OK)
+        return NS_NOMEM;
     if (run->page && ns_input_path(run->input).size)
         article->id = page_id(run, ns_input_name(run->input));
     write_article(run, article);
@@ -199,11 +205,13 @@ enum ns_status ns_run_extract(const struct ns_nindex_options *options, struct ns
     ns_article_init(&run.article);
     ns_buffer_init(&run.out);
     ns_table_init(&run.ids);
+    status = ns_boilerplate_open(&run.boilerplate, NULL, err);
     for (size_t i = 0; i < options->operand_count && status == NS_OK; i++)
         status = ns_walk(options->operands[i], options->index.data, &sink, err);
     if (status == NS_OK && !run.files && run.skipped)
         status = ns_error_set(err, NS_NOT_FOUND, "nothing could be read");
     *skipped = run.skipped;
+    ns_boilerplate_close(run.boilerplate);
     ns_buffer_release(&run.out);
     ns_table_release(&run.ids);
     ns_article_release(&run.article);

@@ -1,6 +1,7 @@
 #include "indexer/run_index.h"
 
 #include "common/base/number.h"
+#include "indexer/extract/boilerplate.h"
 #include "indexer/interrupt.h"
 #include "indexer/maintain.h"
 #include "indexer/readers/walk.h"
@@ -21,7 +22,9 @@ struct run {
     const struct ns_nindex_options *options;
     struct ns_messages *messages;
     struct ns_writer *writer;
-    struct ns_article article; /* scratch of the readers */
+    struct ns_boilerplate *boilerplate; /* NULL until a page comes */
+    uint64_t removed;                   /* paragraphs that it knew */
+    struct ns_article article;          /* scratch of the readers */
     uint64_t counts[OUTCOMES];
     struct ns_error failure; /* of the writer: ends the run; code NS_OK: none */
 
@@ -92,6 +95,10 @@ static void tell_summary(struct run *run, double started)
         ns_buffer_printf(&text, " in %.1f s", seconds_now() - started);
     ns_message_info(run->messages, "%s", ns_buffer_str(&text).data);
     ns_buffer_release(&text);
+    if (run->removed)
+        ns_message_verbose(run->messages,
+                           "paragraphs left out because other pages of their site have them: %s",
+                           ns_number_grouped(run->removed, number));
     if (run->writer->dropped_terms)
         ns_message_verbose(run->messages, "terms left out because they are too long: %s",
                            ns_number_grouped(run->writer->dropped_terms, number));
@@ -107,12 +114,29 @@ static void show_progress(struct run *run)
 
 /* --- reading ------------------------------------------------------------------------------ */
 
+/* What the pages of its site share is no part of a page's article. */
+static enum ns_status clean_page(struct run *run, struct ns_article *article, struct ns_error *err)
+{
+    size_t removed = 0;
+    enum ns_status status = NS_OK;
+    if (!article->from_page)
+        return NS_OK;
+    if (!run->boilerplate)
+        status = ns_boilerplate_open_beside(&run->boilerplate, run->options->index.data, err);
+    if (!status)
+        status = ns_boilerplate_learn(run->boilerplate, article, &removed, err);
+    run->removed += removed;
+    return status;
+}
+
 static enum ns_status take_article(void *context, struct ns_article *article, struct ns_error *err)
 {
     struct run *run = context;
     enum ns_write_outcome outcome;
     struct ns_error why = {0};
-    enum ns_status status = run->writer->ops->add(run->writer, article, &outcome, &why);
+    enum ns_status status = clean_page(run, article, &why);
+    if (!status)
+        status = run->writer->ops->add(run->writer, article, &outcome, &why);
     if (status == NS_INVALID || status == NS_LIMIT) {
         skip(run, ns_input_name(run->input), 0, &why);
         return NS_OK;
@@ -221,7 +245,8 @@ static enum ns_status read_files(struct run *run, struct ns_error *err)
             *err = run->failure;
         return run->failure.code;
     }
-    return run->writer->ops->commit(run->writer, err);
+    enum ns_status status = run->writer->ops->commit(run->writer, err);
+    return status || !run->boilerplate ? status : ns_boilerplate_save(run->boilerplate, err);
 }
 
 static enum ns_status write_index(struct run *run, struct ns_index_lock *lock, struct ns_error *err)
@@ -261,6 +286,7 @@ enum ns_status ns_run_index(const struct ns_nindex_options *options, struct ns_m
         status = write_index(&run, lock, err);
     *skipped = run.counts[SKIPPED];
     ns_index_lock_close(lock);
+    ns_boilerplate_close(run.boilerplate);
     ns_article_release(&run.article);
     ns_arena_release(&run.arena);
     free(run.paths);

@@ -135,7 +135,8 @@ static enum ns_status look_through(const char *path, int directory, struct conte
         else if (strcmp(name, LOCK_NAME) == 0)
             out->lock = fstatat(directory, name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
                         S_ISREG(info.st_mode) && info.st_size <= PID_SIZE;
-        else if (strcmp(name, NS_STUB_NAME) != 0 && strcmp(name, NS_STUB_TEMPORARY) != 0)
+        else if (strcmp(name, NS_STUB_NAME) != 0 && strcmp(name, NS_STUB_TEMPORARY) != 0 &&
+                 strcmp(name, NS_BOILERPLATE_FILE) != 0)
             out->foreign = true;
     }
     enum ns_status status = errno == 0 ? NS_OK : ns_error_errno(err, path);

@@ -3,6 +3,7 @@
  *   index/XAPIANDB      Xapian stub file naming the live generation; replaced by rename
  *   index/gen-000042/   an ordinary glass database
  *   index/lock          flock(2)ed by the one writer; readers never lock
+ *   index/boilerplate   what the pages of a site share (indexer/extract/boilerplate.h); may be lost
  *
  * A generation that XAPIANDB does not name is what a crash left; the next writer removes it. */
 #ifndef NS_INDEX_INDEX_DIR_H
@@ -13,6 +14,8 @@
 #include "common/index/xapian_shim.h"
 
 #include <stdbool.h>
+
+#define NS_BOILERPLATE_FILE "boilerplate"
 
 /* Where the index is when --index does not say: $NSEARCH_INDEX, else
  * ${XDG_DATA_HOME:-~/.local/share}/nsearch/index.  NS_INVALID when not even HOME is set. */

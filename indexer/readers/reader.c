@@ -171,6 +171,13 @@ static enum ns_status set_id(struct ns_article *article, struct ns_str page, str
     return status;
 }
 
+static enum ns_status take_page(struct ns_article *article, const struct ns_sink *sink,
+                                struct ns_error *err)
+{
+    article->from_page = true;
+    return sink->article(sink->context, article, err);
+}
+
 /* Hands on the page's article, or tells why there is none, and the items of its lists. */
 static enum ns_status hand_on(struct ns_input *input, struct ns_article *article,
                               const struct ns_page_parts *parts, enum ns_status extracted,
@@ -185,7 +192,7 @@ static enum ns_status hand_on(struct ns_input *input, struct ns_article *article
     else if (extracted)
         sink->skip(sink->context, ns_input_name(input), 0, why);
     else
-        status = sink->article(sink->context, article, err);
+        status = take_page(article, sink, err);
     struct ns_article headline;
     ns_article_init(&headline);
     for (size_t i = 0; i < parts->item_count && sink->headlines && !status; i++) {

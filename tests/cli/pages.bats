@@ -121,3 +121,24 @@ page() { # page ADDRESS HEADLINE: with two lists, of which the second is popular
     try nsearch --facet section knots
     expect_status 1
 }
+
+@test "what the pages of a site share is learned, also by pages that were there before" {
+    cd "$BATS_TEST_TMPDIR"
+    notice="The Post is printed on paper that was a tree once, and reads well in the rain."
+    for town in alder birch cedar; do
+        page $town "Bridge of $town opens early" | sed -e "s|harbour|$town|; s|mayor|mayor of $town|; s|tolls|tolls at $town|" \
+            -e "s|<h3>Latest|<p>$notice</p><h3>Latest|" >$town.html
+    done
+    has_notice() { nindex --export | jq -r --arg notice "$notice" 'select(.kind != "headline" and (.body | contains($notice))).id'; }
+    nindex --quiet alder.html birch.html
+    nindex --quiet --jobs 2 cedar.html
+    [ "$(has_notice | xargs)" = "https://post.example/alder https://post.example/birch" ]
+    nindex --quiet --rebuild
+    [ -z "$(has_notice)" ]
+    try nindex alder.html birch.html cedar.html
+    expect_stderr <<<"nindex: 0 articles added, 3 unchanged"
+    # Without the memory it begins anew; the index is an index all the same.
+    echo damaged >"$NSEARCH_INDEX/boilerplate"
+    try nindex alder.html
+    expect_stderr <<<"nindex: 0 articles added, 1 replaced"
+}

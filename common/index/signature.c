@@ -1,12 +1,22 @@
 #include "common/index/signature.h"
 
+#include <endian.h>
 #include <stdlib.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/* Pairs at which a filter of NS_SIGNATURE_MAX bytes has nearly every bit set. */
-#define PAIRS_MAX ((size_t)NS_SIGNATURE_MAX * 8)
+enum {
+    COLUMNS = NS_SIGNATURE_COLUMNS,
+    WIDTH = NS_SIGNATURE_WIDTH,
+    GATHERED_MAX = 1 << 19, /* pairs, the same ones too: of no text that has few enough others */
+};
+
+/* The unknowns from `start` on that count have their bits set, the first one's lowest. */
+struct equation {
+    size_t start;
+    uint32_t row;
+};
 
 uint64_t ns_signature_hash(struct ns_str stem)
 {
@@ -21,16 +31,17 @@ static uint64_t hash_pair(uint64_t left, uint64_t right)
     return hash ^ (hash >> 32);
 }
 
-/* The bit of a pair that hash number i sets, of 8 * bytes. */
-static size_t bit_of(uint64_t pair, uint32_t i, size_t bytes)
+static struct equation equation_of(uint64_t pair, size_t unknowns)
 {
-    uint32_t mixed = (uint32_t)pair + i * ((uint32_t)(pair >> 32) | 1);
-    return (size_t)((mixed * (uint64_t)(bytes * 8)) >> 32);
+    uint64_t places = unknowns - WIDTH + 1;
+    return (struct equation){.start = (size_t)((pair >> 32) * places >> 32),
+                             .row = (uint32_t)pair | 1};
 }
 
 void ns_signature_release(struct ns_signature *signature)
 {
     free(signature->pairs);
+    free(signature->scratch);
     *signature = (struct ns_signature){0};
 }
 
@@ -41,7 +52,7 @@ void ns_signature_break(struct ns_signature *signature)
 
 static bool add_pair(struct ns_signature *signature, uint64_t pair)
 {
-    if (signature->count > PAIRS_MAX)
+    if (signature->count > GATHERED_MAX)
         return true;
     if (signature->count == signature->capacity) {
         size_t capacity = signature->capacity ? signature->capacity * 2 : 1024;
@@ -66,42 +77,140 @@ bool ns_signature_add(struct ns_signature *signature, uint64_t stem, uint32_t po
     return fine;
 }
 
-static size_t filter_size(size_t pairs)
+/* `count` zeros; NULL when there is no memory. */
+static uint32_t *clear_scratch(struct ns_signature *signature, size_t count)
 {
-    size_t size = (pairs * NS_SIGNATURE_BITS + 7) / 8;
-    if (size < NS_SIGNATURE_MIN)
-        return NS_SIGNATURE_MIN;
-    return size < NS_SIGNATURE_MAX ? size : NS_SIGNATURE_MAX;
+    if (count > signature->scratch_capacity) {
+        size_t capacity = count + count / 2;
+        uint32_t *scratch = reallocarray(signature->scratch, capacity, sizeof *scratch);
+        if (!scratch)
+            return NULL;
+        signature->scratch = scratch;
+        signature->scratch_capacity = capacity;
+    }
+    memset(signature->scratch, 0, count * sizeof *signature->scratch);
+    return signature->scratch;
+}
+
+/* Keeps each pair once; false when there is no memory. */
+static bool drop_repeated(struct ns_signature *signature)
+{
+    size_t kept = 0, size = 64;
+    while (size < signature->count * 2)
+        size *= 2;
+    uint32_t *slots = clear_scratch(signature, size);
+    if (!slots)
+        return false;
+    for (size_t i = 0; i < signature->count; i++) {
+        uint64_t pair = signature->pairs[i];
+        uint32_t mark = (uint32_t)(pair >> 32) | 1; /* two pairs seldom have one */
+        size_t at = (size_t)pair & (size - 1);
+        while (slots[at] && slots[at] != mark)
+            at = (at + 1) & (size - 1);
+        if (slots[at])
+            continue;
+        slots[at] = mark;
+        signature->pairs[kept++] = pair;
+    }
+    signature->count = kept;
+    return true;
+}
+
+/* Gauss: each row ends where it begins, or, when the others say what it says, nowhere. */
+static void eliminate(const struct ns_signature *signature, size_t unknowns, uint32_t *rows)
+{
+    for (size_t i = 0; i < signature->count; i++) {
+        struct equation equation = equation_of(signature->pairs[i], unknowns);
+        size_t at = equation.start;
+        uint32_t row = equation.row;
+        while (row && rows[at]) {
+            row ^= rows[at];
+            if (row) {
+                unsigned shift = (unsigned)__builtin_ctz(row);
+                row >>= shift;
+                at += shift;
+            }
+        }
+        if (row)
+            rows[at] = row;
+    }
+}
+
+/* One bit for each column: what an unknown is that no row begins with. */
+static uint32_t choice(size_t unknown)
+{
+    uint64_t mixed = ((uint64_t)unknown + 1) * UINT64_C(0x9e3779b97f4a7c15);
+    mixed = (mixed ^ (mixed >> 29)) * UINT64_C(0xbf58476d1ce4e5b9);
+    return (uint32_t)(mixed >> 40);
+}
+
+/* From the last unknown to the first. */
+static void substitute(const uint32_t *rows, size_t unknowns, char *columns)
+{
+    uint32_t behind[COLUMNS] = {0}; /* the WIDTH unknowns that follow, the next one's bit lowest */
+    for (size_t at = unknowns; at-- > 0;) {
+        uint32_t free_bits = choice(at);
+        for (size_t c = 0; c < COLUMNS; c++) {
+            uint32_t bit = rows[at] ? (uint32_t)__builtin_parity(rows[at] >> 1 & behind[c])
+                                    : free_bits >> c & 1;
+            behind[c] = behind[c] << 1 | bit;
+            char *byte = &columns[c * (unknowns / 8) + at / 8];
+            *byte = (char)(*byte | (char)(bit << at % 8));
+        }
+    }
+}
+
+static size_t unknowns_for(size_t pairs)
+{
+    return (pairs + pairs * NS_SIGNATURE_SPARE / 100 + WIDTH + 7) / 8 * 8;
+}
+
+static void append_filter(struct ns_signature *signature, struct ns_buffer *out)
+{
+    size_t unknowns = unknowns_for(signature->count), size = unknowns / 8 * COLUMNS;
+    uint32_t *rows = clear_scratch(signature, unknowns);
+    if (!ns_buffer_reserve(out, size))
+        return;
+    if (!rows) {
+        out->failed = true;
+        return;
+    }
+    eliminate(signature, unknowns, rows);
+    char *columns = out->data + out->size;
+    memset(columns, 0, size + 1);
+    substitute(rows, unknowns, columns);
+    out->size += size;
 }
 
 void ns_signature_finish(struct ns_signature *signature, struct ns_buffer *out)
 {
-    size_t count = signature->count, size = filter_size(count);
-    signature->count = 0;
     signature->has_last = false;
-    if (!count || count > PAIRS_MAX)
-        return;
-    if (!ns_buffer_reserve(out, size))
-        return;
-    char *bits = out->data + out->size;
-    memset(bits, 0, size + 1);
-    out->size += size;
-    for (size_t i = 0; i < count; i++)
-        for (uint32_t h = 0; h < NS_SIGNATURE_HASHES; h++) {
-            size_t bit = bit_of(signature->pairs[i], h, size);
-            bits[bit / 8] = (char)(bits[bit / 8] | 1 << bit % 8);
-        }
+    if (signature->count && signature->count <= GATHERED_MAX) {
+        if (!drop_repeated(signature))
+            out->failed = true;
+        else if (signature->count <= NS_SIGNATURE_PAIRS)
+            append_filter(signature, out);
+    }
+    signature->count = 0;
+}
+
+/* The bits of WIDTH unknowns of a column. */
+static uint32_t window(const char *column, size_t start)
+{
+    uint64_t bits = 0;
+    memcpy(&bits, column + start / 8, start % 8 ? 5 : 4);
+    return (uint32_t)(le64toh(bits) >> start % 8);
 }
 
 bool ns_signature_has(struct ns_str filter, struct ns_str left, struct ns_str right)
 {
-    if (!filter.size)
+    size_t bytes = filter.size / COLUMNS;
+    if (bytes * 8 < WIDTH || bytes * COLUMNS != filter.size)
         return true;
     uint64_t pair = hash_pair(ns_signature_hash(left), ns_signature_hash(right));
-    for (uint32_t h = 0; h < NS_SIGNATURE_HASHES; h++) {
-        size_t bit = bit_of(pair, h, filter.size);
-        if (!(filter.data[bit / 8] >> bit % 8 & 1))
+    struct equation equation = equation_of(pair, bytes * 8);
+    for (size_t c = 0; c < COLUMNS; c++)
+        if (__builtin_parity(equation.row & window(filter.data + c * bytes, equation.start)))
             return false;
-    }
     return true;
 }

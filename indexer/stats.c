@@ -129,24 +129,42 @@ static void count_date(struct ns_stats *stats, struct ns_date date)
         stats->last = date;
 }
 
+static enum ns_status count_article(struct ns_stats *stats, struct ns_str stored,
+                                    struct ns_buffer *scratch, struct ns_error *err)
+{
+    struct ns_stored_head head;
+    enum ns_status status = ns_stored_read_head(stored, &head, err);
+    if (status)
+        return status;
+    stats->articles++;
+    count_date(stats, head.published);
+    return count_name(&stats->sections, head.section, 1, scratch) &&
+                   count_name(&stats->sources, head.source, 1, scratch)
+               ? NS_OK
+               : ns_error_nomem(err);
+}
+
 static enum ns_status count_articles(struct ns_stats *stats, struct ns_cursor *cursor,
                                      struct ns_error *err)
 {
-    struct ns_stored_head head;
+    const struct ns_str is_headline = NS_STR(NS_PREFIX_KIND NS_KIND_NAME_HEADLINE);
     struct ns_buffer scratch;
-    bool more;
+    uint32_t headline = 0; /* the next one, if it is not behind the cursor; then 0: there is none */
     ns_buffer_init(&scratch);
+    bool more;
     enum ns_status status = ns_cursor_next(cursor, &more, err);
-    while (status == NS_OK && more) {
-        status = ns_stored_read_head(ns_buffer_str(&cursor->stored), &head, err);
-        if (status != NS_OK)
-            break;
-        stats->articles++;
-        count_date(stats, head.published);
-        if (!count_name(&stats->sections, head.section, 1, &scratch) ||
-            !count_name(&stats->sources, head.source, 1, &scratch))
-            status = ns_error_nomem(err);
-        else
+    if (!status)
+        status =
+            ns_xapian_next_document(ns_index_db(cursor->index), is_headline, 0, &headline, err);
+    while (!status && more) {
+        if (headline && headline < cursor->docid)
+            status = ns_xapian_next_document(ns_index_db(cursor->index), is_headline, cursor->docid,
+                                             &headline, err);
+        if (!status && headline == cursor->docid)
+            stats->headlines++;
+        else if (!status)
+            status = count_article(stats, ns_buffer_str(&cursor->stored), &scratch, err);
+        if (!status)
             status = ns_cursor_next(cursor, &more, err);
     }
     ns_buffer_release(&scratch);
@@ -260,6 +278,7 @@ void ns_stats_write_text(const struct ns_stats *stats, const char *index, struct
                      NS_SCHEMA_VERSION);
     ns_buffer_printf(out, "%-11s %s\n", "size", ns_number_bytes(stats->bytes, text));
     write_count(out, "articles", stats->articles);
+    write_count(out, "headlines", stats->headlines);
     write_count(out, "terms", stats->terms);
     write_dates(out, stats);
     write_names(out, "languages", &stats->languages);
@@ -314,6 +333,7 @@ void ns_stats_write_json(const struct ns_stats *stats, const char *index, struct
     json_count(&json, "schema", NS_SCHEMA_VERSION);
     json_count(&json, "bytes", stats->bytes);
     json_count(&json, "articles", stats->articles);
+    json_count(&json, "headlines", stats->headlines);
     json_count(&json, "terms", stats->terms);
     json_date(&json, "first", stats->first);
     json_date(&json, "last", stats->last);

@@ -25,9 +25,9 @@ struct ns_stats_names {
 
 struct ns_stats {
     uint32_t generation;
-    uint64_t bytes; /* of all files of the live generation */
-    uint64_t articles, terms;
-    struct ns_date first, last; /* to the day at most; none when no article has a date */
+    uint64_t bytes;                      /* of all files of the live generation */
+    uint64_t articles, headlines, terms; /* a headline is no article; the names below are not its */
+    struct ns_date first, last;          /* to the day at most; none when no article has a date */
     uint64_t undated;
     struct ns_stats_names languages, sections, sources; /* sections: the first of each article */
 };

@@ -261,6 +261,7 @@ index       $NSEARCH_INDEX
 generation  N, schema N
 size        SIZE
 articles    4
+headlines   0
 terms       $(xapian-delve -a -1 "$NSEARCH_INDEX" | tail -n +2 | wc -l)
 dates       2024-11-02 to 2024-11-04, 1 without one
 
@@ -290,7 +291,7 @@ END
     expect_status 0
     output=$(jq -c 'del(.bytes, .terms, .generation, .schema)' <<<"$output")
     expect_output <<END
-{"format_version":1,"index":"$NSEARCH_INDEX","articles":3,"first":"2024-11-02","last":"2024-11-04","undated":0,"languages":{"count":1,"top":[{"name":"en","articles":3}]},"sections":{"count":1,"top":[{"name":"politics","articles":3}]},"sources":{"count":1,"top":[{"name":"Northgate Wire","articles":3}]}}
+{"format_version":1,"index":"$NSEARCH_INDEX","articles":3,"headlines":0,"first":"2024-11-02","last":"2024-11-04","undated":0,"languages":{"count":1,"top":[{"name":"en","articles":3}]},"sections":{"count":1,"top":[{"name":"politics","articles":3}]},"sources":{"count":1,"top":[{"name":"Northgate Wire","articles":3}]}}
 END
 }
 

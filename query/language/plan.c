@@ -302,9 +302,11 @@ static enum ns_status compile_children(struct ns_plan_compiler *compiler,
     for (const struct ns_node *child = node->children; child; child = child->next) {
         struct ns_plan_node *compiled = NULL, *name = NULL;
         size_t words = 0;
-        enum ns_status status = compile(compiler, child, &compiled);
-        if (status == NS_OK && !compiler->negated)
+        enum ns_status status = NS_OK;
+        if (!compiler->negated)
             status = ns_plan_find_name(compiler, child, NULL, 1, &words, &name);
+        if (status == NS_OK)
+            status = compile(compiler, child, &compiled);
         if (status == NS_OK && name)
             status = add_alternative(compiler, compiled, name, group);
         else if (status == NS_OK)

@@ -6,6 +6,7 @@
 #ifndef NS_LANGUAGE_PLAN_H
 #define NS_LANGUAGE_PLAN_H
 
+#include "common/entities/entity_type.h"
 #include "common/index/xapian_shim.h"
 #include "query/language/term.h"
 #include "query/language/tree.h"
@@ -52,6 +53,15 @@ struct ns_plan_predicate {
     bool placed; /* the operand of another predicate, which asks where it stands */
 };
 
+/* What words of the query name (plan_names.h): other names of it are shown, too. */
+struct ns_plan_name {
+    enum ns_entity_type type;
+    struct ns_str identity;
+    size_t word; /* the first of its words, if it has any in words[] */
+};
+
+enum { NS_PLAN_NAMES = 16 }; /* of a query that are shown: the first ones */
+
 struct ns_plan_node; /* the compiled tree, see plan_node.h */
 
 struct ns_plan {
@@ -60,6 +70,8 @@ struct ns_plan {
     size_t word_count;
     struct ns_plan_predicate *predicates;
     size_t predicate_count;
+    struct ns_plan_name names[NS_PLAN_NAMES];
+    size_t name_count;
     struct ns_expansion *expansions; /* of wildcards and fuzzy words */
     size_t expansion_count;
     size_t ranked;      /* items of the root that --any makes alternatives */

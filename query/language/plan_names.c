@@ -36,6 +36,10 @@ static enum ns_status make_node(struct ns_plan_compiler *compiler, const struct 
     struct ns_plan_node *node = ns_plan_new_node(compiler, NS_PLAN_TERMS);
     if (!node)
         return NS_NOMEM;
+    struct ns_plan *plan = compiler->plan;
+    if (plan->name_count < NS_PLAN_NAMES)
+        plan->names[plan->name_count++] =
+            (struct ns_plan_name){name->type, name->identity, plan->word_count};
     node->ranks = true;
     node->boost = name_weight * boost / NS_BOOST_ONE;
     *out = node;

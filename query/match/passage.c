@@ -1,5 +1,6 @@
 #include "query/match/passage.h"
 
+#include "common/article/mention.h"
 #include "query/match/decide.h"
 #include "query/match/proximity.h"
 #include "query/match/scan.h"
@@ -37,7 +38,9 @@ struct ns_matcher {
     struct ns_proximity *proximity;
     struct matches matches;
     struct span_list title, snippet;
-    unsigned *counts; /* by word, how often in the window */
+    struct ns_mentions mentions; /* of the article at hand, where the plan has names */
+    struct ns_arena arena;       /* that they live in */
+    unsigned *counts;            /* by word, how often in the window */
     size_t word_capacity;
 };
 
@@ -67,6 +70,7 @@ void ns_matcher_close(struct ns_matcher *matcher)
     free(matcher->title.items);
     free(matcher->snippet.items);
     free(matcher->counts);
+    ns_arena_release(&matcher->arena);
     free(matcher);
 }
 
@@ -142,6 +146,75 @@ static enum ns_status collect(struct ns_matcher *matcher, struct ns_str text, bo
             break; /* it may stand for several; one is enough to show it */
         }
     }
+    return NS_OK;
+}
+
+/* --- other names of what the query names --- */
+
+/* The word of the plan whose name the mention is another one of; NS_SCAN_NONE when it is of none.
+ */
+static size_t named_word(const struct ns_matcher *matcher, const struct ns_mention *mention)
+{
+    const struct ns_plan *plan = matcher->scan.plan;
+    for (size_t i = 0; i < plan->name_count; i++)
+        if (plan->names[i].type == mention->type && plan->names[i].word < plan->word_count &&
+            ns_str_equal(plan->names[i].identity, mention->identity))
+            return matcher->scan.language->words[plan->names[i].word].class;
+    return NS_SCAN_NONE;
+}
+
+static int compare_matches(const void *a, const void *b)
+{
+    const struct match *x = a, *y = b;
+    return (x->start > y->start) - (x->start < y->start);
+}
+
+/* Whether one of the first `count` matches, which are in order, overlaps with the mention. */
+static bool is_matched(const struct matches *matches, size_t count,
+                       const struct ns_mention *mention)
+{
+    size_t low = 0, high = count;
+    while (low < high) { /* the first match that ends behind the mention's start */
+        size_t middle = low + (high - low) / 2;
+        if (matches->items[middle].end > mention->start)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low < count && matches->items[low].start < mention->end;
+}
+
+/* Adds the mentions in a text to the matches in it, where the words of the query are not. */
+static enum ns_status add_mentions(struct ns_matcher *matcher, enum ns_mention_place place,
+                                   uint32_t caption, struct ns_error *err)
+{
+    struct matches *matches = &matcher->matches;
+    size_t count = matches->count;
+    for (size_t i = 0; i < matcher->mentions.count && matches->count < MATCHES_MAX; i++) {
+        const struct ns_mention *mention = &matcher->mentions.items[i];
+        if (mention->place != place || mention->caption != caption || mention->weak ||
+            is_matched(matches, count, mention))
+            continue;
+        size_t word = named_word(matcher, mention);
+        if (word == NS_SCAN_NONE)
+            continue;
+        /* Its position is not known: none follows right behind it. */
+        if (!add_match(matches, (struct match){mention->start, mention->end, UINT32_MAX - 1, word}))
+            return ns_error_nomem(err);
+    }
+    if (matches->count > count)
+        qsort(matches->items, matches->count, sizeof *matches->items, compare_matches);
+    return NS_OK;
+}
+
+static enum ns_status read_mentions(struct ns_matcher *matcher, const struct ns_article *article,
+                                    struct ns_error *err)
+{
+    ns_arena_reset(&matcher->arena);
+    matcher->mentions = (struct ns_mentions){0};
+    if (matcher->scan.plan->name_count &&
+        !ns_mentions_decode(article, &matcher->arena, &matcher->mentions))
+        return ns_error_nomem(err);
     return NS_OK;
 }
 
@@ -299,6 +372,15 @@ static enum ns_status take_snippet(struct ns_matcher *matcher, struct ns_str tex
     return take_spans(matches, start, end, &matcher->snippet, &out->spans, err);
 }
 
+/* What is to be shown in a text, into matcher->matches. */
+static enum ns_status find_matches(struct ns_matcher *matcher, struct ns_str text,
+                                   enum ns_mention_place place, uint32_t caption,
+                                   struct ns_error *err)
+{
+    enum ns_status status = collect(matcher, text, place == NS_MENTION_TITLE, err);
+    return status == NS_OK ? add_mentions(matcher, place, caption, err) : status;
+}
+
 enum ns_status ns_matcher_passage(struct ns_matcher *matcher, const struct ns_article *article,
                                   size_t size, struct ns_passage *out, struct ns_error *err)
 {
@@ -306,17 +388,19 @@ enum ns_status ns_matcher_passage(struct ns_matcher *matcher, const struct ns_ar
     size = size < SNIPPET_MIN ? SNIPPET_MIN : size > SNIPPET_MAX ? SNIPPET_MAX : size;
     enum ns_status status = ns_scan_use_language(&matcher->scan, article->language, err);
     if (status == NS_OK)
-        status = collect(matcher, article->title, true, err);
+        status = read_mentions(matcher, article, err);
+    if (status == NS_OK)
+        status = find_matches(matcher, article->title, NS_MENTION_TITLE, 0, err);
     if (status == NS_OK)
         status = take_spans(&matcher->matches, 0, article->title.size, &matcher->title, &out->title,
                             err);
     if (status == NS_OK)
-        status = collect(matcher, article->body, false, err);
+        status = find_matches(matcher, article->body, NS_MENTION_BODY, 0, err);
     if (status != NS_OK)
         return status;
     struct ns_str text = article->body;
-    for (size_t i = 0; i < article->captions.count && !matcher->matches.count; i++) {
-        status = collect(matcher, article->captions.items[i], false, err);
+    for (uint32_t i = 0; i < article->captions.count && !matcher->matches.count; i++) {
+        status = find_matches(matcher, article->captions.items[i], NS_MENTION_CAPTION, i, err);
         if (status != NS_OK)
             return status;
         if (matcher->matches.count)

@@ -39,6 +39,11 @@ setup() {
     [ "$output" = "words other " ]
     try nsearch -i "$index" -f '%{id} ' 'dprk russia'
     [ "$output" = "other words " ]
+    # The other name is what is shown of the one, and highlighted.
+    try nsearch -i "$index" --json 'north korea grain'
+    [ "$(jq -c .snippet.highlights <<<"$output" | xargs)" = "[[0,5],[6,11],[17,22]] [[4,8],[14,19],[73,77]]" ]
+    try nsearch -i "$index" --json --any 'russia zeppelin'
+    [ "$(jq -c .snippet.highlights <<<"$output" | xargs)" = "[[28,34]] [[0,7]]" ]
     try nsearch -i "$index" -c '"north korea" grain'
     [ "$output" = 1 ]
     try nsearch -i "$index" -c 'DPRK -"north korea"'

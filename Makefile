@@ -18,6 +18,7 @@ PREFIX = /usr/local
 DESTDIR =
 FUZZ_SECONDS = 60
 CORPUS = data/sample
+SETS = ../sets
 V = 0
 
 # ---- variants -------------------------------------------------------------------------------------
@@ -92,7 +93,7 @@ UNIT_SOURCES := $(wildcard tests/unit/*.c)
 FUZZ_SOURCES := $(wildcard tests/fuzz/*.c)
 BENCH_SOURCES := $(wildcard tests/bench/*.c tests/bench/*.cc)
 TOOL_SOURCES := $(wildcard data/*/*.c)
-HEADERS := $(foreach top,common indexer query tests,$(call tree,$(top),h))
+HEADERS := $(foreach top,common indexer query tests data,$(call tree,$(top),h))
 C_SOURCES := $(filter %.c,$(COMMON_SOURCES) $(INDEXER_SOURCES) $(QUERY_SOURCES) $(UNIT_SOURCES) \
 	$(FUZZ_SOURCES) $(BENCH_SOURCES) $(TOOL_SOURCES))
 CXX_SOURCES := $(filter %.cc,$(COMMON_SOURCES) $(BENCH_SOURCES))
@@ -106,7 +107,7 @@ BENCH_PROGRAMS := $(patsubst %,$O/%,$(basename $(BENCH_SOURCES)))
 
 GENERATED := $(patsubst data/stopwords/%.txt,build/generated/stopwords_%.h,$(wildcard data/stopwords/*.txt)) \
 	$(patsubst data/%.zdict,build/generated/%_dictionary.h,$(wildcard data/*.zdict)) \
-	build/generated/gazetteer_builtin.h build/generated/country_names.h
+	build/generated/gazetteer_builtin.h build/generated/country_names.h build/generated/span_model.h
 MANUAL := $(patsubst %,build/man/%,$(notdir $(wildcard indexer/*.[17] query/*.[17])))
 SHELLS := bash zsh fish
 COMPLETIONS := $(foreach shell,$(SHELLS),build/completions/$(shell)/nindex build/completions/$(shell)/nsearch)
@@ -173,6 +174,10 @@ demo: all ## index the sample articles and search them
 .PHONY: dictionary
 dictionary: build/.deps-check all ## train data/article.zdict anew from the articles in CORPUS=data/sample
 	tests/train-dictionary.sh data/article.zdict $(CORPUS)
+
+.PHONY: train
+train: $O/data/model/train ## train data/model/weights.bin anew from the sets in SETS=../sets
+	$O/data/model/train data/model/training_sets.tsv $(SETS) data/model/weights.bin
 
 .PHONY: install
 install: all docs ## into PREFIX=/usr/local, below DESTDIR
@@ -262,6 +267,8 @@ $(FUZZ_TARGETS): %: %.o $(TEST_ARCHIVES)
 	$(LINK_TEST) -fsanitize=fuzzer
 $(BENCH_PROGRAMS): %: %.o $(TEST_ARCHIVES)
 	$(LINK_TEST)
+$O/data/model/train: $O/data/model/train.o $O/data/model/training_texts.o $O/libcommon.a
+	$(call say,LD ,$@)$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_COMMON) -lm
 
 -include $(patsubst %.o,%.d,$(call objects,$(C_SOURCES) $(CXX_SOURCES)))
 
@@ -287,6 +294,11 @@ build/generated/gazetteer_builtin.h: build/generated/compile-names $(NAMES)
 build/generated/country_names.h: data/entities/countries.tsv
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)LC_ALL=C awk -F'\t' '$$1 == "country" && $$2 ~ /^[A-Z][A-Z]$$/ { sub(/\|.*/, "", $$3); printf "{\"%s\", \"%s\"},\n", $$2, $$3 }' $< | LC_ALL=C sort >$@
+
+# Buckets of 64 bytes.
+build/generated/span_model.h: data/model/weights.bin
+	@mkdir -p $(@D)
+	$(call say,GEN,$@)od -An -v -w64 -td1 $< | sed -e 's/\([0-9]\)  */\1,/g' -e 's/.*/{&},/' >$@
 
 # One word a line; empty lines and lines that begin with # do not count.
 build/generated/stopwords_%.h: data/stopwords/%.txt

@@ -47,7 +47,7 @@ in_dir indexer | search '#include "query/' | rule "indexer/ includes nothing of 
 in_dir query | search '#include "indexer/' | rule "query/ includes nothing of indexer/"
 
 echo "$sources" | search '#include "' |
-    grep -v -E '#include "(common|indexer|query|generated|tests)/' | rule "includes are rooted at the repository"
+    grep -v -E '#include "(common|indexer|query|generated|tests|data)/' | rule "includes are rooted at the repository"
 
 find common indexer query tests \( -name '*.cc' -o -name '*.cpp' -o -name '*.cxx' -o -name '*.hpp' -o -name '*.hh' \) |
     grep -v -x -e common/index/xapian_shim.cc -e 'tests/bench/.*' | rule "no C++ but the Xapian shim"

@@ -93,7 +93,10 @@ static struct ns_str spell(const struct resolver_state *state, const struct ns_s
         if (i && size) {
             if (token->gap == NS_GAP_POSSESSIVE)
                 append(out, &size, "'s", 2);
-            append(out, &size, token->gap == NS_GAP_HYPHEN ? "-" : " ", 1);
+            else if (token->gap == NS_GAP_COMMA)
+                append(out, &size, ",", 1);
+            bool joined = token->gap == NS_GAP_HYPHEN || token->gap == NS_GAP_DASH;
+            append(out, &size, joined ? "-" : " ", 1);
         }
         bool acronym = segment->label != NS_LABEL_PERSON && word.size <= 4 && segment->length == 1;
         append_word(out, &size, word, (token->flags & NS_TOKEN_SHOUT) && !acronym);

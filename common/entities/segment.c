@@ -1,6 +1,7 @@
 #include "common/entities/segment.h"
 
 #include "common/entities/memory.h"
+#include "common/entities/span_features.h"
 #include "common/entities/span_score.h"
 
 #include <stdlib.h>
@@ -21,34 +22,28 @@ struct run {
     bool second;
 };
 
-/* The match of a table that covers exactly these tokens. */
-static const struct ns_match *match_of(const struct ns_story *story, size_t first, size_t count)
-{
-    const struct ns_name_token *token = &story->tokens[first];
-    for (size_t i = 0; i < token->matches; i++)
-        if (story->matches[token->match + i].length == count)
-            return &story->matches[token->match + i];
-    return NULL;
-}
-
 static bool may_begin(const struct ns_story *story, size_t at)
 {
     const struct ns_name_token *token = &story->tokens[at];
     if (!(token->flags & NS_TOKEN_CONNECTOR))
         return true;
-    return token[1].gap == NS_GAP_HYPHEN && token->end - token->start == 2; /* al-Assad */
+    bool joined = token[1].gap == NS_GAP_HYPHEN || token[1].gap == NS_GAP_DASH;
+    return joined && token->end - token->start == 2; /* al-Assad */
 }
 
 static void weigh(const struct run *run, size_t first, size_t count, struct step *to, float before)
 {
     const struct ns_story *story = run->story;
     float score[NS_LABELS];
-    const struct ns_match *match = match_of(story, first, count);
+    const struct ns_match *match = ns_story_match_of(story, first, count);
     bool edge = story->tokens[first + count - 1].flags & NS_TOKEN_CONNECTOR;
     if (!match && (edge || !may_begin(story, first)))
         return;
     struct ns_span span = {story, first, count, run->first, run->end, match, run->second};
-    ns_span_score(&span, score);
+    if (story->judge.score)
+        story->judge.score(story->judge.context, &span, score);
+    else
+        ns_span_score(&span, score);
     for (size_t label = 1; label < NS_LABELS; label++) {
         if (score[label] <= 0 || before + score[label] <= to->sum)
             continue;
@@ -98,11 +93,22 @@ static bool take_whole(const struct run *run)
     return true;
 }
 
+static void fill_views(const struct run *run)
+{
+    for (size_t i = run->first; i < run->end; i++) {
+        if (run->story->tokens[i].viewed)
+            continue;
+        ns_token_look_beside(run->story, i, &run->story->views[i]);
+        run->story->tokens[i].viewed = NS_VIEWED_BESIDE;
+    }
+}
+
 static void segment_run(const struct run *run)
 {
     struct ns_story *story = run->story;
     if (take_whole(run))
         return;
+    fill_views(run);
     struct step steps[RUN_MAX + 1];
     size_t count = run->end - run->first, chosen[RUN_MAX], names = 0;
     steps[0] = (struct step){.sum = 0};
@@ -132,12 +138,31 @@ static bool ends_before(const struct ns_story *story, size_t i, size_t first, si
     return i >= covered && ((token->flags & NS_TOKEN_PLAIN) || (last->flags & NS_TOKEN_PLAIN));
 }
 
-/* Whether the memory has something to say of the run. */
-static bool is_remembered(const struct run *run)
+/* The label for which the memory speaks alone; NS_LABELS when it speaks for several. */
+static unsigned label_of_memory(const struct ns_memory_word *word)
 {
-    for (size_t i = run->first; i < run->end; i++)
-        if (ns_memory_find(run->story->memory, run->story->tokens[i].hash))
+    unsigned person = word->person_last || word->person_first;
+    if (person + (word->organization > 0) + (word->place > 0) != 1)
+        return NS_LABELS;
+    return person ? NS_LABEL_PERSON : word->organization ? NS_LABEL_ORGANIZATION : NS_LABEL_PLACE;
+}
+
+/* Whether the memory has something to say of the run that its first look, from *at on, has not
+ * found: each word that it knows in a name of the kind that it would have. */
+static bool is_remembered(const struct run *run, size_t at)
+{
+    const struct ns_story *story = run->story;
+    for (size_t i = run->first; i < run->end; i++) {
+        const struct ns_memory_word *word = ns_memory_find(story->memory, story->tokens[i].hash);
+        if (!word)
+            continue;
+        while (at < story->first_look_count &&
+               story->first_look[at].first + story->first_look[at].length <= i)
+            at++;
+        if (at == story->first_look_count || story->first_look[at].first > i ||
+            label_of_memory(word) != story->first_look[at].label)
             return true;
+    }
     return false;
 }
 
@@ -168,6 +193,9 @@ static void begin_second(struct ns_story *story)
 void ns_story_segment(struct ns_story *story, bool second)
 {
     size_t first = 0, covered = 0, kept = 0;
+    if (story->token_count && !ns_story_grow(story, (void **)&story->views, story->token_count - 1,
+                                             &story->view_capacity, sizeof *story->views))
+        return;
     if (second)
         begin_second(story);
     story->segment_count = 0;
@@ -176,10 +204,12 @@ void ns_story_segment(struct ns_story *story, bool second)
             struct run run = {story, first, i, second};
             bool plain = i == first + 1 && (story->tokens[first].flags & NS_TOKEN_PLAIN) &&
                          !story->tokens[first].matches;
-            if (second && !plain && !is_remembered(&run))
+            if (second && !plain && !is_remembered(&run, kept))
                 keep_segments(&run, &kept);
             else if (!plain)
                 segment_run(&run);
+            while (second && kept < story->first_look_count && story->first_look[kept].first < i)
+                kept++;
             first = i;
         }
         if (i < story->token_count && story->tokens[i].matches) {
@@ -212,11 +242,53 @@ static void remember_person(struct ns_story *story, const struct ns_segment *seg
         count_up(&word->person_first);
 }
 
+/* Whether the acronym's letters occur in the name in order, the first as its first: "Komeito
+ * (KMT)".
+ */
+static bool is_short_for(const struct ns_story *story, const struct ns_name_token *acronym,
+                         const struct ns_segment *segment)
+{
+    struct ns_str name = ns_story_text(story, segment->first, segment->length);
+    const char *text = story->fields[acronym->field].data;
+    size_t at = 0;
+    for (size_t i = acronym->start; i < acronym->end; i++) {
+        if (text[i] == '.')
+            continue;
+        while (at < name.size && (name.data[at] | 0x20) != (text[i] | 0x20)) {
+            if (i == acronym->start)
+                return false;
+            at++;
+        }
+        if (at++ == name.size)
+            return false;
+    }
+    return true;
+}
+
+/* "(UPKO)" behind the name of an organization is short for it, if not by its initials. */
+static void add_acronym(struct ns_story *story, const struct ns_segment *segment)
+{
+    size_t next = segment->first + segment->length;
+    const struct ns_name_token *token = &story->tokens[next], *last = token - 1;
+    if (segment->length < 2 || next == story->token_count || token->field != last->field ||
+        !(token->flags & NS_TOKEN_PAREN) || !(token->shape & NS_SHAPE_CAPS) ||
+        token->start - last->end > 3 || story->acronym_count == NS_ACRONYMS_MAX ||
+        !is_short_for(story, token, segment))
+        return;
+    for (size_t i = 0; i < story->acronym_count; i++)
+        if (story->acronyms[i].token == next)
+            return;
+    story->acronyms[story->acronym_count++] =
+        (struct ns_acronym){segment->first, segment->length, (uint32_t)next};
+}
+
 void ns_story_remember(struct ns_story *story)
 {
     ns_memory_forget(story->memory);
     for (size_t i = 0; i < story->segment_count; i++) {
         const struct ns_segment *segment = &story->segments[i];
+        if (segment->label == NS_LABEL_ORGANIZATION)
+            add_acronym(story, segment);
         if (segment->label == NS_LABEL_PERSON) {
             remember_person(story, segment);
             continue;

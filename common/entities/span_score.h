@@ -1,8 +1,10 @@
 /* How well a span of tokens would do as a name of each kind.
  *
- * This is the seam between finding names and judging them: rules with weights set by hand judge
- * here. 0 is as good as no name at all; a span takes the label with the highest score, and a text
- * the division into spans with the highest sum (segment.h). */
+ * This is the seam between finding names and judging them: rules (span_rules.h) judge here, and
+ * what was learned from marked texts (span_model.h), except that a user's own names are not argued
+ * with and text in small letters has rules only.  0 is as good as no name at all; a span takes the
+ * label with the highest score, and a text the division into spans with the highest sum
+ * (segment.h). */
 #ifndef NS_ENTITIES_SPAN_SCORE_H
 #define NS_ENTITIES_SPAN_SCORE_H
 
@@ -19,9 +21,13 @@ struct ns_span {
 /* What a name of a table is. */
 enum ns_label ns_match_label(const struct ns_story *story, const struct ns_match *match);
 
-/* Fills score by enum ns_label; what cannot be is below NS_SCORE_NEVER. */
 #define NS_SCORE_NEVER (-100.0f)
-#define NS_SCORE_TABLE 4.0f /* of a word that a table has */
+#define NS_SCORE_HOPELESS (-4.5f) /* below it the model is not asked */
+#define NS_SCORE_TABLE 4.0f       /* of a word that a table has */
+/* Whether the model is asked of a span with these scores by rules. */
+bool ns_span_has_hope(const struct ns_span *span, const float score[NS_LABELS]);
+
+/* Fills score by enum ns_label; what cannot be is below NS_SCORE_NEVER. */
 void ns_span_score(const struct ns_span *span, float score[NS_LABELS]);
 
 #endif

@@ -29,6 +29,8 @@ enum ns_gap {
     NS_GAP_HYPHEN,
     NS_GAP_SLASH,
     NS_GAP_POSSESSIVE, /* 's and a space */
+    NS_GAP_DASH,       /* a hyphen between spaces: "al - Qaeda" */
+    NS_GAP_COMMA,      /* before the Inc. of a company */
 };
 
 enum ns_token_flag {
@@ -54,6 +56,22 @@ struct ns_name_token {
     uint8_t gap;      /* enum ns_gap */
     uint8_t flags;    /* enum ns_token_flag */
     uint8_t field;
+    uint8_t viewed; /* enum ns_viewed: what of its view is filled */
+};
+
+enum ns_viewed { NS_VIEWED_NOT, NS_VIEWED_BESIDE, NS_VIEWED_WHOLE };
+
+/* The small word before a token. */
+enum ns_before { NS_BEFORE_OTHER, NS_BEFORE_THE, NS_BEFORE_PREPOSITION /* in, at, from */ };
+
+enum { NS_MODEL_ROW = 16 }; /* weights of a feature (span_model.h), the last unused */
+
+/* What the model has of a token, filled when it is first weighed. */
+struct ns_token_view {
+    uint32_t before[2], after[2]; /* hashes of the words or signs around it; the nearest first */
+    uint16_t word_before, word_after; /* classes of the small words next to it */
+    uint8_t place_before;             /* enum ns_before */
+    int16_t weights[NS_MODEL_ROW];    /* over those of no name */
 };
 
 /* A name of a table in the text. */
@@ -93,6 +111,13 @@ struct ns_acronym {
 };
 
 struct ns_memory; /* memory.h */
+struct ns_span;   /* span_score.h */
+
+/* Who judges spans: what ns_span_score does, unless a program that trains the model steps in. */
+struct ns_span_judge {
+    void (*score)(void *context, const struct ns_span *span, float score[NS_LABELS]);
+    void *context;
+};
 
 struct ns_story {
     const struct ns_gazetteer *tables[NS_STORY_TABLES];
@@ -103,6 +128,8 @@ struct ns_story {
     const struct ns_article *article;
     struct ns_name_token *tokens;
     size_t token_count, token_capacity;
+    struct ns_token_view *views; /* of tokens */
+    size_t view_capacity;
     struct ns_match *matches;
     size_t match_count, match_capacity;
     struct ns_segment *segments;
@@ -113,7 +140,8 @@ struct ns_story {
     size_t acronym_count;
     uint64_t small[NS_STORY_SMALL_BITS / 64]; /* small words of the article */
     struct ns_memory *memory;
-    bool failed; /* out of memory: the result is incomplete */
+    struct ns_span_judge judge; /* score NULL: ns_span_score */
+    bool failed;                /* out of memory: the result is incomplete */
 };
 
 /* Makes *items hold one more item than count; false (and story->failed) when there is no memory. */
@@ -123,8 +151,17 @@ bool ns_story_grow(struct ns_story *story, void **items, size_t count, size_t *c
 /* Fills tokens, matches and acronyms from the article's fields. */
 void ns_story_scan(struct ns_story *story, const struct ns_article *article);
 
+/* Parts of the scan (story_marks.c): marks the tokens that are ordinary words, finds the acronyms
+ * that are introduced by their initials, and the bytes of the dateline that a body begins with. */
+void ns_story_mark_plain(struct ns_story *story);
+void ns_story_find_acronyms(struct ns_story *story);
+size_t ns_story_dateline(struct ns_str body);
+
 /* Fills matches: the names of the tables that begin at each token. */
 void ns_story_match(struct ns_story *story);
+
+/* The match of a table that covers exactly these tokens; NULL when there is none. */
+const struct ns_match *ns_story_match_of(const struct ns_story *story, size_t first, size_t count);
 
 /* The text of a token, or of the tokens first..first+count. */
 struct ns_str ns_story_text(const struct ns_story *story, size_t first, size_t count);

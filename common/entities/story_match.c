@@ -85,9 +85,52 @@ static void find_matches(struct ns_story *story, size_t first)
                 add_match(story, first, n, t, nodes[t][n]);
 }
 
+static bool is_country(const struct ns_story *story, const struct ns_match *match)
+{
+    const struct ns_gazetteer *table = story->tables[match->table];
+    unsigned type = table->entries[table->aliases[match->alias].entry].type;
+    return type == NS_GAZ_COUNTRY || type == NS_GAZ_DEMONYM;
+}
+
+/* "U.S.-Russia summit": two countries, unless a table has both as one name. */
+static bool parts_countries(const struct ns_story *story, size_t at)
+{
+    const struct ns_name_token *token = &story->tokens[at];
+    bool before = false;
+    if (!token->matches || !is_country(story, &story->matches[token->match]))
+        return false;
+    for (size_t back = 1; back <= NS_SPAN_MAX && back <= at; back++) {
+        const struct ns_name_token *first = token - back;
+        for (size_t i = 0; i < first->matches; i++) {
+            const struct ns_match *match = &story->matches[first->match + i];
+            if (match->length > back)
+                return false;
+            before |= match->length == back && is_country(story, match);
+        }
+        if (first->gap == NS_GAP_BREAK)
+            break;
+    }
+    return before;
+}
+
 void ns_story_match(struct ns_story *story)
 {
     story->match_count = 0;
     for (size_t i = 0; i < story->token_count && !story->failed; i++)
         find_matches(story, i);
+    for (size_t i = 1; i < story->token_count; i++) {
+        uint8_t gap = story->tokens[i].gap;
+        bool joined = gap == NS_GAP_HYPHEN || gap == NS_GAP_SLASH || gap == NS_GAP_DASH;
+        if (joined && parts_countries(story, i))
+            story->tokens[i].gap = NS_GAP_BREAK;
+    }
+}
+
+const struct ns_match *ns_story_match_of(const struct ns_story *story, size_t first, size_t count)
+{
+    const struct ns_name_token *token = &story->tokens[first];
+    for (size_t i = 0; i < token->matches; i++)
+        if (story->matches[token->match + i].length == count)
+            return &story->matches[token->match + i];
+    return NULL;
 }

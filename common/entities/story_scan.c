@@ -35,6 +35,8 @@ bool ns_story_grow(struct ns_story *story, void **items, size_t count, size_t *c
     if (count < *capacity)
         return true;
     size_t more = *capacity ? *capacity * 2 : 256;
+    while (more <= count)
+        more *= 2;
     void *grown = reallocarray(*items, more, size);
     if (!grown) {
         story->failed = true;
@@ -158,6 +160,40 @@ static bool is_abbreviation(const struct ns_name_token *token)
     return token->end - token->start <= 4 && (token->classes & classes);
 }
 
+/* "Apple Computer, Inc." */
+static bool is_company_form(const struct scan *scan, size_t start)
+{
+    static const char *const forms[] = {"Inc",     "Ltd", "LLC", "LLP", "Corp", "PLC", "plc",
+                                        "Limited", "LP",  "L.P", "S.A", "N.V",  "Co"};
+    struct ns_word word;
+    ns_word_at(scan->text, start, &word);
+    struct ns_str shown = {scan->text.data + start, word.end - start};
+    if (shown.size && shown.data[shown.size - 1] == '.')
+        shown.size--;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (ns_str_equal(shown, ns_str_of(forms[i])))
+            return true;
+    return false;
+}
+
+/* A gap of signs that does not part words: *at moves behind the sign. */
+static enum ns_gap sign_gap(const struct scan *scan, size_t *at, size_t start)
+{
+    struct ns_str text = scan->text;
+    size_t sign = *at < start && text.data[*at] == ' ' ? *at + 1 : *at;
+    if (sign + 1 >= start || text.data[sign + 1] != ' ')
+        return NS_GAP_SPACE;
+    if (text.data[sign] == '-' && sign > *at && sign + 2 == start) {
+        *at = sign + 1;
+        return NS_GAP_DASH;
+    }
+    if (text.data[sign] == ',' && sign + 2 == start && is_company_form(scan, start)) {
+        *at = sign + 1;
+        return NS_GAP_COMMA;
+    }
+    return NS_GAP_SPACE;
+}
+
 /* What stands between the last token and `start`; adds the small words there as tokens. */
 static enum ns_gap add_gap(struct scan *scan, size_t start)
 {
@@ -185,6 +221,8 @@ static enum ns_gap add_gap(struct scan *scan, size_t start)
         at = spaced + possessive, gap = NS_GAP_POSSESSIVE;
     else if (at < start && text.data[at] == '\'' && at && text.data[at - 1] == 's')
         at++, gap = NS_GAP_POSSESSIVE;
+    else
+        gap = sign_gap(scan, &at, start);
     while (at < start) {
         struct ns_word word;
         if (is_space(text.data[at])) {
@@ -207,6 +245,8 @@ static enum ns_gap add_gap(struct scan *scan, size_t start)
         at = word.end;
         if (at < start && text.data[at] == '-') /* al-Assad */
             at++;
+        else if (at + 2 < start && memcmp(text.data + at, " - ", 3) == 0 && shown.size == 2)
+            at += 2;
     }
     for (size_t i = 0; i < count; i++) {
         struct ns_name_token *token = add_token(scan, words[i]);
@@ -219,14 +259,19 @@ static enum ns_gap add_gap(struct scan *scan, size_t start)
     return gap;
 }
 
-/* "al-" or "el-" that belongs to the word at start. */
+/* Bytes of "al-" or "el-" that belongs to the word at start; " - " stands for its hyphen where
+ * words and signs are parted. */
 static size_t article_before(struct ns_str text, size_t start)
 {
-    if (start < 3 || text.data[start - 1] != '-' || text.data[start - 2] != 'l' ||
-        (text.data[start - 3] != 'a' && text.data[start - 3] != 'e'))
+    size_t hyphen = start >= 3 && text.data[start - 1] == ' ' ? 3 : 1;
+    if (start < hyphen + 2 ||
+        memcmp(text.data + start - hyphen, hyphen == 1 ? "-" : " - ", hyphen) != 0)
         return 0;
-    return start == 3 || is_space(text.data[start - 4]) || strchr("(\"'", text.data[start - 4]) ? 3
-                                                                                                : 0;
+    const char *article = text.data + start - hyphen - 2;
+    if (article[1] != 'l' || (article[0] != 'a' && article[0] != 'e'))
+        return 0;
+    bool apart = article == text.data || is_space(article[-1]) || strchr("(\"'", article[-1]);
+    return apart ? hyphen + 2 : 0;
 }
 
 /* "Jong-un": a short second part that is no ordinary word belongs to a name of several words. */
@@ -257,6 +302,14 @@ static uint32_t own_full_stop(const struct scan *scan, const struct ns_name_toke
     return short_form && token->end < scan->text.size && scan->text.data[token->end] == '.';
 }
 
+/* "(CSIS)", or "( CSIS )" where words and signs are parted. */
+static bool is_in_parentheses(struct ns_str text, size_t start, size_t end)
+{
+    if (start && end < text.size && text.data[start - 1] == ' ' && text.data[end] == ' ')
+        start--, end++;
+    return start && end < text.size && text.data[start - 1] == '(' && text.data[end] == ')';
+}
+
 static void take_word(struct scan *scan, struct ns_word word)
 {
     struct ns_story *story = scan->story;
@@ -265,10 +318,10 @@ static void take_word(struct scan *scan, struct ns_word word)
     bool first = scan->first;
     if (article && gap == NS_GAP_BREAK) {
         struct ns_name_token *token =
-            add_token(scan, (struct ns_word){word.start - article, word.start - 1, 0});
+            add_token(scan, (struct ns_word){word.start - article, word.start - article + 2, 0});
         if (token)
             token->flags |= NS_TOKEN_CONNECTOR;
-        gap = NS_GAP_HYPHEN;
+        gap = article == 3 ? NS_GAP_HYPHEN : NS_GAP_DASH;
     }
     join_second_part(scan, &word, gap);
     struct ns_name_token *token = add_token(scan, word);
@@ -281,8 +334,7 @@ static void take_word(struct scan *scan, struct ns_word word)
     scan->at = token->end;
     if (first)
         token->flags |= NS_TOKEN_FIRST;
-    if (word.start && scan->text.data[word.start - 1] == '(' && token->end < scan->text.size &&
-        scan->text.data[token->end] == ')')
+    if (is_in_parentheses(scan->text, word.start, token->end))
         token->flags |= NS_TOKEN_PAREN;
     if (story->failed)
         scan->at = scan->text.size;
@@ -487,56 +539,6 @@ static void scan_field(struct ns_story *story, size_t field, bool all)
     end_line(&scan, scan.text.size);
 }
 
-/* --- ordinary words ----------------------------------------------------------------------- */
-
-/* "I'm", "Don't", "We’re". */
-static bool is_contraction(struct ns_str word)
-{
-    static const char *const ends[] = {"t", "m", "d", "re", "ve", "ll"};
-    const char *mark = memchr(word.data, '\'', word.size);
-    size_t size = 1;
-    if (!mark && (mark = memmem(word.data, word.size, "\xE2\x80\x99", 3)))
-        size = 3;
-    if (!mark)
-        return false;
-    size_t from = (size_t)(mark - word.data) + size;
-    struct ns_str end = {word.data + from, word.size - from};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (ns_str_equal(end, ns_str_of(ends[i])))
-            return true;
-    return false;
-}
-
-static bool has_name_behind(const struct ns_story *story, const struct ns_name_token *token)
-{
-    const struct ns_name_token *next = token + 1;
-    return next < story->tokens + story->token_count && next->gap == NS_GAP_SPACE &&
-           next->field == token->field && !(next->shape & NS_SHAPE_DIGIT) &&
-           !(next->classes & (NS_CLASS_DATE | NS_CLASS_STOP));
-}
-
-static bool is_plain(const struct ns_story *story, const struct ns_name_token *token)
-{
-    const unsigned unsure = NS_TOKEN_FIRST | NS_TOKEN_HEADLINE | NS_TOKEN_SHOUT;
-    const unsigned named = NS_CLASS_GIVEN | NS_CLASS_SURNAME | NS_CLASS_HONORIFIC;
-    bool acronym = (token->shape & NS_SHAPE_CAPS) && !(token->flags & NS_TOKEN_SHOUT);
-    if (acronym || (token->flags & NS_TOKEN_CONNECTOR) ||
-        ((token->shape & NS_SHAPE_INITIAL) && token->end - token->start == 2))
-        return false; /* "A." is an initial, "A" an article */
-    if ((token->classes & NS_CLASS_STOP) ||
-        (token->classes == 0 &&
-         is_contraction((struct ns_str){story->fields[token->field].data + token->start,
-                                        token->end - token->start})))
-        return true;
-    if ((token->classes & NS_CLASS_DATE) && !(token->classes & named))
-        return true;
-    if ((token->classes & NS_CLASS_DATE) && !has_name_behind(story, token))
-        return true; /* "in April", not "April Hale" */
-    if (!(token->flags & unsure) || (token->classes & named))
-        return false;
-    return (token->classes & NS_CLASS_COMMON) || ns_story_has_small(story, token->hash);
-}
-
 /* --- all fields ---------------------------------------------------------------------------- */
 
 static void scan_all(struct ns_story *story, bool all)
@@ -544,67 +546,8 @@ static void scan_all(struct ns_story *story, bool all)
     story->token_count = story->match_count = 0;
     for (size_t i = 0; i < story->field_count; i++)
         scan_field(story, i, all);
-    for (size_t i = 0; i < story->token_count; i++) {
-        if (is_plain(story, &story->tokens[i]))
-            story->tokens[i].flags |= NS_TOKEN_PLAIN;
-    }
+    ns_story_mark_plain(story);
     ns_story_match(story);
-}
-
-/* --- acronyms and datelines ---------------------------------------------------------------- */
-
-/* The first token of the name before token `at` whose words have the acronym's letters as initials;
- * small words may be passed over.  `at` when there is none. */
-static size_t find_expansion(const struct ns_story *story, size_t at)
-{
-    const struct ns_name_token *acronym = &story->tokens[at];
-    const char *text = story->fields[acronym->field].data;
-    size_t token = at;
-    for (size_t letter = acronym->end; letter > acronym->start;) {
-        if (text[--letter] == '.' || text[letter] == '&')
-            continue;
-        do {
-            if (token == 0 || (token < at && story->tokens[token].gap == NS_GAP_BREAK))
-                return at;
-            token--;
-        } while ((story->tokens[token].flags & NS_TOKEN_CONNECTOR) &&
-                 (text[story->tokens[token].start] & ~0x20) != text[letter]);
-        if (story->tokens[token].field != acronym->field ||
-            (text[story->tokens[token].start] & ~0x20) != text[letter])
-            return at;
-    }
-    return story->tokens[token].flags & NS_TOKEN_CONNECTOR ? at : token;
-}
-
-static void find_acronym(struct ns_story *story, size_t at)
-{
-    const struct ns_name_token *token = &story->tokens[at];
-    if (at == 0 || !(token->flags & NS_TOKEN_PAREN) || !(token->shape & NS_SHAPE_CAPS) ||
-        story->acronym_count == NS_ACRONYMS_MAX || token->start < token[-1].end ||
-        token->start - token[-1].end > 3 || token->end - token->start > 10)
-        return;
-    size_t first = find_expansion(story, at);
-    if (at - first < 2 || at - first > NS_SPAN_MAX)
-        return;
-    story->acronyms[story->acronym_count++] =
-        (struct ns_acronym){(uint32_t)first, (uint32_t)(at - first), (uint32_t)at};
-}
-
-/* Bytes of the dateline that a body begins with; 0 when there is none. */
-static size_t find_dateline(struct ns_str body)
-{
-    enum { DATELINE_MAX = 100 };
-    static const char *const ends[] = {" \xE2\x80\x94",  " \xE2\x80\x93", " --",  " - ",
-                                       ") \xE2\x80\x94", "(Reuters)",     "(AP)", "(AFP)"};
-    size_t capitals = 0, size = body.size < DATELINE_MAX ? body.size : DATELINE_MAX;
-    while (capitals < size && ns_word_byte[(unsigned char)body.data[capitals]] == NS_BYTE_CAPITAL)
-        capitals++;
-    for (size_t i = 0; capitals >= 3 && i < sizeof ends / sizeof *ends; i++) {
-        const char *end = memmem(body.data, size, ends[i], strlen(ends[i]));
-        if (end && !memchr(body.data, '\n', (size_t)(end - body.data)))
-            return (size_t)(end - body.data) + strlen(ends[i]);
-    }
-    return 0;
 }
 
 void ns_story_scan(struct ns_story *story, const struct ns_article *article)
@@ -619,12 +562,11 @@ void ns_story_scan(struct ns_story *story, const struct ns_article *article)
     for (size_t i = 0; i < story->field_count; i++)
         if (!story->fields[i].data)
             story->fields[i] = NS_STR("");
-    story->dateline = find_dateline(story->fields[NS_STORY_BODY]);
+    story->dateline = ns_story_dateline(story->fields[NS_STORY_BODY]);
     story->acronym_count = 0;
     memset(story->small, 0, sizeof story->small);
     scan_all(story, false);
     if (story->token_count == 0)
         scan_all(story, true);
-    for (size_t i = 0; i < story->token_count; i++)
-        find_acronym(story, i);
+    ns_story_find_acronyms(story);
 }

@@ -101,6 +101,7 @@ void ns_tagger_close(struct ns_tagger *tagger)
     if (!tagger)
         return;
     free(tagger->story.tokens);
+    free(tagger->story.views);
     free(tagger->story.matches);
     free(tagger->story.segments);
     free(tagger->story.first_look);

@@ -149,6 +149,16 @@ void ns_word_at(struct ns_str text, size_t start, struct ns_word *word)
     struct letter first = letter_at(text, start);
     size_t at = start, last = start;
     for (;;) {
+        unsigned kind = at < text.size ? ns_word_byte[(unsigned char)text.data[at]] : NS_BYTE_OTHER;
+        if (kind != NS_BYTE_OTHER && kind != NS_BYTE_WIDE) {
+            count.letters++;
+            count.upper += kind == NS_BYTE_CAPITAL;
+            count.lower += kind == NS_BYTE_LOWER;
+            last = at++;
+            continue;
+        }
+        if (at < text.size && (text.data[at] == ' ' || text.data[at] == ','))
+            break;
         struct letter letter = letter_at(text, at);
         if (letter.size) {
             count.letters++;

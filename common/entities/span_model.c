@@ -1,0 +1,100 @@
+#include "common/entities/span_model.h"
+
+#include "common/entities/span_features.h"
+
+#include <endian.h>
+
+_Alignas(64) static const int8_t buckets[][NS_MODEL_BUCKET] = {
+#include "generated/span_model.h"
+};
+
+enum { BUCKETS = sizeof buckets / sizeof *buckets };
+_Static_assert((BUCKETS & (BUCKETS - 1)) == 0, "a power of two");
+
+unsigned ns_model_slot(enum ns_label label, size_t i, size_t count)
+{
+    static const unsigned char slots[NS_LABELS] = {
+        [NS_LABEL_NONE] = NS_SLOT_NONE,
+        [NS_LABEL_PERSON] = NS_SLOT_PERSON,
+        [NS_LABEL_ORGANIZATION] = NS_SLOT_ORGANIZATION,
+        [NS_LABEL_PLACE] = NS_SLOT_PLACE,
+        [NS_LABEL_COUNTRY] = NS_SLOT_COUNTRY,
+        [NS_LABEL_DEMONYM] = NS_SLOT_OTHER,
+        [NS_LABEL_NOTHING] = NS_SLOT_OTHER,
+    };
+    unsigned slot = slots[label];
+    if (slot >= NS_SLOT_NONE)
+        return slot;
+    return slot + (count == 1       ? NS_PART_WHOLE
+                   : i == 0         ? NS_PART_BEGIN
+                   : i + 1 == count ? NS_PART_END
+                                    : NS_PART_INNER);
+}
+
+_Static_assert(sizeof *buckets == 64, "a line of the cache");
+
+typedef int8_t row_bytes __attribute__((vector_size(NS_MODEL_ROW)));
+typedef int16_t row_sum __attribute__((vector_size(2 * NS_MODEL_ROW)));
+
+/* The weights of a feature: those of another, seldom, or none.  Which row it is is computed, not
+ * branched upon, so that the next one's memory is on its way. */
+static const int8_t *row_of(uint32_t feature)
+{
+    static const int8_t none[NS_MODEL_ROW];
+    const int8_t *bucket = buckets[feature & (BUCKETS - 1)];
+    uint32_t checks, same;
+    memcpy(&checks, bucket + NS_MODEL_CHECKS, sizeof checks);
+    checks = le32toh(checks) ^ (feature >> 24) * 0x01010101u;
+    same = (checks - 0x01010101u) & ~checks & 0x80808080u; /* the lowest byte of zeros, marked */
+    const int8_t *row = bucket + (size_t)(__builtin_ctz(same | 1u << 31) / 8) * NS_MODEL_SLOTS;
+    return same ? row : none;
+}
+
+static void add_features(const uint32_t *features, size_t count, int16_t sum[NS_MODEL_ROW])
+{
+    row_sum total;
+    memcpy(&total, sum, sizeof total);
+    for (size_t i = 0; i < count; i++)
+        __builtin_prefetch(buckets[features[i] & (BUCKETS - 1)]);
+    for (size_t i = 0; i < count; i++) {
+        row_bytes row;
+        memcpy(&row, row_of(features[i]), sizeof row);
+        total += __builtin_convertvector(row, row_sum);
+    }
+    memcpy(sum, &total, sizeof total);
+}
+
+static void fill_view(const struct ns_story *story, size_t token)
+{
+    struct ns_token_view *view = &story->views[token];
+    if (story->tokens[token].viewed == NS_VIEWED_WHOLE)
+        return;
+    story->tokens[token].viewed = NS_VIEWED_WHOLE;
+    uint32_t features[NS_TOKEN_FEATURES];
+    ns_token_look_around(story, token, view);
+    size_t count = ns_token_features(story, token, features);
+    memset(view->weights, 0, sizeof view->weights);
+    add_features(features, count, view->weights);
+    for (size_t i = 0; i < NS_MODEL_SLOTS; i++)
+        if (i != NS_SLOT_NONE)
+            view->weights[i] = (int16_t)(view->weights[i] - view->weights[NS_SLOT_NONE]);
+}
+
+void ns_model_score(const struct ns_span *span, float score[NS_LABELS])
+{
+    uint32_t features[NS_SPAN_FEATURES];
+    int16_t own[NS_MODEL_ROW] = {0};
+    const struct ns_token_view *views = &span->story->views[span->first];
+    for (size_t i = 0; i < span->count; i++)
+        fill_view(span->story, span->first + i);
+    size_t count = ns_span_features(span, features);
+    add_features(features, count, own);
+    for (unsigned label = 1; label < NS_LABELS; label++) {
+        if (score[label] < NS_SCORE_HOPELESS)
+            continue;
+        int sum = own[ns_model_slot(label, 0, 1)];
+        for (size_t i = 0; i < span->count; i++)
+            sum += views[i].weights[ns_model_slot(label, i, span->count)];
+        score[label] += (float)sum / NS_MODEL_SCALE;
+    }
+}

@@ -176,8 +176,8 @@ dictionary: build/.deps-check all ## train data/article.zdict anew from the arti
 	tests/train-dictionary.sh data/article.zdict $(CORPUS)
 
 .PHONY: train
-train: $O/data/model/train ## train data/model/weights.bin anew from the sets in SETS=../sets
-	$O/data/model/train data/model/training_sets.tsv $(SETS) data/model/weights.bin
+train: $O/data/model/train_model ## train data/model/weights.bin anew from the sets in SETS=../sets
+	$O/data/model/train_model data/model/training_sets.tsv $(SETS) data/model/weights.bin
 
 .PHONY: install
 install: all docs ## into PREFIX=/usr/local, below DESTDIR
@@ -267,7 +267,7 @@ $(FUZZ_TARGETS): %: %.o $(TEST_ARCHIVES)
 	$(LINK_TEST) -fsanitize=fuzzer
 $(BENCH_PROGRAMS): %: %.o $(TEST_ARCHIVES)
 	$(LINK_TEST)
-$O/data/model/train: $O/data/model/train.o $O/data/model/training_texts.o $O/libcommon.a
+$O/data/model/train_model: $O/data/model/train_model.o $O/data/model/training_texts.o $O/libcommon.a
 	$(call say,LD ,$@)$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_COMMON) -lm
 
 -include $(patsubst %.o,%.d,$(call objects,$(C_SOURCES) $(CXX_SOURCES)))

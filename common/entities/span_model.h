@@ -1,5 +1,5 @@
 /* The model that helps to judge spans: weights of features (span_features.h), learned by
- * data/entities/train.c from texts in which people had marked the names; see data/README.md.
+ * data/model/train_model.c from texts in which people had marked the names; see data/README.md.
  *
  * The table is a hash table of rows in buckets of one cache line, chosen by the low bits of the
  * feature's hash.  A row has a weight for each part of each kind of name; its check, the top bits

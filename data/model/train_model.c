@@ -1,6 +1,6 @@
 /* Trains the model that helps to find names: data/model/weights.bin.
  *
- *     train TABLE FOLDER OUTPUT [PASSES]
+ *     train_model TABLE FOLDER OUTPUT [PASSES]
  *
  * TABLE: the sets (training_sets.tsv), whose files are looked for in FOLDER.  A structured
  * perceptron with a margin: the tagger divides each article into names, wrong ones being favoured a
@@ -454,12 +454,12 @@ int main(int argc, char **argv)
     struct ns_error err = {0};
     struct trainer *trainer = calloc(1, sizeof *trainer);
     if (argc < 4 || argc > 5) {
-        fprintf(stderr, "usage: train TABLE FOLDER OUTPUT [PASSES]\n");
+        fprintf(stderr, "usage: train_model TABLE FOLDER OUTPUT [PASSES]\n");
         return 2;
     }
     enum ns_status status = training_texts_read(&texts, argv[1], argv[2], &err);
     if (status != NS_OK || !trainer || !(trainer->rows = calloc(WEIGHTS_MAX, sizeof(struct row)))) {
-        fprintf(stderr, "train: %s\n", status == NS_OK ? "no memory" : err.message);
+        fprintf(stderr, "train_model: %s\n", status == NS_OK ? "no memory" : err.message);
         return 1;
     }
     struct ns_story *story = &trainer->story;
@@ -471,7 +471,7 @@ int main(int argc, char **argv)
     average(trainer);
     done = done && write_table(trainer, argv[3]);
     if (!done)
-        fprintf(stderr, "train: cannot write %s\n", argv[3]);
+        fprintf(stderr, "train_model: cannot write %s\n", argv[3]);
     training_texts_release(&texts);
     free(trainer->rows);
     free(trainer);

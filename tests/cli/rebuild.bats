@@ -33,7 +33,7 @@ same_tables() {
     nindex --export | cmp - "$BATS_TEST_TMPDIR/before"
     same_tables "$(live)" "$BATS_TEST_TMPDIR"/fresh/gen-*
     [ ! -e "$former" ]
-    [ "$(cd "$NSEARCH_INDEX" && echo *)" = "XAPIANDB $(basename "$(live)") lock" ]
+    [ "$(cd "$NSEARCH_INDEX" && echo *)" = "XAPIANDB boilerplate $(basename "$(live)") lock" ]
     xapian-check "$(live)" F | grep '^No errors found'
 }
 

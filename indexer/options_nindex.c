@@ -153,9 +153,12 @@ static const struct ns_option option_table[] = {
      .name = "entities",
      .argument = "FILE",
      .section = "Reading",
-     .help = "with --tag: a table of names of your own",
+     .help = "a table of names of your own",
      .details =
-         "Five columns parted by tabs: type (person, country, demonym, org, place, or none for "
+         "It is kept in the index, as entities.tsv, so that later runs and nsearch know it, too; "
+         "articles that are there already are as they were until --rebuild. Without this option, "
+         "that file of the index serves, if there is one. Five columns parted by tabs: type "
+         "(person, country, demonym, org, place, or none for "
          "what is no name), identity, names parted by |, the code of the country it stands "
          "for or nothing, and nothing. It goes before what nindex knows itself."},
     {.id = OPT_JOBS,
@@ -377,8 +380,11 @@ static enum ns_status check(const struct ns_nindex_options *options, struct ns_e
         return usage(err, "--tag needs a file or a folder");
     if (options->why && options->action != NS_NINDEX_EXTRACT)
         return usage(err, "--why goes with --extract only");
-    if (options->entities && options->action != NS_NINDEX_TAG)
-        return usage(err, "--entities goes with --tag only");
+    if (options->entities && !options->tagged)
+        return usage(err, "--entities and --no-entities cannot be used together");
+    if (options->entities && options->action != NS_NINDEX_TAG && options->action != NS_NINDEX_ADD &&
+        options->action != NS_NINDEX_REBUILD)
+        return usage(err, "--entities goes with files to index, --rebuild or --tag");
     return NS_OK;
 }
 

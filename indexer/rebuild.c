@@ -7,6 +7,7 @@
 #include "indexer/interrupt.h"
 #include "indexer/maintain.h"
 #include "indexer/writer/writer.h"
+#include "indexer/run_names.h"
 
 enum { ID_SHOWN = 200 }; /* bytes of an id in a message */
 
@@ -18,6 +19,7 @@ struct rebuild {
     struct ns_decoder *decoder;
     struct ns_writer *writer;
     struct ns_boilerplate *boilerplate; /* what later pages told of the sites of earlier ones */
+    struct ns_entity_names *names;      /* a user's own, or NULL */
     struct ns_article article;
     struct ns_buffer stored;
     uint64_t kept, damaged, bytes;
@@ -157,6 +159,9 @@ static enum ns_status open_all(struct rebuild *rebuild, struct ns_error *err)
     if (!status)
         status = ns_generation_has_positions(rebuild->db, &how.positions, err);
     how.positions |= rebuild->options->positions;
+    if (!status)
+        status = ns_run_names_open(&rebuild->names, rebuild->options, err);
+    how.names = rebuild->names;
     return status ? status : ns_bulk_writer_open(&rebuild->writer, rebuild->lock, &how, 0, err);
 }
 
@@ -176,6 +181,7 @@ enum ns_status ns_rebuild(const struct ns_nindex_options *options, struct ns_mes
         rebuild.writer->ops->close(rebuild.writer);
     ns_boilerplate_close(rebuild.boilerplate);
     ns_decoder_close(rebuild.decoder);
+    ns_entity_names_close(rebuild.names);
     ns_xapian_close(rebuild.db);
     ns_index_lock_close(rebuild.lock);
     ns_buffer_release(&rebuild.stored);

@@ -7,6 +7,7 @@
 #include "indexer/readers/walk.h"
 #include "indexer/skipped.h"
 #include "indexer/writer/writer.h"
+#include "indexer/run_names.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -251,16 +252,22 @@ static enum ns_status read_files(struct run *run, struct ns_error *err)
 
 static enum ns_status write_index(struct run *run, struct ns_index_lock *lock, struct ns_error *err)
 {
+    struct ns_entity_names *names = NULL;
+    enum ns_status status = ns_run_names_open(&names, run->options, err);
     const struct ns_writer_options how = {.memory = run->options->memory,
                                           .jobs = run->options->jobs,
                                           .entities = run->options->tagged,
                                           .sample = NS_WRITER_SAMPLE,
+                                          .names = names,
                                           .positions = run->options->positions};
     double started = seconds_now();
     ns_maintain_tell_repairs(lock, run->messages);
-    enum ns_status status = ns_writer_open(&run->writer, run->options->writer, lock, &how, err);
-    if (status != NS_OK)
+    if (status == NS_OK)
+        status = ns_writer_open(&run->writer, run->options->writer, lock, &how, err);
+    if (status != NS_OK) {
+        ns_entity_names_close(names);
         return status;
+    }
     ns_interrupt_catch();
     status = read_files(run, err);
     if (status == NS_OK)
@@ -269,6 +276,7 @@ static enum ns_status write_index(struct run *run, struct ns_index_lock *lock, s
         ns_error_hint(err, "what was committed before stays in the index; when the cause is "
                            "mended, the same command goes on from there");
     run->writer->ops->close(run->writer);
+    ns_entity_names_close(names);
     return status;
 }
 

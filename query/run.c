@@ -99,15 +99,16 @@ static enum ns_status open_session(struct session *session, struct ns_run *run, 
                                 .batch = batch,
                                 .terminal = is_for_people(run->options),
                                 .search = search_options(run->options)};
-    enum ns_status status = ns_tables_init(&session->tables, run->options, err);
     if (ns_tables_wanted(run->options))
         session->search.reader = &session->tables.reader;
     if (session->terminal && !batch && session->search.count_to < COUNT_FOR_PEOPLE)
         session->search.count_to = COUNT_FOR_PEOPLE;
-    if (status == NS_OK)
-        status = open_output(session, err);
+    enum ns_status status = open_output(session, err);
     if (status == NS_OK)
         status = ns_searcher_open(&session->searcher, run->options->index.data, err);
+    if (status == NS_OK)
+        status = ns_tables_init(&session->tables, run->options,
+                                ns_searcher_names(session->searcher), err);
     if (status != NS_OK || !run->options->like)
         return status;
     session->search.like = &session->like;

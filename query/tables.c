@@ -12,7 +12,7 @@ bool ns_tables_wanted(const struct ns_nsearch_options *options)
 }
 
 enum ns_status ns_tables_init(struct ns_tables *tables, const struct ns_nsearch_options *options,
-                              struct ns_error *err)
+                              const struct ns_entity_names *names, struct ns_error *err)
 {
     *tables =
         (struct ns_tables){.facets = {.requests = options->facets, .count = options->facet_count},
@@ -23,7 +23,7 @@ enum ns_status ns_tables_init(struct ns_tables *tables, const struct ns_nsearch_
     if (!options->who)
         return NS_OK;
     tables->facets.who = &tables->who;
-    return ns_who_init(&tables->who, ns_str_of(options->who), err);
+    return ns_who_init(&tables->who, ns_str_of(options->who), names, err);
 }
 
 void ns_tables_release(struct ns_tables *tables)

@@ -16,9 +16,10 @@ struct ns_tables {
 /* Whether the options ask for tables. */
 bool ns_tables_wanted(const struct ns_nsearch_options *options);
 
-/* tables stays where it is until released, which is to be in any case. */
+/* names: a user's own, or NULL.  tables stays where it is until released, which is to be in any
+ * case. */
 enum ns_status ns_tables_init(struct ns_tables *tables, const struct ns_nsearch_options *options,
-                              struct ns_error *err);
+                              const struct ns_entity_names *names, struct ns_error *err);
 void ns_tables_release(struct ns_tables *tables);
 
 /* The query that tables of a user's query are made for; in scratch, unless it is that query. */

@@ -1,6 +1,7 @@
 #include "common/index/index_dir.h"
 
 #include "common/index/generation.h"
+#include "common/index/index_names.h"
 #include "common/index/stub.h"
 
 #include <dirent.h>
@@ -136,7 +137,7 @@ static enum ns_status look_through(const char *path, int directory, struct conte
             out->lock = fstatat(directory, name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
                         S_ISREG(info.st_mode) && info.st_size <= PID_SIZE;
         else if (strcmp(name, NS_STUB_NAME) != 0 && strcmp(name, NS_STUB_TEMPORARY) != 0 &&
-                 strcmp(name, NS_BOILERPLATE_FILE) != 0)
+                 strcmp(name, NS_BOILERPLATE_FILE) != 0 && strcmp(name, NS_INDEX_NAMES) != 0)
             out->foreign = true;
     }
     enum ns_status status = errno == 0 ? NS_OK : ns_error_errno(err, path);

@@ -2,6 +2,7 @@
 
 #include "common/article/stored.h"
 #include "common/base/number.h"
+#include "common/index/index_names.h"
 #include "common/index/generation.h"
 #include "common/index/index_dir.h"
 #include "indexer/check/child.h"
@@ -30,6 +31,7 @@ struct check {
     struct ns_index *index;
     struct ns_xapian_db *db;
     struct ns_decoder *decoder;
+    struct ns_entity_names *names; /* of the index; or NULL */
     struct ns_analyzer *analyzers[ANALYZERS];
     int likely; /* the one that the document before agreed with */
     struct ns_article article;
@@ -394,8 +396,11 @@ static enum ns_status open_all(struct check *check, const char *index, unsigned 
         status = ns_index_hold(check->index, wait, err);
     if (!status)
         status = ns_decoder_open(&check->decoder, ns_index_dictionary, check->index, err);
+    if (!status)
+        status = ns_index_names_open(&check->names, index, err);
     for (int i = 0; i < ANALYZERS && !status; i++)
-        status = ns_analyzer_open(&check->analyzers[i], (struct ns_str){"", 0}, i == TAGGED, err);
+        status = ns_analyzer_open(&check->analyzers[i], (struct ns_str){"", 0}, i == TAGGED,
+                                  check->names, err);
     return status;
 }
 
@@ -426,6 +431,7 @@ enum ns_status ns_check(const char *index, unsigned wait, struct ns_messages *me
         ns_analyzer_close(check.analyzers[i]);
     ns_term_sums_release(&check.sums);
     ns_decoder_close(check.decoder);
+    ns_entity_names_close(check.names);
     ns_index_close(check.index);
     ns_article_release(&check.article);
     ns_buffer_release(&check.stored);

@@ -16,14 +16,14 @@ enum {
 };
 
 enum ns_status ns_analyzer_open(struct ns_analyzer **out, struct ns_str dictionary, bool entities,
-                                struct ns_error *err)
+                                const struct ns_entity_names *names, struct ns_error *err)
 {
     struct ns_analyzer *analyzer = calloc(1, sizeof *analyzer);
     if (!analyzer)
         return ns_error_nomem(err);
     enum ns_status status = ns_encoder_open(&analyzer->encoder, dictionary, ZSTD_LEVEL, err);
     if (status == NS_OK && entities)
-        status = ns_tagger_open(&analyzer->tagger, NULL, err);
+        status = ns_tagger_open(&analyzer->tagger, names, err);
     if (status != NS_OK) {
         ns_analyzer_close(analyzer);
         return status;

@@ -5,6 +5,7 @@
 
 #include "common/article/article.h"
 #include "common/article/stored.h"
+#include "common/entities/entity.h"
 #include "common/index/xapian_shim.h"
 #include "indexer/writer/duplicates.h"
 #include "indexer/writer/forms.h"
@@ -31,9 +32,9 @@ struct ns_document {
 };
 
 /* entities: whether people, countries, organizations and places are looked for, in articles in
- * English. */
+ * English; names: a user's own, borrowed, or NULL. */
 enum ns_status ns_analyzer_open(struct ns_analyzer **out, struct ns_str dictionary, bool entities,
-                                struct ns_error *err);
+                                const struct ns_entity_names *names, struct ns_error *err);
 /* Documents have positions from now on (positions.h). */
 void ns_analyzer_keep_positions(struct ns_analyzer *analyzer);
 void ns_analyzer_close(struct ns_analyzer *analyzer);

@@ -241,8 +241,8 @@ static enum ns_status open_analyzer(struct live_writer *live,
     enum ns_status status =
         ns_generation_current_dictionary(ns_xapian_writer_db(live->xapian), &dictionary, err);
     if (!status)
-        status =
-            ns_analyzer_open(&live->analyzer, ns_buffer_str(&dictionary), options->entities, err);
+        status = ns_analyzer_open(&live->analyzer, ns_buffer_str(&dictionary), options->entities,
+                                  options->names, err);
     ns_buffer_release(&dictionary);
     bool positions = false;
     if (!status)

@@ -10,11 +10,12 @@
 enum { NS_WRITER_SAMPLE = 2 * 1024 * 1024 };
 
 struct ns_writer_options {
-    size_t memory;  /* bytes that the run may hold before it commits or spills */
-    unsigned jobs;  /* worker threads, for a writer that has them */
-    bool entities;  /* whether to look for people, countries, organizations and places */
-    size_t sample;  /* bytes of articles of which an index that has none yet gets a dictionary of
-                     * its own, for the bulk writer; 0: it gets the program's */
+    size_t memory; /* bytes that the run may hold before it commits or spills */
+    unsigned jobs; /* worker threads, for a writer that has them */
+    bool entities; /* whether to look for people, countries, organizations and places */
+    size_t sample; /* bytes of articles of which an index that has none yet gets a dictionary of
+                    * its own, for the bulk writer; 0: it gets the program's */
+    const struct ns_entity_names *names; /* a user's own, borrowed; or NULL */
     bool positions; /* an index without articles keeps positions from now on; another one must
                      * keep them already */
     bool afresh;    /* what a commit makes live has nothing of what was live when the writer was

@@ -50,12 +50,12 @@ static bool add_term(const char *prefix, struct ns_str name, struct ns_buffer *s
     return terms[(*count)++].data && !ns_buffer_failed(scratch);
 }
 
-enum ns_status ns_identity_terms(const char *prefix, struct ns_str name, bool strong,
-                                 struct ns_arena *arena, const struct ns_str **terms, size_t *count,
-                                 struct ns_error *err)
+enum ns_status ns_identity_terms(const struct ns_entity_names *own, const char *prefix,
+                                 struct ns_str name, bool strong, struct ns_arena *arena,
+                                 const struct ns_str **terms, size_t *count, struct ns_error *err)
 {
     struct ns_str names[NS_ENTITY_FOUND_MAX + 1];
-    size_t found = ns_entities_find(NULL, types[find_type(prefix)].type, name, names);
+    size_t found = ns_entities_find(own, types[find_type(prefix)].type, name, names);
     struct ns_str *out = ns_arena_alloc(arena, 2 * (found + 1) * sizeof *out);
     struct ns_buffer scratch = {0};
     char weak[sizeof NS_PREFIX_WEAK + 2];

@@ -14,6 +14,7 @@ static const char *const stop_words[] = {
 };
 
 struct ns_planner {
+    const struct ns_entity_names *own; /* names of a user's */
     struct ns_table stop_words;
     struct ns_stemmer *stemmers[NS_PLAN_LANGUAGES];
     const char *names[NS_PLAN_LANGUAGES];
@@ -47,6 +48,11 @@ void ns_planner_close(struct ns_planner *planner)
         ns_stemmer_close(planner->stemmers[i]);
     ns_table_release(&planner->stop_words);
     free(planner);
+}
+
+void ns_planner_know(struct ns_planner *planner, const struct ns_entity_names *names)
+{
+    planner->own = names;
 }
 
 enum ns_status ns_plan_find_stemmer(struct ns_plan_compiler *compiler, const char *name,
@@ -395,7 +401,8 @@ enum ns_status ns_planner_plan(struct ns_planner *planner, const struct ns_node 
                                const struct ns_vocabulary *vocabulary, struct ns_plan *plan,
                                struct ns_error *err)
 {
-    struct ns_plan_compiler compiler = {planner, plan, languages, vocabulary, any, false, err};
+    struct ns_plan_compiler compiler = {planner,      plan, languages, vocabulary,
+                                        planner->own, any,  false,     err};
     *plan = (struct ns_plan){0};
     enum ns_status status = compile(&compiler, tree, &plan->root);
     if (status == NS_OK) {

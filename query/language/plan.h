@@ -88,6 +88,10 @@ struct ns_planner; /* stemmers and stop words, kept from query to query */
 enum ns_status ns_planner_open(struct ns_planner **out, struct ns_error *err);
 void ns_planner_close(struct ns_planner *planner);
 
+/* From now on names in queries are also looked up among a user's own; borrowed, or NULL. */
+struct ns_entity_names;
+void ns_planner_know(struct ns_planner *planner, const struct ns_entity_names *names);
+
 /* vocabulary: for wildcards and fuzzy words; NULL: they find nothing.
  * any: juxtaposed words and phrases are alternatives; else all are required.  Fields other than
  * title, dates and negations always are.  Stop words are left out where something else is there to

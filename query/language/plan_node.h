@@ -39,6 +39,7 @@ struct ns_plan_compiler {
     struct ns_plan *plan;
     const struct ns_languages *languages;
     const struct ns_vocabulary *vocabulary;
+    const struct ns_entity_names *names; /* a user's own, or NULL */
     bool any, negated;
     struct ns_error *err;
 };

@@ -307,8 +307,8 @@ static enum ns_status compile_identity(struct ns_plan_compiler *compiler,
     bool marked = node->type == NS_NODE_WORD && *node->text.data == '=';
     struct ns_str name = {node->text.data + marked, node->text.size - marked};
     enum ns_status status =
-        ns_identity_terms(prefix, name, node->exact || marked, &compiler->plan->arena, &out->terms,
-                          &out->term_count, compiler->err);
+        ns_identity_terms(compiler->names, prefix, name, node->exact || marked,
+                          &compiler->plan->arena, &out->terms, &out->term_count, compiler->err);
     if (status == NS_OK && !out->term_count) /* too long for a term: finds nothing */
         return compile_term(compiler, ns_str_of(prefix), out);
     return status;

@@ -104,7 +104,11 @@ enum ns_status ns_searcher_open(struct ns_searcher **out, const char *index_path
     if (status == NS_MODIFIED)
         status = ns_searcher_refresh(searcher, err);
     if (status == NS_OK)
+        status = ns_index_names_open(&searcher->names, index_path, err);
+    if (status == NS_OK)
         status = ns_planner_open(&searcher->planner, err);
+    if (status == NS_OK)
+        ns_planner_know(searcher->planner, searcher->names);
     if (status == NS_OK)
         status = ns_matcher_open(&searcher->matcher, err);
     if (status == NS_OK)
@@ -126,6 +130,7 @@ void ns_searcher_close(struct ns_searcher *searcher)
     ns_matcher_close(searcher->matcher);
     ns_expander_close(searcher->expander);
     ns_planner_close(searcher->planner);
+    ns_index_names_close(searcher->names);
     ns_index_close(searcher->index);
     ns_arena_release(&searcher->arena);
     ns_buffer_release(&searcher->data);
@@ -143,6 +148,11 @@ void ns_searcher_close(struct ns_searcher *searcher)
     free(searcher->offsets);
     free(searcher->found);
     free(searcher);
+}
+
+const struct ns_entity_names *ns_searcher_names(const struct ns_searcher *searcher)
+{
+    return searcher->names;
 }
 
 /* --- hits --- */

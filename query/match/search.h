@@ -68,6 +68,10 @@ enum ns_status ns_searcher_open(struct ns_searcher **out, const char *index_path
                                 struct ns_error *err);
 void ns_searcher_close(struct ns_searcher *searcher);
 
+/* The names of a user's own that the index has; or NULL. */
+struct ns_entity_names;
+const struct ns_entity_names *ns_searcher_names(const struct ns_searcher *searcher);
+
 /* NS_INVALID: the query; its message names the column. */
 enum ns_status ns_searcher_search(struct ns_searcher *searcher, struct ns_str query,
                                   const struct ns_search_options *options,

@@ -5,6 +5,7 @@
 
 #include "common/base/table.h"
 #include "common/index/index_dir.h"
+#include "common/index/index_names.h"
 #include "query/match/expand.h"
 #include "query/language/plan_score.h"
 #include "query/match/reasons.h"
@@ -22,6 +23,7 @@ struct ns_searcher {
     struct ns_languages languages;
     struct ns_vocabulary vocabulary; /* of the index */
     struct ns_planner *planner;
+    struct ns_entity_names *names; /* a user's own, of the index; or NULL */
     struct ns_matcher *matcher;
     struct ns_decoder *decoder;
     struct ns_expander *expander; /* opened when first needed */

@@ -43,7 +43,8 @@ static enum ns_status terms_of(struct ns_searcher *searcher, const struct place 
                                struct ns_error *err)
 {
     if (ns_identity_has_prefix(place->prefix))
-        return ns_identity_terms(place->prefix, name, false, &searcher->arena, terms, count, err);
+        return ns_identity_terms(searcher->names, place->prefix, name, false, &searcher->arena,
+                                 terms, count, err);
     struct ns_str *term = ns_arena_alloc(&searcher->arena, sizeof *term);
     ns_buffer_clear(&searcher->scratch);
     ns_buffer_append_text(&searcher->scratch, place->prefix);

@@ -86,11 +86,12 @@ static bool add_countries(struct ns_who *who, struct ns_who_set *set)
     return true;
 }
 
-static bool find_aliases(struct ns_who *who, enum ns_entity_type type)
+static bool find_aliases(struct ns_who *who, const struct ns_entity_names *names,
+                         enum ns_entity_type type)
 {
     struct ns_str found[NS_ENTITY_FOUND_MAX];
     struct ns_who_set *set = &who->sets[type];
-    size_t count = ns_entities_find(NULL, type, who->name, found);
+    size_t count = ns_entities_find(names, type, who->name, found);
     set->who = who;
     set->aliased =
         ns_arena_alloc(&who->arena, (NS_ENTITY_FOUND_MAX + COUNTRIES_MAX) * sizeof *set->aliased);
@@ -102,7 +103,8 @@ static bool find_aliases(struct ns_who *who, enum ns_entity_type type)
     return type != NS_ENTITY_COUNTRY || add_countries(who, set);
 }
 
-enum ns_status ns_who_init(struct ns_who *who, struct ns_str name, struct ns_error *err)
+enum ns_status ns_who_init(struct ns_who *who, struct ns_str name,
+                           const struct ns_entity_names *names, struct ns_error *err)
 {
     *who = (struct ns_who){.name = name};
     if (name.size > NS_WHO_NAME_MAX)
@@ -113,7 +115,7 @@ enum ns_status ns_who_init(struct ns_who *who, struct ns_str name, struct ns_err
     if (!who->folded.size)
         return ns_error_set(err, NS_INVALID, "--who needs a name");
     for (int type = 0; type < NS_ENTITY_TYPES; type++)
-        if (!find_aliases(who, (enum ns_entity_type)type))
+        if (!find_aliases(who, names, (enum ns_entity_type)type))
             return ns_error_nomem(err);
     return NS_OK;
 }

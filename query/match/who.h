@@ -24,9 +24,11 @@ struct ns_who {
 
 enum { NS_WHO_NAME_MAX = 256 };
 
-/* NS_INVALID: the name has no letter or digit, or is over NS_WHO_NAME_MAX bytes.  name is borrowed.
- * who stays where it is; release in any case. */
-enum ns_status ns_who_init(struct ns_who *who, struct ns_str name, struct ns_error *err);
+/* names: a user's own, or NULL.  NS_INVALID: the name has no letter or digit, or is over
+ * NS_WHO_NAME_MAX bytes.  name is borrowed.  who stays where it is; release in any case. */
+struct ns_entity_names;
+enum ns_status ns_who_init(struct ns_who *who, struct ns_str name,
+                           const struct ns_entity_names *names, struct ns_error *err);
 void ns_who_release(struct ns_who *who);
 
 /* Appends a query for the articles that have any of them. */

@@ -111,3 +111,63 @@ END
     [ "$(wc -l <"$BATS_TEST_TMPDIR/bulk.json")" -gt 20 ]
     cmp "$BATS_TEST_TMPDIR/bulk.json" "$BATS_TEST_TMPDIR/live.json"
 }
+
+own_names() {
+    printf '%s\n' '# ours' $'org\tQuill Trust\tQuill Trust|the Quill|QT\tKP\t' \
+        $'person\tAda Vantongeren\tAda Vantongeren|Tante Ada\t\t' >"$BATS_TEST_TMPDIR/own.tsv"
+    export NSEARCH_INDEX=$BATS_TEST_TMPDIR/index
+}
+
+@test "names of one's own: --entities when indexing, kept in the index for later runs and for nsearch" {
+    own_names
+    nindex --quiet - <<<'{"id":"a","title":"x","body":"We asked QT about it."}'
+    try nsearch -c org:QT
+    expect_status 1
+    nindex --quiet --entities "$BATS_TEST_TMPDIR/own.tsv" - <<<'{"id":"b","title":"x","body":"They asked QT about it."}'
+    cmp "$BATS_TEST_TMPDIR/own.tsv" "$NSEARCH_INDEX/entities.tsv"
+    nindex --quiet - <<<'{"id":"c","title":"x","body":"Again Tante Ada asked."}'
+    nindex --quiet --writer bulk - <<<'{"id":"d","title":"x","body":"Nobody but Tante Ada asked."}'
+    try nsearch -f '%{id}\n' 'org:QT'
+    expect_status 0
+    expect_output <<<b
+    try nsearch -c 'person:="tante ada"'
+    expect_output <<<2
+    try nsearch --who "tante ada"
+    expect_output <<<$'person\tAda Vantongeren\t2\tAda Vantongeren'
+    nindex --quiet --rebuild
+    nindex --quiet --check
+    try nsearch -c 'org:"Quill Trust"'
+    expect_output <<<2
+}
+
+@test "a bad table of names is refused, by file and line" {
+    own_names
+    printf 'oops\n' >>"$BATS_TEST_TMPDIR/own.tsv"
+    try nindex --entities "$BATS_TEST_TMPDIR/own.tsv" - <<<'{"id":"a","body":"x"}'
+    expect_status 2
+    expect_match "$stderr" "^nindex: .*/own\.tsv:4: "
+    [ ! -e "$NSEARCH_INDEX/entities.tsv" ]
+    nindex --quiet - <<<'{"id":"a","body":"x"}'
+    cp "$BATS_TEST_TMPDIR/own.tsv" "$NSEARCH_INDEX/entities.tsv"
+    try nsearch x
+    expect_status 2
+    expect_match "$stderr" "^nsearch: .*/index/entities\.tsv:4: "
+    try nindex - <<<'{"id":"b","body":"x"}'
+    expect_status 2
+    try nindex --entities nowhere.tsv - <<<'{"id":"b","body":"x"}'
+    expect_status 2
+    expect_match "$stderr" 'nowhere.tsv'
+    try nindex --entities "$BATS_TEST_TMPDIR/own.tsv" --no-entities - <<<'{"id":"b","body":"x"}'
+    expect_status 2
+    try nindex --entities "$BATS_TEST_TMPDIR/own.tsv" --stats
+    expect_status 2
+}
+
+@test "a directory that has only a table of names becomes an index" {
+    own_names
+    mkdir "$NSEARCH_INDEX"
+    cp "$BATS_TEST_TMPDIR/own.tsv" "$NSEARCH_INDEX/entities.tsv"
+    nindex --quiet - <<<'{"id":"a","title":"x","body":"They asked QT about it."}'
+    try nsearch -c org:QT
+    expect_output <<<1
+}

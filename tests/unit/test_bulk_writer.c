@@ -326,7 +326,7 @@ static void compare_forms(struct ns_xapian_db *a, struct ns_xapian_db *b)
 {
     struct ns_forms bulk = {0}, live = {0};
     struct ns_analyzer *analyzer;
-    assert_int_equal(ns_analyzer_open(&analyzer, NS_STR(""), false, NULL), NS_OK);
+    assert_int_equal(ns_analyzer_open(&analyzer, NS_STR(""), false, NULL, NULL), NS_OK);
     assert_int_equal(ns_xapian_each_synonym(a, NS_STR(""), list_form, &bulk, NULL), NS_OK);
     assert_int_equal(ns_xapian_each_synonym(b, NS_STR(""), list_form, &live, NULL), NS_OK);
     analyze_stored(a, analyzer);

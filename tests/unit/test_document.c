@@ -25,7 +25,8 @@ static int set_up(void **state)
     struct fixture *f = calloc(1, sizeof *f);
     assert_non_null(f);
     ns_article_init(&f->article);
-    assert_int_equal(ns_analyzer_open(&f->analyzer, ns_builtin_dictionary(), true, &f->err), NS_OK);
+    assert_int_equal(ns_analyzer_open(&f->analyzer, ns_builtin_dictionary(), true, NULL, &f->err),
+                     NS_OK);
     *state = f;
     return 0;
 }

@@ -132,7 +132,7 @@ static void gathers_them_from_articles(void **state)
 {
     struct ns_analyzer *analyzer;
     (void)state;
-    assert_int_equal(ns_analyzer_open(&analyzer, NS_STR(""), false, NULL), NS_OK);
+    assert_int_equal(ns_analyzer_open(&analyzer, NS_STR(""), false, NULL, NULL), NS_OK);
     const struct ns_forms *forms = ns_analyzer_forms(analyzer);
     analyze(analyzer, "Sanctions sanctioned SANCTIONS, Korea's 2024", "en");
     assert_int_equal(ns_forms_count(forms), 2);

@@ -266,13 +266,15 @@ static enum ns_status finish_part(struct ns_builder *builder, struct ns_error *e
 
 /* --- the interface ------------------------------------------------------------------------ */
 
-static enum ns_status open_workers(struct ns_builder *builder, bool entities, struct ns_error *err)
+static enum ns_status open_workers(struct ns_builder *builder, bool entities,
+                                   const struct ns_entity_names *names, struct ns_error *err)
 {
     const struct ns_pipeline_steps steps = {builder, process, write_batch};
     enum ns_status status = ns_duplicates_open(&builder->duplicates, err);
     for (unsigned i = 0; i < builder->jobs && !status; i++) {
         struct ns_analyzer **analyzer = &builder->workers[i].analyzer;
-        status = ns_analyzer_open(analyzer, ns_buffer_str(&builder->dictionary), entities, err);
+        status =
+            ns_analyzer_open(analyzer, ns_buffer_str(&builder->dictionary), entities, names, err);
         if (!status && builder->positions)
             ns_analyzer_keep_positions(*analyzer);
     }
@@ -280,7 +282,8 @@ static enum ns_status open_workers(struct ns_builder *builder, bool entities, st
 }
 
 enum ns_status ns_builder_open(struct ns_builder **out, struct ns_index_lock *lock, unsigned jobs,
-                               struct ns_str dictionary, bool entities, bool positions,
+                               struct ns_str dictionary, bool entities,
+                               const struct ns_entity_names *names, bool positions,
                                struct ns_error *err)
 {
     *out = NULL;
@@ -293,7 +296,7 @@ enum ns_status ns_builder_open(struct ns_builder **out, struct ns_index_lock *lo
     ns_buffer_append_str(&builder->dictionary, dictionary);
     enum ns_status status = ns_buffer_failed(&builder->dictionary)
                                 ? ns_error_nomem(err)
-                                : open_workers(builder, entities, err);
+                                : open_workers(builder, entities, names, err);
     if (status)
         ns_builder_close(builder);
     else

@@ -18,9 +18,13 @@ struct ns_parts {
  * none.  For near-duplicates; until ns_builder_take. */
 enum ns_status ns_builder_see(struct ns_builder *builder, const char *path, struct ns_error *err);
 
-/* dictionary: for the stored articles, and for the metadata of each part; copied. */
+struct ns_entity_names;
+
+/* dictionary: for the stored articles, and for the metadata of each part; copied.  names: borrowed,
+ * or NULL. */
 enum ns_status ns_builder_open(struct ns_builder **out, struct ns_index_lock *lock, unsigned jobs,
-                               struct ns_str dictionary, bool entities, bool positions,
+                               struct ns_str dictionary, bool entities,
+                               const struct ns_entity_names *names, bool positions,
                                struct ns_error *err);
 /* Frees, and discards the part that is not finished and all parts that were not taken. */
 void ns_builder_close(struct ns_builder *builder);

@@ -37,6 +37,7 @@ struct bulk_writer {
     struct ns_index_lock *lock;
     unsigned jobs;
     bool entities, positions;
+    const struct ns_entity_names *names;
     size_t budget;                /* bytes that cause a spill */
     struct ns_buffer dictionary;  /* for new articles */
     struct ns_analyzer *analyzer; /* the caller's: identifies, and analyses what was held back */
@@ -221,9 +222,9 @@ static enum ns_status start_builder(struct bulk_writer *bulk, struct ns_error *e
         status = train(bulk, err);
     bulk->sample = 0;
     if (!status)
-        status =
-            ns_builder_open(&bulk->builder, bulk->lock, bulk->jobs,
-                            ns_buffer_str(&bulk->dictionary), bulk->entities, bulk->positions, err);
+        status = ns_builder_open(&bulk->builder, bulk->lock, bulk->jobs,
+                                 ns_buffer_str(&bulk->dictionary), bulk->entities, bulk->names,
+                                 bulk->positions, err);
     if (!status)
         status = see_live(bulk, err);
     while (!status && (batch = take_held(&bulk->held)) != NULL)
@@ -625,12 +626,13 @@ enum ns_status ns_bulk_writer_open(struct ns_writer **out, struct ns_index_lock 
     bulk->lock = lock;
     bulk->hold = hold;
     bulk->entities = options->entities;
+    bulk->names = options->names;
     bulk->positions = options->positions;
     plan_memory(bulk, options);
     enum ns_status status = options->afresh ? start_afresh(bulk, err) : start_from_live(bulk, err);
     if (!status)
         status = ns_analyzer_open(&bulk->analyzer, ns_buffer_str(&bulk->dictionary),
-                                  options->entities, err);
+                                  options->entities, options->names, err);
     if (!status && bulk->positions)
         ns_analyzer_keep_positions(bulk->analyzer);
     if (!status && !bulk->live_documents) {

@@ -92,10 +92,11 @@ QUERY_SOURCES := $(call tree,query,c)
 UNIT_SOURCES := $(wildcard tests/unit/*.c)
 FUZZ_SOURCES := $(wildcard tests/fuzz/*.c)
 BENCH_SOURCES := $(wildcard tests/bench/*.c tests/bench/*.cc)
+CRASH_SOURCES := $(wildcard tests/crash/*.c)
 TOOL_SOURCES := $(wildcard data/*/*.c)
 HEADERS := $(foreach top,common indexer query tests data,$(call tree,$(top),h))
 C_SOURCES := $(filter %.c,$(COMMON_SOURCES) $(INDEXER_SOURCES) $(QUERY_SOURCES) $(UNIT_SOURCES) \
-	$(FUZZ_SOURCES) $(BENCH_SOURCES) $(TOOL_SOURCES))
+	$(FUZZ_SOURCES) $(BENCH_SOURCES) $(CRASH_SOURCES) $(TOOL_SOURCES))
 CXX_SOURCES := $(filter %.cc,$(COMMON_SOURCES) $(BENCH_SOURCES))
 
 objects = $(patsubst %,$O/%.o,$(basename $(1)))
@@ -103,6 +104,7 @@ programs = $(patsubst %.c,$O/%,$(1))
 
 UNIT_TESTS := $(call programs,$(filter tests/unit/test_%,$(UNIT_SOURCES)))
 FUZZ_TARGETS := $(call programs,$(filter tests/fuzz/fuzz_%,$(FUZZ_SOURCES)))
+CRASH_LIBRARIES := $(patsubst %.c,$O/%.so,$(CRASH_SOURCES))
 BENCH_PROGRAMS := $(patsubst %,$O/%,$(basename $(BENCH_SOURCES)))
 
 GENERATED := $(patsubst data/stopwords/%.txt,build/generated/stopwords_%.h,$(wildcard data/stopwords/*.txt)) \
@@ -135,6 +137,14 @@ check: build/.deps-check ## every test; the last line counts them
 .PHONY: check-unit check-cli check-crash check-fuzz
 check-unit check-cli check-crash check-fuzz: build/.deps-check ## one part of it
 	@tests/run-check.sh $(@:check-%=%)
+
+.PHONY: crash
+crash: build/.deps-check ## kill nindex, and fill its disk, after every single call; takes an hour
+	@CRASH_STEP=1 CRASH_ROUNDS=150 CHECK_TEST_TIMEOUT=7200 CHECK_TIMEOUT=14400 tests/run-check.sh crash
+
+.PHONY: soak
+soak: build/.deps-check ## a feed folder that changes a thousand times; takes some minutes
+	@SOAK_ROUNDS=1000 CHECK_TEST_TIMEOUT=7200 CHECK_TIMEOUT=14400 tests/run-check.sh soak
 
 .PHONY: fuzz
 fuzz: build/.deps-check ## fuzz every target for FUZZ_SECONDS=60
@@ -197,10 +207,11 @@ clean: ## remove build/
 
 # ---- targets for the scripts in tests/ ------------------------------------------------------------
 
-.PHONY: unit-tests fuzz-targets bench-programs list-sources
+.PHONY: unit-tests fuzz-targets bench-programs crash-libraries list-sources
 unit-tests: $(UNIT_TESTS)
 fuzz-targets: $(FUZZ_TARGETS)
 bench-programs: $(BENCH_PROGRAMS)
+crash-libraries: $(CRASH_LIBRARIES)
 list-sources:
 	@printf '%s\n' $(C_SOURCES) $(CXX_SOURCES) $(HEADERS)
 
@@ -269,6 +280,11 @@ $(BENCH_PROGRAMS): %: %.o $(TEST_ARCHIVES)
 	$(LINK_TEST)
 $O/data/model/train_model: $O/data/model/train_model.o $O/data/model/training_texts.o $O/libcommon.a
 	$(call say,LD ,$@)$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_COMMON) -lm
+
+# To be loaded before libc.
+$(CRASH_LIBRARIES): $O/%.so: %.c $O/flags
+	@mkdir -p $(@D)
+	$(call say,SO ,$@)$(CC) $(ALL_CFLAGS) -fPIC -shared -o $@ $< -ldl
 
 -include $(patsubst %.o,%.d,$(call objects,$(C_SOURCES) $(CXX_SOURCES)))
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# usage: run-check.sh [layout|format|build|docs|unit|cli|crash|fuzz|valgrind]...
+# usage: run-check.sh [layout|format|build|docs|unit|cli|crash|soak|fuzz|valgrind]...
 #
-# Builds and runs the tests of these stages (all but valgrind when none is named) and counts their
+# Builds and runs the tests of these stages (all but soak and valgrind when none is named) and counts their
 # results.  The logs stay in build/check/; those of what failed are printed.  The last line is
 # `N passed, N failed`; the exit status is 1 when a test failed.
 set -uo pipefail
@@ -103,7 +103,11 @@ check_cli() {
 }
 
 check_crash() {
-    build gcc all && each cli gcc tests/crash/*.bats
+    build gcc all crash-libraries && each cli gcc tests/crash/*.bats
+}
+
+check_soak() {
+    build gcc all crash-libraries && each cli gcc tests/crash/soak.bats
 }
 
 check_fuzz() {
@@ -117,7 +121,7 @@ check_valgrind() {
 shopt -s nullglob
 for stage; do
     case $stage in
-    layout | format | build | docs | unit | cli | crash | fuzz | valgrind) "check_$stage" ;;
+    layout | format | build | docs | unit | cli | crash | soak | fuzz | valgrind) "check_$stage" ;;
     *)
         echo "run-check.sh: no such stage: $stage" >&2
         exit 2

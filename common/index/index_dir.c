@@ -465,11 +465,12 @@ static enum ns_status create_first(struct ns_index_lock *lock, struct ns_str dic
     if (status)
         return status;
     status = ns_generation_create(lock->path, number, dictionary, err);
-    if (!status)
-        status = write_stub(lock, number, err);
-    if (status)
+    if (status) {
         ns_index_lock_discard(lock, number);
-    else
+        return status;
+    }
+    status = write_stub(lock, number, err); /* it may name the generation even after an error */
+    if (!status)
         lock->generation = number;
     return status;
 }

@@ -2,7 +2,9 @@
 
 #include "common/article/article_json.h"
 #include "common/article/stored.h"
+#include "common/base/number.h"
 #include "indexer/cursor.h"
+#include "indexer/writer/compaction.h"
 #include "indexer/writer/writer.h"
 
 enum { EXPORT_CHUNK = 1024 * 1024 }; /* bytes gathered before they are written */
@@ -11,6 +13,19 @@ void ns_maintain_tell_repairs(const struct ns_index_lock *lock, struct ns_messag
 {
     if (ns_index_lock_repaired(lock))
         ns_message_info(messages, "removed what an nindex that ended too early had left");
+}
+
+void ns_maintain_compact(struct ns_index_lock *lock, struct ns_messages *messages)
+{
+    char before[NS_NUMBER_SIZE], after[NS_NUMBER_SIZE];
+    struct ns_compaction done;
+    struct ns_error why;
+    if (ns_compaction_run(lock, &done, &why))
+        ns_message_warn(messages, "the index could not be compacted: %s", why.message);
+    else if (done.before)
+        ns_message_verbose(messages, "index compacted: %s, were %s",
+                           ns_number_bytes(done.after, after),
+                           ns_number_bytes(done.before, before));
 }
 
 /* --- delete ------------------------------------------------------------------------------- */
@@ -61,6 +76,8 @@ enum ns_status ns_maintain_delete(const struct ns_nindex_options *options,
         status = delete_ids(writer, options, messages, missing, err);
         writer->ops->close(writer);
     }
+    if (status == NS_OK)
+        ns_maintain_compact(lock, messages);
     ns_index_lock_close(lock);
     return status;
 }

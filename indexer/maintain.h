@@ -9,6 +9,9 @@
 /* Says so when what a crash had left was removed as the lock was taken. */
 void ns_maintain_tell_repairs(const struct ns_index_lock *lock, struct ns_messages *messages);
 
+/* Compacts the index when that is due (compaction.h); where it cannot be done, says so. */
+void ns_maintain_compact(struct ns_index_lock *lock, struct ns_messages *messages);
+
 /* Removes the articles whose ids are the operands.  Ids that are not in the index are named
  * through messages and counted in *missing. */
 enum ns_status ns_maintain_delete(const struct ns_nindex_options *options,

@@ -277,6 +277,8 @@ static enum ns_status write_index(struct run *run, struct ns_index_lock *lock, s
                            "mended, the same command goes on from there");
     run->writer->ops->close(run->writer);
     ns_entity_names_close(names);
+    if (status == NS_OK && run->counts[NS_WRITE_ADDED] + run->counts[NS_WRITE_REPLACED])
+        ns_maintain_compact(lock, run->messages);
     return status;
 }
 

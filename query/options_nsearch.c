@@ -150,11 +150,14 @@ static const struct ns_option option_table[] = {
      .name = "json",
      .section = "Output",
      .help = "print one JSON object a hit and line",
-     .details = "Its members are format_version (1), rank, score, id, title, url, path, date, "
-                "modified, section, source, author, lang, kind and snippet; section and author are "
-                "arrays, and what is not known is null. snippet has a text and its highlights, "
-                "pairs of byte offsets into it. relaxed is true when no article has all the words. "
-                "In a batch there is a query_id."},
+     .details =
+         "Its members are format_version (1), total, rank, score, id, title, url, path, date, "
+         "modified, section, source, author, lang, kind and snippet; section and author are "
+         "arrays, and what is not known is null. snippet has a text and its highlights, "
+         "pairs of byte offsets into it. relaxed is true when no article has all the words. "
+         "In a batch there is a query_id. "
+         "total is how many articles match: a value and its relation to the truth, eq, or "
+         "ge: there are at least so many. It is counted up to 1000; -c counts all."},
     {.id = OPT_FILES,
      .name = "files",
      .letter = 'l',

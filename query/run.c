@@ -3,8 +3,8 @@
 #include "common/article/article_json.h"
 #include "common/base/number.h"
 #include "query/batch_file.h"
+#include "query/remarks.h"
 #include "query/like_text.h"
-#include "query/match/unknown.h"
 #include "query/output/output.h"
 #include "query/output/show_article.h"
 #include "query/output/why.h"
@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 enum {
-    SNIPPET_SIZE = 280,      /* bytes: some three lines of a terminal */
-    COUNT_FOR_PEOPLE = 1000, /* "at least 10 articles" says little */
+    SNIPPET_SIZE = 280, /* bytes: some three lines of a terminal */
+    COUNT_TOLD = 1000,  /* where the total is shown: "at least 10 articles" says little */
 };
 
 /* What the queries of a run share. */
@@ -101,8 +101,9 @@ static enum ns_status open_session(struct session *session, struct ns_run *run, 
                                 .search = search_options(run->options)};
     if (ns_tables_wanted(run->options))
         session->search.reader = &session->tables.reader;
-    if (session->terminal && !batch && session->search.count_to < COUNT_FOR_PEOPLE)
-        session->search.count_to = COUNT_FOR_PEOPLE;
+    bool tells_total = (session->terminal && !batch) || run->options->form == NS_FORM_JSON;
+    if (tells_total && session->search.count_to < COUNT_TOLD)
+        session->search.count_to = COUNT_TOLD;
     enum ns_status status = open_output(session, err);
     if (status == NS_OK)
         status = ns_searcher_open(&session->searcher, run->options->index.data, err);
@@ -128,12 +129,17 @@ static void close_session(struct session *session)
 
 /* --- one query ---------------------------------------------------------------------------- */
 
-static enum ns_status show_hit(struct session *session, const struct ns_hit *hit, bool relaxed,
-                               struct ns_str query_id, struct ns_error *err)
+static enum ns_status show_hit(struct session *session, const struct ns_results *results,
+                               const struct ns_hit *hit, struct ns_str query_id,
+                               struct ns_error *err)
 {
     struct ns_stdout *out = session->run->out;
     enum ns_output_need need = session->output->need;
-    struct ns_shown shown = {.hit = hit, .query_id = query_id, .relaxed = relaxed};
+    struct ns_shown shown = {.hit = hit,
+                             .query_id = query_id,
+                             .total = results->total,
+                             .total_is_exact = results->total_is_exact,
+                             .relaxed = results->relaxed};
     struct ns_passage passage;
     struct ns_reasons reasons;
     enum ns_status status = NS_OK;
@@ -158,8 +164,7 @@ static enum ns_status show_hits(struct session *session, const struct ns_results
     struct ns_output *output = session->output;
     struct ns_stdout *out = session->run->out;
     for (size_t i = 0; i < results->count && !out->closed; i++) {
-        enum ns_status status =
-            show_hit(session, &results->hits[i], results->relaxed, query_id, err);
+        enum ns_status status = show_hit(session, results, &results->hits[i], query_id, err);
         if (status)
             return status;
     }
@@ -180,21 +185,6 @@ static void show_counts(struct session *session, const struct ns_results *result
         ns_buffer_append_char(text, '\t');
     }
     ns_buffer_printf(text, "%zu\n", results->total);
-}
-
-/* What a wildcard or fuzzy word stands for was cut: hits may be missing. */
-static void remark_on_cuts(struct session *session, const struct ns_results *results)
-{
-    char used[NS_NUMBER_SIZE], found[NS_NUMBER_SIZE];
-    for (size_t i = 0; i < results->expansion_count; i++) {
-        const struct ns_expansion *cut = &results->expansions[i];
-        if (cut->used < cut->found || !cut->complete)
-            ns_message_warn(session->run->messages,
-                            "%.*s: only the %s most frequent of %s%s words were looked for",
-                            (int)cut->term.size, cut->term.data, ns_number_grouped(cut->used, used),
-                            cut->complete ? "" : "more than ",
-                            ns_number_grouped(cut->found, found));
-    }
 }
 
 /* The stages of the search, and each hit's score. */
@@ -224,7 +214,7 @@ static enum ns_status answer(struct session *session, struct ns_str query, struc
         ns_searcher_search(session->searcher, query, &session->search, results, err);
     if (status)
         return status;
-    remark_on_cuts(session, results);
+    ns_remark_on_cuts(session->run->messages, results);
     if (run->options->explain)
         status = explain(session, results, err);
     if (status)
@@ -239,43 +229,6 @@ static enum ns_status answer(struct session *session, struct ns_str query, struc
     return NS_OK;
 }
 
-static void remark_on_total(struct session *session, const struct ns_results *results)
-{
-    struct ns_messages *messages = session->run->messages;
-    char number[NS_NUMBER_SIZE];
-    if (!session->terminal || !messages->terminal)
-        return;
-    if (results->total == 0)
-        ns_message_info(messages, "nothing found");
-    else
-        ns_message_info(messages, "%s%s %s", results->total_is_exact ? "" : "at least ",
-                        ns_number_grouped(results->total, number),
-                        results->total == 1 ? "article" : "articles");
-}
-
-/* Nothing was found, perhaps for a name that no article has. */
-static enum ns_status remark_on_names(struct session *session, const struct ns_results *results,
-                                      struct ns_error *err)
-{
-    struct ns_messages *messages = session->run->messages;
-    struct ns_unknown_name names[NS_UNKNOWN_MAX];
-    size_t count = 0;
-    if (results->total)
-        return NS_OK;
-    enum ns_status status = ns_searcher_unknown_names(session->searcher, names, &count, err);
-    for (size_t i = 0; i < count; i++) {
-        const char *field = ns_field_names[names[i].field];
-        struct ns_str name = names[i].name, near = names[i].near;
-        if (near.size)
-            ns_message_info(messages, "no article has the %s \"%.*s\": did you mean \"%.*s\"?",
-                            field, (int)name.size, name.data, (int)near.size, near.data);
-        else
-            ns_message_info(messages, "no article has the %s \"%.*s\"", field, (int)name.size,
-                            name.data);
-    }
-    return status == NS_MODIFIED ? NS_OK : status; /* it was only a remark */
-}
-
 enum ns_status ns_run_query(struct ns_run *run, struct ns_error *err)
 {
     struct session session;
@@ -288,10 +241,11 @@ enum ns_status ns_run_query(struct ns_run *run, struct ns_error *err)
                         "no article has all the words: showing the best partial matches");
     if (status == NS_OK)
         status = ns_stdout_flush(run->out, true, err);
+    if (status == NS_OK && session.terminal && run->messages->terminal)
+        ns_remark_on_total(run->messages, &results);
     if (status == NS_OK)
-        status = remark_on_names(&session, &results, err);
-    if (status == NS_OK)
-        remark_on_total(&session, &results);
+        status =
+            ns_remark_on_nothing(run->messages, session.searcher, &session.search, &results, err);
     close_session(&session);
     return status;
 }

@@ -160,6 +160,7 @@ static bool read_date(struct ns_parser *parser, struct ns_str name, struct ns_no
 static enum ns_status parse_date(struct ns_parser *parser, struct ns_str name, struct ns_node **out)
 {
     struct ns_node *node = NULL;
+    size_t at = parser->lexeme.start;
     ns_parser_advance(parser);
     enum ns_status status = ns_parser_node(parser, NS_NODE_DATE, &node);
     if (status != NS_OK)
@@ -167,7 +168,9 @@ static enum ns_status parse_date(struct ns_parser *parser, struct ns_str name, s
     node->field = NS_FIELD_TEXT;
     if (!read_date(parser, name, node))
         return no_date(parser, name);
+    node->start = at;
     node->end = parser->lexeme.end;
+    node->text = (struct ns_str){parser->lexer.query.data + at, node->end - at};
     *out = node;
     ns_parser_advance(parser);
     return NS_OK;

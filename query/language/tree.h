@@ -57,7 +57,7 @@ extern const char *const ns_field_names[NS_FIELD_COUNT];
 enum ns_node_type {
     NS_NODE_WORD,      /* field, text: one run without spaces; it may hold several tokens */
     NS_NODE_PHRASE,    /* field, text: what stands between quotes */
-    NS_NODE_DATE,      /* first, last */
+    NS_NODE_DATE,      /* first, last; text: as written, with since: or the like */
     NS_NODE_LIST,      /* children, juxtaposed */
     NS_NODE_AND,       /* children */
     NS_NODE_OR,        /* children */

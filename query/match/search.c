@@ -367,10 +367,9 @@ static enum ns_status search_once(struct ns_searcher *searcher,
     return status == NS_OK ? run_plan(searcher, options, results, err) : status;
 }
 
-/* search_once, begun again when the index changes meanwhile. */
-static enum ns_status search_steady(struct ns_searcher *searcher,
-                                    const struct ns_search_options *options,
-                                    struct ns_results *results, struct ns_error *err)
+enum ns_status ns_searcher_run(struct ns_searcher *searcher,
+                               const struct ns_search_options *options, struct ns_results *results,
+                               struct ns_error *err)
 {
     enum ns_status status = search_once(searcher, options, results, err);
     for (int i = 0; i < TRIES_MAX && status == NS_MODIFIED; i++) {
@@ -410,11 +409,11 @@ enum ns_status ns_searcher_search(struct ns_searcher *searcher, struct ns_str qu
     if (status != NS_OK)
         return status;
     searcher->any = options->mode == NS_MODE_ANY;
-    status = search_steady(searcher, options, results, err);
+    status = ns_searcher_run(searcher, options, results, err);
     if (status == NS_OK && options->mode == NS_MODE_DEFAULT && !results->total &&
         searcher->plan.ranked > 1) {
         searcher->any = true;
-        status = search_steady(searcher, options, results, err);
+        status = ns_searcher_run(searcher, options, results, err);
         results->relaxed = results->total != 0;
     }
     results->hits = searcher->hits;

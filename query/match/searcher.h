@@ -79,6 +79,11 @@ enum ns_status ns_searcher_keep(struct ns_searcher *searcher, uint32_t docid,
 /* Forgets the articles that were read. */
 void ns_searcher_forget(struct ns_searcher *searcher);
 
+/* Searches for the tree at hand, and begins again when the index changes meanwhile. */
+enum ns_status ns_searcher_run(struct ns_searcher *searcher,
+                               const struct ns_search_options *options, struct ns_results *results,
+                               struct ns_error *err);
+
 /* --- where the text decides --- */
 
 enum ns_verdict {

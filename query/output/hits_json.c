@@ -72,6 +72,17 @@ static bool put_entities(struct ns_json *json, const struct ns_article *article)
     return fine;
 }
 
+static void put_total(struct ns_json *json, const struct ns_shown *shown)
+{
+    ns_json_key(json, "total");
+    ns_json_object_begin(json);
+    ns_json_key(json, "value");
+    ns_json_integer(json, (int64_t)shown->total);
+    ns_json_key(json, "relation");
+    ns_json_string(json, shown->total_is_exact ? NS_STR("eq") : NS_STR("ge"));
+    ns_json_object_end(json);
+}
+
 static enum ns_status json_hit(struct ns_output *output, const struct ns_shown *shown,
                                struct ns_buffer *out, struct ns_error *err)
 {
@@ -83,6 +94,7 @@ static enum ns_status json_hit(struct ns_output *output, const struct ns_shown *
     ns_json_integer(&json, FORMAT_VERSION);
     if (output->options.batch)
         put_string(&json, "query_id", shown->query_id);
+    put_total(&json, shown);
     ns_json_key(&json, "rank");
     ns_json_integer(&json, (int64_t)shown->hit->rank);
     ns_json_key(&json, "score");

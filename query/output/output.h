@@ -35,7 +35,8 @@ struct ns_shown {
     const struct ns_passage *passage; /* NULL unless needed */
     const struct ns_reasons *reasons; /* NULL unless needed */
     struct ns_str query_id;           /* of a batch; empty otherwise */
-    bool relaxed;                     /* results->relaxed */
+    size_t total;                     /* results->total … */
+    bool total_is_exact, relaxed;     /* … and these of results */
 };
 
 struct ns_output {

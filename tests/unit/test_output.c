@@ -209,12 +209,14 @@ static void test_json(void **state)
     "\"kind\":\"article\",\"snippet\":{\"text\":\"The North Korea talks.\\n\\nThey went on.\","    \
     "\"highlights\":[[4,9],[10,15]]}"
     check(ns_output_json, lines(), &s, 1, NS_NEED_PASSAGE,
-          NS_STR("{\"format_version\":1," HEAD "}\n"));
+          NS_STR("{\"format_version\":1,\"total\":{\"value\":0,\"relation\":\"ge\"}," HEAD "}\n"));
     struct ns_output_options options = lines();
     options.batch = true;
-    s.shown.relaxed = true;
+    s.shown.relaxed = s.shown.total_is_exact = true;
+    s.shown.total = 1234;
     check(ns_output_json, options, &s, 1, NS_NEED_PASSAGE,
-          NS_STR("{\"format_version\":1,\"query_id\":\"q7\"," HEAD ",\"relaxed\":true}\n"));
+          NS_STR("{\"format_version\":1,\"query_id\":\"q7\",\"total\":{\"value\":1234,"
+                 "\"relation\":\"eq\"}," HEAD ",\"relaxed\":true}\n"));
 #undef HEAD
     free_sample(&s);
 }
@@ -233,7 +235,8 @@ static void test_json_unknown(void **state)
     s.article.id = id;
     s.passage = (struct ns_passage){0};
     check(ns_output_json, lines(), &s, 1, NS_NEED_PASSAGE,
-          NS_STR("{\"format_version\":1,\"rank\":1,\"score\":12.3457,\"id\":\"nw-1\","
+          NS_STR("{\"format_version\":1,\"total\":{\"value\":0,\"relation\":\"ge\"},"
+                 "\"rank\":1,\"score\":12.3457,\"id\":\"nw-1\","
                  "\"title\":null,\"url\":null,\"path\":null,\"date\":null,\"modified\":null,"
                  "\"section\":[],\"source\":null,\"author\":[],\"lang\":null,"
                  "\"kind\":\"headline\",\"list\":null,\"snippet\":{\"text\":\"\",\"highlights\":[]}"

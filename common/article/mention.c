@@ -102,10 +102,17 @@ static void put_sort(struct ns_mention_encoder *encoder, const struct ns_mention
     ns_buffer_append(out, key.data + 1, key.size - 1);
 }
 
+static bool comes_before(const struct ns_mention *a, const struct ns_mention *b)
+{
+    if (a->place != b->place)
+        return a->place < b->place;
+    return a->caption != b->caption ? a->caption < b->caption : a->start < b->start;
+}
+
 void ns_mention_encode(struct ns_mention_encoder *encoder, const struct ns_mention *mention)
 {
     bool is_new = false;
-    if (encoder->count == NS_MENTIONS_MAX)
+    if (encoder->count == NS_MENTIONS_MAX || comes_before(mention, &encoder->last))
         return;
     uint32_t sort = sort_of(encoder, mention, &is_new);
     if (sort == NS_TABLE_NONE) {
@@ -158,7 +165,7 @@ static bool take_byte(struct decoding *decoding, unsigned *out)
     return true;
 }
 
-/* Turns to another text of the article. */
+/* Turns to a later text of the article. */
 static bool take_text(struct decoding *decoding)
 {
     const struct ns_article *article = decoding->article;
@@ -168,6 +175,9 @@ static bool take_text(struct decoding *decoding)
         return false;
     if (place == NS_MENTION_CAPTION &&
         (!ns_varint_take(&decoding->rest, &caption) || caption >= article->captions.count))
+        return false;
+    if (place < decoding->at.place ||
+        (place == decoding->at.place && caption <= decoding->at.caption))
         return false;
     decoding->at =
         (struct ns_mention){.place = (enum ns_mention_place)place, .caption = (uint32_t)caption};

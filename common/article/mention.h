@@ -54,7 +54,7 @@ void ns_mention_encoder_release(struct ns_mention_encoder *encoder);
 /* The next article, which is borrowed until the finish. */
 void ns_mention_encoder_begin(struct ns_mention_encoder *encoder, const struct ns_article *article);
 
-/* Mentions come by place, there by caption, and there by start. */
+/* Mentions come by place, there by caption, and there by start; one that does not is left out. */
 void ns_mention_encode(struct ns_mention_encoder *encoder, const struct ns_mention *mention);
 
 /* What article->mentions holds to be: valid until the next begin; false when there was no memory.

@@ -2,6 +2,7 @@
 
 #include "common/base/table.h"
 #include "common/index/schema.h"
+#include "common/index/value_list.h"
 #include "query/match/searcher.h"
 
 #include <stdlib.h>
@@ -16,6 +17,7 @@ struct groups {
     size_t capacity;
     size_t alone; /* matches without a group */
     bool failed;  /* no memory */
+    struct ns_buffer key;
 };
 
 static void empty(struct groups *groups)
@@ -23,6 +25,7 @@ static void empty(struct groups *groups)
     ns_table_release(&groups->keys);
     free(groups->sizes);
     free(groups->shown);
+    ns_buffer_release(&groups->key);
     *groups = (struct groups){.slot = groups->slot};
 }
 
@@ -41,6 +44,18 @@ static bool grow(struct groups *groups)
     return true;
 }
 
+/* What a value is a group by: a source however it is written, as in queries and facets. */
+static struct ns_str key_of(struct groups *groups, struct ns_str value)
+{
+    struct ns_value_item source;
+    if (groups->slot != NS_SLOT_SOURCE || !ns_value_list_next(&value, &source))
+        return value;
+    ns_buffer_clear(&groups->key);
+    ns_schema_fold(source.text, &groups->key);
+    groups->failed |= ns_buffer_failed(&groups->key);
+    return ns_buffer_str(&groups->key);
+}
+
 static void count_value(void *context, size_t index, struct ns_str value)
 {
     struct groups *groups = context;
@@ -49,7 +64,8 @@ static void count_value(void *context, size_t index, struct ns_str value)
         return;
     size_t before = groups->keys.count;
     groups->failed = before == groups->capacity && !grow(groups);
-    uint32_t number = groups->failed ? NS_TABLE_NONE : ns_table_intern(&groups->keys, value);
+    uint32_t number =
+        groups->failed ? NS_TABLE_NONE : ns_table_intern(&groups->keys, key_of(groups, value));
     if (number == NS_TABLE_NONE) {
         groups->failed = true;
         return;
@@ -81,8 +97,8 @@ static enum ns_status find_group(struct ns_searcher *searcher, struct groups *gr
                                                      groups->slot, value, err);
     *number = NS_TABLE_NONE;
     if (!status && value->size)
-        *number = ns_table_find(&groups->keys, ns_buffer_str(value));
-    return status;
+        *number = ns_table_find(&groups->keys, key_of(groups, ns_buffer_str(value)));
+    return !status && groups->failed ? ns_error_nomem(err) : status;
 }
 
 /* Keeps the first hit of each group, from rank `first` on and at most `most`. */

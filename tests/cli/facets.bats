@@ -220,3 +220,9 @@ END
         expect_match "$stderr" '^nsearch: --graph'
     done
 }
+
+@test "--collapse source: one hit of each source, however that is written" {
+    try nsearch --collapse source -f '%{group} %{source}\n' harbour
+    expect_status 0
+    [ "$(sort <<<"${output,,}")" = $'2 harbour wire\n2 river news' ]
+}

@@ -100,6 +100,21 @@ static void test_none(void **state)
     assert_int_equal(f->mentions.count, 0);
 }
 
+static void test_disorder(void **state)
+{
+    struct fixture *f = *state;
+    ns_mention_encoder_begin(&f->encoder, &f->article);
+    add(f, samples[3]);
+    add(f, samples[2]);
+    add(f, samples[0]);
+    add(f, samples[6]);
+    add(f, samples[5]);
+    decode(f);
+    assert_int_equal(f->mentions.count, 2);
+    assert_int_equal(f->mentions.items[0].start, 32);
+    assert_int_equal(f->mentions.items[1].start, 7);
+}
+
 static void test_too_many(void **state)
 {
     struct fixture *f = *state;
@@ -142,10 +157,8 @@ static void test_damage(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_FIXTURE(test_round_trip),
-        WITH_FIXTURE(test_none),
-        WITH_FIXTURE(test_too_many),
-        WITH_FIXTURE(test_damage),
+        WITH_FIXTURE(test_round_trip), WITH_FIXTURE(test_none),   WITH_FIXTURE(test_disorder),
+        WITH_FIXTURE(test_too_many),   WITH_FIXTURE(test_damage),
     };
     return cmocka_run_group_tests_name("mention", tests, NULL, NULL);
 }

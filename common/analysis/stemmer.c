@@ -1,6 +1,7 @@
 #include "common/analysis/stemmer.h"
 
 #include "common/analysis/tokenizer.h"
+#include "common/base/ascii.h"
 #include "common/base/table.h"
 #include "common/index/xapian_shim.h"
 
@@ -22,6 +23,8 @@ struct recent {
 struct ns_stemmer {
     struct recent recent[1 << RECENT_BITS][RECENT_PLACES];
     struct ns_xapian_stemmer *xapian; /* NULL: tokens are their own stems */
+    bool elides;                      /* l'homme is homme */
+    bool dots;                        /* 10.000 is 10000 */
     struct ns_table tokens;           /* the first TOKENS_MAX seen */
     uint32_t *stem_ids;               /* by token number */
     uint32_t capacity;                /* of stem_ids */
@@ -46,13 +49,26 @@ const char *ns_stemmer_language(struct ns_str language)
     return "none";
 }
 
+static bool is_one_of(const char *name, const char *const *names)
+{
+    for (; *names; names++)
+        if (strcmp(name, *names) == 0)
+            return true;
+    return false;
+}
+
 enum ns_status ns_stemmer_open(struct ns_stemmer **out, struct ns_str language,
                                struct ns_error *err)
 {
     struct ns_stemmer *stemmer = calloc(1, sizeof *stemmer);
     if (!stemmer)
         return ns_error_nomem(err);
+    static const char *const eliding[] = {"fr", "it", "ca", NULL};
+    static const char *const dotting[] = {"de", "nl", "da", "no", "es", "it",
+                                          "pt", "ca", "ro", "tr", "id", NULL};
     const char *name = ns_stemmer_language(language);
+    stemmer->elides = is_one_of(name, eliding);
+    stemmer->dots = is_one_of(name, dotting);
     if (strcmp(name, "none") != 0) {
         enum ns_status status = ns_xapian_stemmer_open(&stemmer->xapian, name, err);
         if (status != NS_OK) {
@@ -75,9 +91,49 @@ void ns_stemmer_close(struct ns_stemmer *stemmer)
     free(stemmer);
 }
 
+/* The word without the article or pronoun that lost its vowel to it; what it names is the same. */
+static struct ns_str without_elision(struct ns_str token)
+{
+    static const char *const elided[] = {
+        "l",  "d",   "j",   "m",   "t",    "s",    "n",    "c",     "qu",     "jusqu",  "lorsqu",
+        "un", "all", "del", "nel", "dell", "nell", "sull", "quell", "puisqu", "quoiqu", "quest"};
+    const char *at = token.size ? memchr(token.data, '\'', token.size) : NULL;
+    size_t size = at ? (size_t)(at - token.data) : 0;
+    if (!at || size + 1 == token.size)
+        return token;
+    for (size_t i = 0; i < sizeof elided / sizeof *elided; i++)
+        if (strlen(elided[i]) == size && memcmp(token.data, elided[i], size) == 0)
+            return (struct ns_str){at + 1, token.size - size - 1};
+    return token;
+}
+
+/* Digits with a dot before each three of them, and one to three before that: without the dots, in
+ * text.  Any other token as it is. */
+static struct ns_str without_dots(struct ns_str token, char text[NS_TOKEN_MAX + 16])
+{
+    size_t size = 0, since = 0;
+    bool dotted = false;
+    if (!token.size || !ns_ascii_is_digit(token.data[0]) || token.size > NS_TOKEN_MAX)
+        return token;
+    for (size_t i = 0; i < token.size; i++) {
+        bool dot = token.data[i] == '.';
+        if (dot ? (dotted ? since != 3 : since > 3) : !ns_ascii_is_digit(token.data[i]))
+            return token;
+        since = dot ? 0 : since + 1;
+        dotted |= dot;
+        if (!dot)
+            text[size++] = token.data[i];
+    }
+    return dotted && since == 3 ? (struct ns_str){text, size} : token;
+}
+
 static uint32_t make_stem(struct ns_stemmer *stemmer, struct ns_str token)
 {
-    char text[NS_TOKEN_MAX + 16];
+    char text[NS_TOKEN_MAX + 16], digits[NS_TOKEN_MAX + 16];
+    if (stemmer->elides)
+        token = without_elision(token);
+    if (stemmer->dots)
+        token = without_dots(token, digits);
     if (!stemmer->xapian)
         return ns_table_intern(&stemmer->stems, token);
     size_t size = ns_xapian_stemmer_stem(stemmer->xapian, token, text, sizeof text);

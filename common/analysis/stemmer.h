@@ -1,6 +1,8 @@
 /* Tokens to stems, in one language, through a cache: most tokens of a text were seen before.
  *
- * Stems are Xapian's (Snowball).  A token that has none (digits, other scripts) is its own stem. */
+ * Stems are Xapian's (Snowball).  A token that has none (digits, other scripts) is its own stem.
+ * Before that French, Italian and Catalan words lose an article that was drawn to them (l'homme is
+ * homme), and digits their dots where a language groups them so (10.000 is 10000). */
 #ifndef NS_ANALYSIS_STEMMER_H
 #define NS_ANALYSIS_STEMMER_H
 

@@ -70,9 +70,11 @@ void ns_article_reset(struct ns_article *article);   /* empty again; keeps memor
 void ns_article_release(struct ns_article *article); /* frees; usable again */
 
 /* Copies value into the article's arena, made clean (see above: invalid UTF-8 becomes U+FFFD,
- * CRLF and U+2028/2029 become LF, other control characters become a space, byte order marks and
- * direction marks and outer white space go) and cut at max bytes, at a character.  Title, source,
- * language and dateline become one line.  NS_NOMEM is the only error. */
+ * CRLF and U+2028/2029 become LF, other control characters become a space, byte order marks, marks
+ * of direction, soft hyphens, zero-width spaces and outer white space go, ligatures become letters,
+ * UTF-8 that was read as windows-1252 is put right where that is certain (mojibake.h)) and cut at
+ * max bytes, at a character.  Title, source, language and dateline become one line.  NS_NOMEM is
+ * the only error. */
 enum ns_status ns_article_set(struct ns_article *article, struct ns_str *field, struct ns_str value,
                               size_t max, struct ns_error *err);
 

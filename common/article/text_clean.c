@@ -1,11 +1,15 @@
 #include "common/article/article.h"
 
+#include "common/article/mojibake.h"
 #include "common/base/utf8.h"
 
 #include <stdint.h>
 
 /* What becomes of one character. */
-enum fate { FATE_KEEP, FATE_DROP, FATE_SPACE, FATE_NEWLINE, FATE_REPLACE };
+enum fate { FATE_KEEP, FATE_DROP, FATE_SPACE, FATE_NEWLINE, FATE_REPLACE, FATE_LIGATURE };
+
+enum { LIGATURE_FIRST = 0xfb00, LIGATURE_LAST = 0xfb06 };
+static const char *const ligatures[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
 
 static bool is_wide_space(uint32_t c)
 {
@@ -13,12 +17,13 @@ static bool is_wide_space(uint32_t c)
            c == 0x3000;
 }
 
-/* Byte order marks and the marks that change the direction of the text around them: they are not
- * seen, yet they keep equal text from being equal and can reorder a terminal's line. */
+/* Byte order marks, the marks that change the direction of the text around them, and those that
+ * tell where a word may or must not be broken: they are not seen, yet they keep equal text from
+ * being equal and can reorder a terminal's line.  Joiners stay: some scripts need them. */
 static bool is_unseen(uint32_t c)
 {
-    return c == 0xfeff || c == 0x61c || c == 0x200e || c == 0x200f ||
-           (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    return c == 0xfeff || c == 0xad || c == 0x200b || c == 0x2060 || c == 0x61c || c == 0x200e ||
+           c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
 /* Reads one character at data (size > 0); returns its bytes. */
@@ -35,6 +40,8 @@ static size_t classify(const char *data, size_t size, enum fate *fate, uint32_t 
         *fate = FATE_NEWLINE;
     else if (*c < 0x20 || (*c >= 0x7f && *c < 0xa0))
         *fate = FATE_SPACE;
+    else if (*c >= LIGATURE_FIRST && *c <= LIGATURE_LAST)
+        *fate = FATE_LIGATURE;
     else
         *fate = is_unseen(*c) ? FATE_DROP : FATE_KEEP;
     return used;
@@ -80,7 +87,7 @@ static void trim_tail(struct ns_buffer *out, size_t start)
     }
 }
 
-void ns_text_clean(struct ns_buffer *out, struct ns_str value)
+static void clean_text(struct ns_buffer *out, struct ns_str value)
 {
     size_t start = out->size;
     ns_buffer_reserve(out, value.size);
@@ -101,6 +108,8 @@ void ns_text_clean(struct ns_buffer *out, struct ns_str value)
             ;
         else if (fate == FATE_REPLACE)
             ns_buffer_append_text(out, NS_UTF8_REPLACEMENT_TEXT);
+        else if (fate == FATE_LIGATURE)
+            ns_buffer_append_text(out, ligatures[c - LIGATURE_FIRST]);
         else if (fate == FATE_KEEP)
             ns_buffer_append(out, value.data + i, used);
         else
@@ -111,7 +120,7 @@ void ns_text_clean(struct ns_buffer *out, struct ns_str value)
         trim_tail(out, start);
 }
 
-void ns_text_clean_line(struct ns_buffer *out, struct ns_str value)
+static void clean_line(struct ns_buffer *out, struct ns_str value)
 {
     size_t start = out->size;
     bool space = false; /* white space was seen since the last character written */
@@ -129,9 +138,31 @@ void ns_text_clean_line(struct ns_buffer *out, struct ns_str value)
             space = false;
             if (fate == FATE_REPLACE)
                 ns_buffer_append_text(out, NS_UTF8_REPLACEMENT_TEXT);
+            else if (fate == FATE_LIGATURE)
+                ns_buffer_append_text(out, ligatures[c - LIGATURE_FIRST]);
             else
                 ns_buffer_append(out, value.data + i, used);
         }
         i += used;
     }
+}
+
+static void clean_repaired(struct ns_buffer *out, struct ns_str value,
+                           void (*clean)(struct ns_buffer *out, struct ns_str value))
+{
+    struct ns_buffer repaired;
+    ns_buffer_init(&repaired);
+    clean(out, ns_mojibake_repair(value, &repaired) ? ns_buffer_str(&repaired) : value);
+    out->failed |= ns_buffer_failed(&repaired);
+    ns_buffer_release(&repaired);
+}
+
+void ns_text_clean(struct ns_buffer *out, struct ns_str value)
+{
+    clean_repaired(out, value, clean_text);
+}
+
+void ns_text_clean_line(struct ns_buffer *out, struct ns_str value)
+{
+    clean_repaired(out, value, clean_line);
 }

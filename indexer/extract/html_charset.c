@@ -5,10 +5,13 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <uchardet/uchardet.h>
 
 enum {
-    DECLARED_WITHIN = 4096, /* bytes of a page that are searched for a declaration */
-    LABEL_SIZE = 24,        /* longest charset name, with its NUL */
+    DECLARED_WITHIN = 4096,       /* bytes of a page that are searched for a declaration */
+    LABEL_SIZE = 24,              /* longest charset name, with its NUL */
+    DETECTED_WITHIN = 256 * 1024, /* bytes of a page that detection looks at */
+    DETECTED_FROM = 24,           /* bytes beyond ASCII that it needs */
 };
 
 /* A name that a page may declare, and what iconv calls it. */
@@ -171,6 +174,41 @@ static bool decode_named(const char *name, struct ns_str in, struct ns_buffer *o
     return true;
 }
 
+/* Whether so many bytes beyond ASCII are no UTF-8 that another charset is worth looking for. */
+static bool is_another_charset(struct ns_str page)
+{
+    size_t valid = 0, invalid = 0;
+    for (size_t i = 0; i < page.size;) {
+        uint32_t cp;
+        i += ns_utf8_ascii_prefix(page.data + i, page.size - i);
+        size_t size = i < page.size ? ns_utf8_decode(page.data + i, page.size - i, &cp) : 0;
+        valid += size;
+        invalid += i < page.size && !size;
+        i += size ? size : 1;
+    }
+    return invalid >= DETECTED_FROM && invalid > valid;
+}
+
+/* The charset that the bytes look like, by the frequencies of letters in its languages; lower case,
+ * false when that is not certain. */
+static bool detected_label(struct ns_str page, char label[LABEL_SIZE])
+{
+    if (page.size > DETECTED_WITHIN)
+        page.size = DETECTED_WITHIN;
+    uchardet_t detector = is_another_charset(page) ? uchardet_new() : NULL;
+    if (!detector)
+        return false;
+    size_t size = 0;
+    if (uchardet_handle_data(detector, page.data, page.size) == 0) {
+        uchardet_data_end(detector);
+        for (const char *name = uchardet_get_charset(detector); *name && size + 1 < LABEL_SIZE;)
+            label[size++] = ns_ascii_lower(*name++);
+    }
+    label[size] = '\0';
+    uchardet_delete(detector);
+    return size > 0;
+}
+
 enum ns_status ns_html_charset_decode(struct ns_str page, struct ns_buffer *scratch,
                                       struct ns_str *text, struct ns_error *err)
 {
@@ -193,6 +231,8 @@ enum ns_status ns_html_charset_decode(struct ns_str page, struct ns_buffer *scra
         if (!page.size || !memchr(page.data, '\0', page.size))
             return NS_OK;
     } else if (declared_label(page, label)) {
+        name = iconv_name(label);
+    } else if (detected_label(page, label)) {
         name = iconv_name(label);
     }
     if (!name || !decode_named(name, page, scratch))

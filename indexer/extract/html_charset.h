@@ -2,7 +2,8 @@
  *
  * What decides, in this order: a byte order mark; bytes that are valid UTF-8 as a whole (whatever
  * the page declares: a declaration is wrong more often than such bytes are chance); the charset
- * that a <meta> or an XML declaration near the start names; else windows-1252, where runs of bytes
+ * that a <meta> or an XML declaration near the start names; what libuchardet takes the bytes for,
+ * where enough of them are beyond ASCII; else windows-1252, where runs of bytes
  * that are valid UTF-8 are still read as such (pages are pasted together).  The names and what they
  * stand for follow the WHATWG Encoding Standard. */
 #ifndef NS_EXTRACT_HTML_CHARSET_H

@@ -226,6 +226,8 @@ enum ns_status ns_read_page(struct ns_input *input, ns_extractor *extract,
         status = extract(page, article, &parts, &why);
     if (!status)
         status = ns_record_address(article, &why);
+    if (!status)
+        status = ns_record_guess_language(article, &why);
     if (!status || status == NS_INVALID) {
         struct ns_error unnamed;
         enum ns_status named = set_id(article, page, &unnamed);

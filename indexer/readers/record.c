@@ -1,5 +1,6 @@
 #include "indexer/readers/record.h"
 
+#include "common/analysis/language.h"
 #include "indexer/readers/address.h"
 
 #include <assert.h>
@@ -52,6 +53,15 @@ enum ns_status ns_record_language(struct ns_article *article, struct ns_str text
     if (size < 2 || !ends)
         return NS_OK;
     return ns_article_set(article, &article->language, (struct ns_str){code, size}, size, err);
+}
+
+enum ns_status ns_record_guess_language(struct ns_article *article, struct ns_error *err)
+{
+    if (article->language.size)
+        return NS_OK;
+    const char *code = ns_language_guess(article->body.size ? article->body : article->title);
+    return code ? ns_article_set(article, &article->language, ns_str_of(code), NS_FIELD_MAX, err)
+                : NS_OK;
 }
 
 enum ns_status ns_record_address(struct ns_article *article, struct ns_error *err)
@@ -110,6 +120,8 @@ enum ns_status ns_record_finish(struct ns_article *article, const struct ns_inpu
     if (article->title.size == 0 && article->body.size == 0)
         return ns_error_set(err, NS_INVALID, "neither \"body\" nor \"title\" has text");
     enum ns_status status = default_id(article, path, number, err);
+    if (!status)
+        status = ns_record_guess_language(article, err);
     if (!status && article->path.size == 0)
         status = ns_article_set(article, &article->path, path, NS_FIELD_MAX, err);
     return status;

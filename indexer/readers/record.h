@@ -30,6 +30,9 @@ enum { NS_KEY_COUNT = 18 };
 /* By its exact name; NULL when there is none. */
 const struct ns_key *ns_key_find(const char *name);
 
+/* Sets the language to what the text looks like (language.h), where nothing said it.  NS_NOMEM. */
+enum ns_status ns_record_guess_language(struct ns_article *article, struct ns_error *err);
+
 /* Sets the language from "en", "EN" or "en-US"; anything but a code is dropped.  NS_NOMEM. */
 enum ns_status ns_record_language(struct ns_article *article, struct ns_str text,
                                   struct ns_error *err);

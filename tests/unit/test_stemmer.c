@@ -148,12 +148,49 @@ static void test_many_tokens(void **state)
     ns_stemmer_close(stemmer);
 }
 
+/* Two tokens of a language have one stem. */
+static void check_equal(const char *language, const char *a, const char *b, bool equal)
+{
+    struct ns_error err;
+    struct ns_stemmer *stemmer;
+    struct ns_stem first, second;
+    assert_int_equal(ns_stemmer_open(&stemmer, ns_str_of(language), &err), NS_OK);
+    assert_true(ns_stemmer_stem(stemmer, ns_str_of(a), &first));
+    assert_true(ns_stemmer_stem(stemmer, ns_str_of(b), &second));
+    assert_int_equal(first.id == second.id, equal);
+    ns_stemmer_close(stemmer);
+}
+
+static void test_elisions(void **state)
+{
+    (void)state;
+    check_equal("fr", "l'homme", "homme", true);
+    check_equal("fr", "qu'hommes", "homme", true);
+    check_equal("fr", "aujourd'hui", "hui", false);
+    check_equal("fr", "l'", "l", false);
+    check_equal("it", "dell'uomo", "uomo", true);
+    check_equal("en", "l'homme", "homme", false);
+}
+
+static void test_grouped_digits(void **state)
+{
+    (void)state;
+    check_equal("de", "10.000", "10000", true);
+    check_equal("de", "1.234.567", "1234567", true);
+    check_equal("de", "10.00", "1000", false);
+    check_equal("de", "1000.000", "1000000", false);
+    check_equal("de", "1.000.00", "100000", false);
+    check_equal("de", "10.000a", "10000a", false);
+    check_equal("en", "10.000", "10000", false);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_stems),       cmocka_unit_test(test_languages),
         cmocka_unit_test(test_numbers),     cmocka_unit_test(test_long_tokens),
-        cmocka_unit_test(test_many_tokens),
+        cmocka_unit_test(test_many_tokens), cmocka_unit_test(test_elisions),
+        cmocka_unit_test(test_grouped_digits),
     };
     return cmocka_run_group_tests_name("stemmer", tests, NULL, NULL);
 }

@@ -1,0 +1,215 @@
+#include "common/analysis/language.h"
+
+#include "common/base/utf8.h"
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+enum {
+    WORDS_MAX = 300,
+    WORDS_MIN = 20,
+    WORD_SIZE = 8, /* bytes: a longer word is no small one */
+    LANGUAGES = 16,
+    ENTRIES_MAX = 1024,
+};
+
+/* Shares of all words, in percent: what a language's small words make up at least, and by how much
+ * they outnumber those of the next. */
+enum { SHARE_MIN = 12, LEAD_PERCENT = 140 };
+
+/* The most frequent words, lower case; many of one language are in several of the others. */
+static const struct {
+    const char *code;
+    const char *words; /* parted by spaces */
+} languages[LANGUAGES] = {
+    {"en", "the of and to in a is that for it on was with as at by be he this are from have or an "
+           "but not they which his has had were their said will you we "},
+    {"fr", "le la les de des du et en un une dans que qui est pour pas sur au aux par plus ce se "
+           "avec sont il elle ont été mais cette son ses ne nous vous leur même à "},
+    {"de",
+     "der die das und in den von zu mit ist im für auf nicht ein eine einen dem des sich auch "
+     "es an werden aus er hat dass sie nach wird bei einer um am sind noch wie über war "},
+    {"es",
+     "de la que el en y a los se del las un por con no una su para es al lo como más pero sus "
+     "le ha este fue desde está son entre cuando muy sin sobre también hasta hay "},
+    {"it", "di e il la che in a per un è del non una con si da sono le dei al nel della alla i lo "
+           "come più anche ha ma gli delle dal sul questo ai dopo essere stato degli "},
+    {"pt", "de a o que e do da em um para com não uma os no se na por mais as dos como mas foi ao "
+           "ele das tem à seu sua ou ser quando muito há nos já está também pelo pela "},
+    {"nl",
+     "de van het een en in is dat op te zijn voor met die niet aan er om ook als dan maar bij "
+     "nog uit naar heeft door worden wordt hij over ze deze werd geen hebben "},
+    {"sv",
+     "och i att det som en på är av för med den till inte har de ett om var sig så från vi man "
+     "kan nu men vid också efter han hon ska eller när sin blir "},
+    {"da",
+     "og i at det er en til af på for med de den der ikke som har et om var sig fra vi kan men "
+     "også efter han hun skal eller når blev havde nu vil mod "},
+    {"no", "og i det er en til på for med av de den som ikke at har et om var seg fra vi kan men "
+           "også etter han hun skal eller når ble hadde nå vil mot blir "},
+    {"fi", "ja on ei että se oli hän mutta myös kun ovat joka niin kuin jo ole tai mukaan sen nyt "
+           "vain jos olisi sekä ne hänen voi mitä noin vuoden kanssa "},
+    {"pl",
+     "w i na z się do nie że jest o to od za po jak przez a ale dla oraz są który co był która "
+     "tym jego tego może tylko już "},
+    {"cs", "a v se na je že s o z do i to jako za by pro k ale které podle jsou jeho po bylo který "
+           "už byl také jsem při nebo "},
+    {"tr", "ve bir bu da de için ile olarak olan çok daha en gibi sonra kadar her ise ya ne var "
+           "değil ama o olduğu tarafından "},
+    {"ro", "de și în a la cu pe o un din că este care mai pentru nu se au fost prin sunt lui dar "
+           "ca sau după fi fost ale ai "},
+    {"hu", "a az és hogy nem is egy ez meg csak már el volt de ki mint ha még azt lesz kell vagy "
+           "szerint után majd amely lehet "},
+};
+
+struct letters {
+    size_t latin, cyrillic, ukrainian, greek, hebrew, arabic, persian, thai, han, kana, hangul;
+};
+
+static void count_letter(struct letters *letters, uint32_t c)
+{
+    letters->latin += (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    letters->latin += c >= 0xc0 && c <= 0x24f;
+    letters->greek += c >= 0x370 && c <= 0x3ff;
+    letters->cyrillic += c >= 0x400 && c <= 0x4ff;
+    letters->ukrainian += c == 0x454 || c == 0x456 || c == 0x457 || c == 0x491;
+    letters->hebrew += c >= 0x5d0 && c <= 0x5ea;
+    letters->arabic += c >= 0x620 && c <= 0x6ff;
+    letters->persian += c == 0x67e || c == 0x686 || c == 0x698 || c == 0x6a9 || c == 0x6cc;
+    letters->thai += c >= 0xe01 && c <= 0xe4e;
+    letters->kana += c >= 0x3041 && c <= 0x30ff;
+    letters->han += c >= 0x4e00 && c <= 0x9fff;
+    letters->hangul += c >= 0xac00 && c <= 0xd7a3;
+}
+
+/* By script; NULL for Latin, and where scripts are mixed. */
+static const char *guess_script(const struct letters *letters)
+{
+    size_t east = letters->han + letters->kana;
+    const struct {
+        const char *code;
+        size_t count;
+    } scripts[] = {
+        {letters->ukrainian * 40 > letters->cyrillic ? "uk" : "ru", letters->cyrillic},
+        {"el", letters->greek},
+        {"he", letters->hebrew},
+        {letters->persian * 20 > letters->arabic ? "fa" : "ar", letters->arabic},
+        {"th", letters->thai},
+        {letters->kana * 10 > east ? "ja" : "zh", east},
+        {"ko", letters->hangul},
+    };
+    size_t all = letters->latin;
+    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
+        all += scripts[i].count;
+    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
+        if (scripts[i].count >= WORDS_MIN && scripts[i].count * 2 > all)
+            return scripts[i].code;
+    return NULL;
+}
+
+/* The small words of all languages, sorted; made once. */
+struct entry {
+    uint64_t word;
+    uint32_t languages; /* a bit each */
+};
+static struct entry entries[ENTRIES_MAX];
+static size_t entry_count;
+static pthread_once_t entries_once = PTHREAD_ONCE_INIT;
+
+static uint64_t pack(const char *word, size_t size)
+{
+    uint64_t packed = 0;
+    memcpy(&packed, word, size);
+    return packed;
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+    uint64_t left = ((const struct entry *)a)->word, right = ((const struct entry *)b)->word;
+    return left < right ? -1 : left > right;
+}
+
+static void make_entries(void)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < LANGUAGES; i++)
+        for (const char *at = languages[i].words; *at;) {
+            size_t size = strcspn(at, " ");
+            if (size && size <= WORD_SIZE && entry_count < ENTRIES_MAX)
+                entries[entry_count++] = (struct entry){pack(at, size), UINT32_C(1) << i};
+            at += size + (at[size] == ' ');
+        }
+    qsort(entries, entry_count, sizeof *entries, compare_entries);
+    for (size_t i = 0; i < entry_count; i++)
+        if (kept && entries[kept - 1].word == entries[i].word)
+            entries[kept - 1].languages |= entries[i].languages;
+        else
+            entries[kept++] = entries[i];
+    entry_count = kept;
+}
+
+static void count_word(size_t counts[LANGUAGES], const char *word, size_t size)
+{
+    const struct entry key = {.word = pack(word, size)};
+    const struct entry *found =
+        bsearch(&key, entries, entry_count, sizeof *entries, compare_entries);
+    for (size_t i = 0; found && i < LANGUAGES; i++)
+        counts[i] += found->languages >> i & 1;
+}
+
+static const char *guess_words(const size_t counts[LANGUAGES], size_t words)
+{
+    size_t best = 0, next = 1;
+    for (size_t i = 1; i < LANGUAGES; i++) {
+        if (counts[i] > counts[best]) {
+            next = best;
+            best = i;
+        } else if (i == 1 || counts[i] > counts[next]) {
+            next = i;
+        }
+    }
+    bool certain = words >= WORDS_MIN && counts[best] * 100 >= words * SHARE_MIN &&
+                   counts[best] * 100 >= counts[next] * LEAD_PERCENT;
+    return certain && best ? languages[best].code : NULL;
+}
+
+/* Whether c is a letter, for what words there are here; lower case in *c. */
+static bool is_letter(uint32_t *c)
+{
+    if (*c < 0x80) {
+        *c |= 0x20;
+        return *c >= 'a' && *c <= 'z';
+    }
+    if (*c >= 0xc0 && *c <= 0xde && *c != 0xd7)
+        *c += 0x20;
+    return *c >= 0xc0;
+}
+
+const char *ns_language_guess(struct ns_str text)
+{
+    size_t counts[LANGUAGES] = {0}, words = 0, size = 0;
+    struct letters letters = {0};
+    char word[WORD_SIZE + NS_UTF8_MAX];
+    (void)pthread_once(&entries_once, make_entries);
+    for (size_t i = 0; i <= text.size && words < WORDS_MAX;) {
+        uint32_t c = ' ';
+        size_t used = i < text.size ? ns_utf8_decode(text.data + i, text.size - i, &c) : 1;
+        i += used ? used : 1;
+        if (c >= 0x80)
+            count_letter(&letters, c);
+        if (used && is_letter(&c)) {
+            letters.latin += c < 0x80;
+            if (size <= WORD_SIZE)
+                size += ns_utf8_encode(c, word + size);
+            continue;
+        }
+        if (size && size <= WORD_SIZE)
+            count_word(counts, word, size);
+        words += size > 0;
+        size = 0;
+    }
+    const char *script = guess_script(&letters);
+    return script ? script : guess_words(counts, words);
+}

@@ -2,6 +2,7 @@
 
 #include "common/article/stored.h"
 #include "common/base/number.h"
+#include "common/entities/entity.h"
 #include "common/index/index_names.h"
 #include "common/index/generation.h"
 #include "common/index/index_dir.h"

@@ -5,14 +5,14 @@
 
 #include "common/article/article.h"
 #include "common/article/stored.h"
-#include "common/entities/entity.h"
 #include "common/index/xapian_shim.h"
 #include "indexer/writer/duplicates.h"
 #include "indexer/writer/forms.h"
 
 #include <stdbool.h>
 
-struct ns_analyzer; /* one thread's analysis: stemmers by language, encoder, scratch memory */
+struct ns_entity_names; /* common/entities/entity.h */
+struct ns_analyzer;     /* one thread's analysis: stemmers by language, encoder, scratch memory */
 
 enum { NS_STEMMERS_MAX = 32 };
 #define NS_NOT_A_STEM UINT32_MAX

@@ -201,6 +201,8 @@ static void find_operator(struct ns_lexeme *lexeme)
     } operators[] = {
         {"AND", NS_LEXEME_AND, 0},
         {"OR", NS_LEXEME_OR, 0},
+        {"&&", NS_LEXEME_AND, 0},
+        {"||", NS_LEXEME_OR, 0},
         {"NOT", NS_LEXEME_NOT, 0},
         {"NEAR", NS_LEXEME_NEAR, NS_NEAR_WORDS_USUAL},
         {"ADJ", NS_LEXEME_ADJ, 1},

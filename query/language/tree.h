@@ -17,9 +17,9 @@
  * three more that make it one (since:last month).
  * What does not pair up is punctuation: a quote or a ) without its other half is passed over, a (
  * without one ends with the query.  A minus by itself or beside another one is punctuation, too.
- * Operators are written in capitals only.  A colon makes a field only right behind a run of
- * letters and right before a value ("a: b" is two words); a letter run that is no field is an error
- * that names the nearest field. */
+ * Operators are written in capitals only; && and || by themselves are AND and OR.  A colon makes a
+ * field only right behind a run of letters and right before a value ("a: b" is two words); a letter
+ * run that is no field is an error that names the nearest field. */
 #ifndef NS_LANGUAGE_TREE_H
 #define NS_LANGUAGE_TREE_H
 

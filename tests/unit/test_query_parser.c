@@ -123,6 +123,8 @@ static void test_operators(void **state)
     check(f, "((a b))", "a b");
     check(f, "((a))", "a");
     check(f, "a OR -b", "(a OR -b)");
+    check(f, "a || b && c", "(a OR (b AND c))");
+    check(f, "a&&b c||d e | f & g", "a&&b c||d e f g"); /* not by themselves: punctuation */
 }
 
 static void test_negation(void **state)

@@ -59,7 +59,7 @@ run_fuzz() {
 
 run() {
     case $kind in
-    unit) CMOCKA_MESSAGE_OUTPUT=TAP timeout 120 "$program" ;;
+    unit) CMOCKA_MESSAGE_OUTPUT=TAP timeout 300 "$program" ;;
     valgrind)
         CMOCKA_MESSAGE_OUTPUT=TAP timeout 1200 valgrind --suppressions=tests/valgrind.supp --quiet --leak-check=full --error-exitcode=99 "$program"
         ;;

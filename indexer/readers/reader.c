@@ -1,6 +1,7 @@
 #include "indexer/readers/reader.h"
 
 #include "indexer/readers/record.h"
+#include "indexer/readers/xml_record.h"
 
 #include <xxhash.h>
 
@@ -50,6 +51,22 @@ const struct ns_reader *ns_reader_detect(struct ns_str head)
     return ns_readers[i];
 }
 
+static bool is_xml(struct ns_str head)
+{
+    head = ns_str_trim(head);
+    return head.size > 5 && memcmp(head.data, "<?xml", 5) == 0;
+}
+
+static enum ns_status unknown_xml(struct ns_str head, struct ns_error *err)
+{
+    char root[NS_XML_ROOT_MAX];
+    ns_xml_root(head, root);
+    ns_error_set(err, NS_INVALID, "XML of a kind that is not known%s%s%s", root[0] ? ": <" : "",
+                 root, root[0] ? ">" : "");
+    ns_error_hint(err, "nindex(1) lists the formats that it reads; --format reads it all the same");
+    return NS_INVALID;
+}
+
 enum ns_status ns_read_input(struct ns_input *input, const struct ns_reader *forced,
                              struct ns_article *article, const struct ns_sink *sink,
                              struct ns_error *err)
@@ -76,6 +93,8 @@ enum ns_status ns_read_input(struct ns_input *input, const struct ns_reader *for
         ns_error_hint(err, "nindex(1) lists the formats that it reads");
         return NS_INVALID;
     }
+    if (!forced && reader == &ns_reader_text && is_xml(head))
+        return unknown_xml(head, err);
     return reader->read(input, article, sink, err);
 }
 

@@ -3,6 +3,7 @@
 #include "common/base/arena.h"
 #include "common/base/utf8.h"
 #include "indexer/extract/html_charset.h"
+#include "indexer/readers/xml_ampersand.h"
 
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
@@ -313,15 +314,20 @@ enum ns_status ns_xml_records(struct ns_str text, const struct ns_xml_handler *h
 enum ns_status ns_xml_read(struct ns_input *input, const struct ns_xml_handler *handler,
                            struct ns_error *err)
 {
-    struct ns_buffer decoded;
+    struct ns_buffer decoded, escaped;
     struct ns_str text;
     enum ns_status status = ns_input_all(input, &text, err);
     if (status)
         return status;
     ns_buffer_init(&decoded);
+    ns_buffer_init(&escaped);
     status = ns_html_charset_decode(text, &decoded, &text, err);
-    if (!status)
-        status = ns_xml_records(text, handler, err);
+    if (!status) {
+        text = ns_xml_escape_ampersands(text, &escaped);
+        status =
+            ns_buffer_failed(&escaped) ? ns_error_nomem(err) : ns_xml_records(text, handler, err);
+    }
+    ns_buffer_release(&escaped);
     ns_buffer_release(&decoded);
     return status;
 }

@@ -67,3 +67,18 @@ END
     expect_status 0
     [ "$(nsearch --any --format '%{id} %{source}\n' herons)" = "1@x.test The Heron" ]
 }
+
+@test "XML that is no feed and no wire format is refused and named" {
+    cd "$BATS_TEST_TMPDIR"
+    echo '<?xml version="1.0"?><catalog><book>Herons</book></catalog>' >books.xml
+    try nindex books.xml
+    expect_status 1
+    expect_match "$stderr" "^nindex: books.xml: XML of a kind that is not known: <catalog>"
+}
+
+@test "a feed that forgot to escape ampersands loses nothing" {
+    cd "$BATS_TEST_TMPDIR"
+    echo '<rss><channel><item><title>Fish & chips at AT&T</title><link>http://x.test/a?b=1&c=2</link></item></channel></rss>' >feed.xml
+    nindex --quiet feed.xml
+    [ "$(nindex --export | jq -r '.id, .title')" = $'http://x.test/a?b=1&c=2\nFish & chips at AT&T' ]
+}

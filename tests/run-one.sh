@@ -65,7 +65,7 @@ run() {
         ;;
     cli)
         case $variant in release) programs=build ;; *) programs=build/$variant ;; esac
-        NSEARCH_BUILD=$PWD/$programs BATS_TEST_TIMEOUT=${CHECK_TEST_TIMEOUT:-120} timeout "${CHECK_TIMEOUT:-600}" bats --tap "$file"
+        NSEARCH_BUILD=$PWD/$programs BATS_TEST_TIMEOUT=${CHECK_TEST_TIMEOUT:-300} timeout "${CHECK_TIMEOUT:-900}" bats --tap "$file"
         ;;
     fuzz) run_fuzz ;;
     esac

@@ -34,6 +34,7 @@ static void test_escaped(void **state)
 {
     (void)state;
     check("", "");
+    check("<!ENTITY b 'x'> &b; & &c", "<!ENTITY b 'x'> &b; &amp; &amp;c");
     check("none", "none");
     check("&amp; &lt; &quot; &apos; &eacute; &#233; &#xE9; &nbsp;",
           "&amp; &lt; &quot; &apos; &eacute; &#233; &#xE9; &nbsp;");

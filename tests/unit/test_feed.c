@@ -111,7 +111,7 @@ static void test_not_well_formed(void **state)
      */
     check("<rss><channel><item><title>R & D</title><dc:creator>Ann</dc:creator>"
           "<description>&lt;p&gt;caf&eacute;&lt;/p&gt;</description></item></channel></rss>",
-          "{\"id\":\"stdin#1\",\"origin\":\"feed\",\"title\":\"R "
+          "{\"id\":\"stdin#1\",\"origin\":\"feed\",\"title\":\"R & "
           "D\",\"author\":[\"Ann\"],\"body\":\"café\"}\n");
     check_status("<rss><channel>\n<item><title>A</title></item>\n<item><title>B</title><descr",
                  NS_CORRUPT,

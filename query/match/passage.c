@@ -1,6 +1,7 @@
 #include "query/match/passage.h"
 
 #include "common/article/mention.h"
+#include "common/base/utf8.h"
 #include "query/match/decide.h"
 #include "query/match/proximity.h"
 #include "query/match/scan.h"
@@ -184,16 +185,25 @@ static bool is_matched(const struct matches *matches, size_t count,
     return low < count && matches->items[low].start < mention->end;
 }
 
+/* Whether it holds whole characters: what is stored may be damaged. */
+static bool is_whole(struct ns_str text, const struct ns_mention *mention)
+{
+    return mention->start < mention->end &&
+           ns_utf8_cut(text.data, text.size, mention->start) == mention->start &&
+           ns_utf8_cut(text.data, text.size, mention->end) == mention->end;
+}
+
 /* Adds the mentions in a text to the matches in it, where the words of the query are not. */
-static enum ns_status add_mentions(struct ns_matcher *matcher, enum ns_mention_place place,
-                                   uint32_t caption, struct ns_error *err)
+static enum ns_status add_mentions(struct ns_matcher *matcher, struct ns_str text,
+                                   enum ns_mention_place place, uint32_t caption,
+                                   struct ns_error *err)
 {
     struct matches *matches = &matcher->matches;
     size_t count = matches->count;
     for (size_t i = 0; i < matcher->mentions.count && matches->count < MATCHES_MAX; i++) {
         const struct ns_mention *mention = &matcher->mentions.items[i];
         if (mention->place != place || mention->caption != caption || mention->weak ||
-            is_matched(matches, count, mention))
+            !is_whole(text, mention) || is_matched(matches, count, mention))
             continue;
         size_t word = named_word(matcher, mention);
         if (word == NS_SCAN_NONE)
@@ -378,7 +388,7 @@ static enum ns_status find_matches(struct ns_matcher *matcher, struct ns_str tex
                                    struct ns_error *err)
 {
     enum ns_status status = collect(matcher, text, place == NS_MENTION_TITLE, err);
-    return status == NS_OK ? add_mentions(matcher, place, caption, err) : status;
+    return status == NS_OK ? add_mentions(matcher, text, place, caption, err) : status;
 }
 
 enum ns_status ns_matcher_passage(struct ns_matcher *matcher, const struct ns_article *article,

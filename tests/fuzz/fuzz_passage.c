@@ -1,5 +1,6 @@
-/* A text and, behind a NUL, a query: the passage lies in the text, splits no character, and its
- * spans are in order within it; a phrase that is the text's own words is found. */
+/* A text and, behind a NUL, a query; all of it once more for the names in the text: the passage
+ * lies in the text, splits no character, and its spans are in order within it; a phrase that is the
+ * text's own words is found. */
 #include "common/base/utf8.h"
 #include "query/match/passage.h"
 #include "tests/vocabulary_list.h"
@@ -100,6 +101,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         query = (struct ns_str){nul + 1, size - text.size - 1};
     }
     prepare(text);
+    article.mentions = (struct ns_str){(const char *)data, size}; /* damaged, most of the time */
     if (ns_query_parse(query, 0, &arena, &tree, NULL) == NS_OK)
         (void)scan(tree);
     /* The title is a phrase that stands in the title. */

@@ -80,9 +80,14 @@ struct pass {
 static void count_list(void *context, size_t index, struct ns_str value)
 {
     struct pass *pass = context;
+    struct ns_str names[NS_TALLY_BATCH];
     struct ns_value_item item;
-    while (!pass->failed && ns_value_list_next(&value, &item))
-        pass->failed = !ns_tally_add(&pass->counts->tally, item.text, (uint32_t)index);
+    size_t count;
+    do {
+        for (count = 0; count < NS_TALLY_BATCH && ns_value_list_next(&value, &item); count++)
+            names[count] = item.text;
+        pass->failed |= !ns_tally_add_all(&pass->counts->tally, names, count, (uint32_t)index);
+    } while (count == NS_TALLY_BATCH && !pass->failed);
 }
 
 static void put_digits(char *out, int number, int digits)

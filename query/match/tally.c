@@ -74,7 +74,7 @@ static struct ns_str text_of(const struct ns_tally *tally, uint32_t name)
 
 static bool grow_slots(struct ns_tally_slots *slots)
 {
-    size_t size = slots->items ? (slots->mask + 1) * 2 : FIRST_SLOTS;
+    size_t size = slots->items ? (slots->mask + 1) * 4 : FIRST_SLOTS;
     struct ns_tally_slot *items = reallocarray(NULL, size, sizeof *items);
     if (!items)
         return false;
@@ -172,9 +172,9 @@ static bool set_key(struct ns_tally *tally, uint32_t name)
 }
 
 /* The number of a name.  The section above it gets one, too, as far as levels go. */
-static uint32_t intern(struct ns_tally *tally, struct ns_str text, int levels)
+static uint32_t intern(struct ns_tally *tally, struct ns_str text, uint32_t hash, int levels)
 {
-    uint32_t hash = (uint32_t)ns_table_hash(text), above = NS_TALLY_NONE;
+    uint32_t above = NS_TALLY_NONE;
     if (!has_room(&tally->by_text) || !make_room_for_name(tally) || text.size > UINT32_MAX)
         return NS_TALLY_NONE;
     struct ns_tally_slot *slot = find_text(tally, text, hash);
@@ -191,7 +191,8 @@ static uint32_t intern(struct ns_tally *tally, struct ns_str text, int levels)
     if (!set_key(tally, name))
         return NS_TALLY_NONE;
     if (tally->kind == NS_TALLY_SECTIONS && levels > 1 && section_above(text).size) {
-        above = intern(tally, section_above(text), levels - 1);
+        struct ns_str upper = section_above(text);
+        above = intern(tally, upper, (uint32_t)ns_table_hash(upper), levels - 1);
         tally->names[name].above = above;
         if (above == NS_TALLY_NONE)
             return NS_TALLY_NONE;
@@ -201,7 +202,7 @@ static uint32_t intern(struct ns_tally *tally, struct ns_str text, int levels)
 
 bool ns_tally_key(struct ns_tally *tally, struct ns_str text, uint32_t *key)
 {
-    uint32_t name = intern(tally, text, NS_SECTION_LEVELS);
+    uint32_t name = intern(tally, text, (uint32_t)ns_table_hash(text), NS_SECTION_LEVELS);
     *key = name == NS_TALLY_NONE ? NS_TALLY_NONE : tally->names[name].key;
     return name != NS_TALLY_NONE;
 }
@@ -218,13 +219,42 @@ static void count_name(struct ns_tally *tally, uint32_t number, uint32_t article
     key->last = article + 1;
 }
 
-bool ns_tally_add(struct ns_tally *tally, struct ns_str text, uint32_t article)
+/* Asks for what looking these names up will read: the slots of all, then their names, then the
+ * texts of those.  Together they take little longer than one of them alone. */
+static void prefetch(const struct ns_tally *tally, const struct ns_str *texts,
+                     const uint32_t *hashes, size_t count)
 {
-    uint32_t name = intern(tally, text, NS_SECTION_LEVELS);
-    if (name == NS_TALLY_NONE)
-        return false;
-    for (; name != NS_TALLY_NONE; name = tally->names[name].above)
-        count_name(tally, name, article);
+    const struct ns_tally_slots *slots = &tally->by_text;
+    if (!slots->items || count < 2)
+        return;
+    for (size_t i = 0; i < count; i++)
+        __builtin_prefetch(&slots->items[hashes[i] & slots->mask]);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t name = slots->items[hashes[i] & slots->mask].name;
+        if (name != NS_TALLY_NONE)
+            __builtin_prefetch(&tally->names[name]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint32_t name = slots->items[hashes[i] & slots->mask].name;
+        if (name != NS_TALLY_NONE && tally->names[name].size == texts[i].size)
+            __builtin_prefetch(tally->names[name].text);
+    }
+}
+
+bool ns_tally_add_all(struct ns_tally *tally, const struct ns_str *texts, size_t count,
+                      uint32_t article)
+{
+    uint32_t hashes[NS_TALLY_BATCH];
+    for (size_t i = 0; i < count; i++)
+        hashes[i] = (uint32_t)ns_table_hash(texts[i]);
+    prefetch(tally, texts, hashes, count);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t name = intern(tally, texts[i], hashes[i], NS_SECTION_LEVELS);
+        if (name == NS_TALLY_NONE)
+            return false;
+        for (; name != NS_TALLY_NONE; name = tally->names[name].above)
+            count_name(tally, name, article);
+    }
     return true;
 }
 

@@ -62,9 +62,15 @@ void ns_tally_release(struct ns_tally *tally); /* empty again, for the same */
  * no memory. */
 bool ns_tally_key(struct ns_tally *tally, struct ns_str name, uint32_t *key);
 
-/* Counts a name for an article, each key once an article; articles come in order.  False when there
- * is no memory. */
-bool ns_tally_add(struct ns_tally *tally, struct ns_str name, uint32_t article);
+/* Counts names, at most NS_TALLY_BATCH, for an article, each key once an article; articles come in
+ * order.  False when there is no memory. */
+enum { NS_TALLY_BATCH = 64 };
+bool ns_tally_add_all(struct ns_tally *tally, const struct ns_str *names, size_t count,
+                      uint32_t article);
+static inline bool ns_tally_add(struct ns_tally *tally, struct ns_str name, uint32_t article)
+{
+    return ns_tally_add_all(tally, &name, 1, article);
+}
 
 /* Chooses the name to show of each key; nothing is added after that. */
 void ns_tally_settle(struct ns_tally *tally);

@@ -158,6 +158,14 @@ static bool is_data_row(const struct ns_html_node *row)
     return cells > 1;
 }
 
+/* A link that leads elsewhere: not to a note on the same page, not to an empty script. */
+static bool is_link(const struct ns_html_node *node)
+{
+    struct ns_str href = ns_html_attr(node, NS_ATTR_HREF);
+    return node->tag == NS_TAG_A && !(href.size > 1 && href.data[0] == '#') &&
+           !ns_str_equal(href, NS_STR("javascript:"));
+}
+
 static void enter(struct reader *reader, const struct ns_html_node *node)
 {
     if (node->tag == NS_TAG_TEXT) {
@@ -165,7 +173,7 @@ static void enter(struct reader *reader, const struct ns_html_node *node)
     } else if (node->tag == NS_TAG_BR) {
         reader->breaks++;
     } else if (node->tag == NS_TAG_A) {
-        reader->links++;
+        reader->links += is_link(node);
     } else if (reader->row) {
         reader->space = true;
     } else if (ns_html_nature(node->tag) == NS_HTML_BLOCK) {
@@ -179,8 +187,7 @@ static void enter(struct reader *reader, const struct ns_html_node *node)
 
 static void leave(struct reader *reader, const struct ns_html_node *node)
 {
-    if (node->tag == NS_TAG_A)
-        reader->links--;
+    reader->links -= is_link(node);
     if (reader->row && reader->row != node)
         return;
     if (ns_html_nature(node->tag) == NS_HTML_BLOCK) {

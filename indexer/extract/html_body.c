@@ -1,6 +1,7 @@
 #include "indexer/extract/html_body.h"
 
 #include "common/base/ascii.h"
+#include "indexer/extract/html_gallery.h"
 #include "indexer/extract/html_hints.h"
 
 #include <stdlib.h>
@@ -11,15 +12,19 @@
  * their neighbours. */
 
 enum {
-    TITLE_WITHIN = 4,      /* blocks of the text that may repeat the headline */
-    GOOD_WORDS = 10,       /* a block of so many words, few of them links, is running text */
-    SENTENCE_WORDS = 4,    /* ... and one of so many that ends as a sentence does */
-    LEAD_BLOCKS = 12,      /* blocks from the headline to the text among which its lead may be */
-    LEAD_WORDS = 8,        /* of a lead that ends as a sentence does */
-    LONG_LEAD_WORDS = 12,  /* ... and of one that does not */
-    BLOCK_WORDS_MAX = 120, /* words of one block that count for the choice of the container */
+    TITLE_WITHIN = 4,       /* blocks of the text that may repeat the headline */
+    ARTICLE_WORDS = 100,    /* of running text beside a gallery, so that it is not the article */
+    LINKED_WORDS = 20,      /* of a sentence that may be so much of links */
+    GOOD_WORDS = 10,        /* a block of so many words, few of them links, is running text */
+    SENTENCE_WORDS = 4,     /* ... and one of so many that ends as a sentence does */
+    LEAD_BLOCKS = 12,       /* blocks from the headline to the text among which its lead may be */
+    LEAD_WORDS = 8,         /* of a lead that ends as a sentence does */
+    LONG_LEAD_WORDS = 12,   /* ... and of one that does not */
+    FEW_LINKS_PERCENT = 20, /* of the text of a page without running text, so that it is one */
+    BLOCK_WORDS_MAX = 120,  /* words of one block that count for the choice of the container */
 };
 
+#define LINKY_PROSE 0.75
 #define LINKY 0.5           /* share of a block's text within links that makes it furniture */
 #define OVERRULED_ASIDE 0.4 /* share of the page's good text that overrules what a class says */
 #define OVERRULED_COMMENT 0.8
@@ -56,9 +61,16 @@ static double link_share(const struct ns_html_block *block)
     return share > 1 ? 1 : share;
 }
 
+/* Whether a block is mostly links: more of a long sentence may be, as in works of reference. */
+static bool is_linky(const struct ns_html_block *block)
+{
+    bool prose = block->node->tag == NS_TAG_P && block->sentence && block->words >= LINKED_WORDS;
+    return link_share(block) > (prose ? LINKY_PROSE : LINKY);
+}
+
 static bool is_good(const struct ns_html_block *block)
 {
-    if (link_share(block) > LINKY || is_heading(block->node))
+    if (is_linky(block) || is_heading(block->node))
         return false;
     return block->words >= (block->sentence ? SENTENCE_WORDS : GOOD_WORDS);
 }
@@ -77,7 +89,7 @@ static double block_value(const struct ns_html_block *block, unsigned hints)
         return -0.5;
     if (is_heading(block->node) || hints & NS_HINT_CAPTION)
         return -3 * links;
-    if (links > LINKY)
+    if (is_linky(block))
         return -3 - words / 2;
     if (!is_good(block))
         return is_text_tag(block->node->tag) ? 0 : -1;
@@ -166,6 +178,17 @@ static void pass_hints_down(struct page *page)
             measure->hints &= ~inherited;
         measure->hints |= page->measures[measure->parent].hints & handed;
     }
+}
+
+/* The words of a gallery's pictures are captions, when the article has others beside them. */
+static void set_gallery_apart(struct page *page)
+{
+    const struct ns_html_node *gallery = ns_html_gallery_find(page->blocks);
+    if (!gallery || page->measures[0].words < page->measures[gallery->index].words + ARTICLE_WORDS)
+        return;
+    page->measures[gallery->index].hints |= NS_HINT_CAPTION;
+    for (size_t i = gallery->index + 1; i < page->count; i++)
+        page->measures[i].hints |= page->measures[page->measures[i].parent].hints & NS_HINT_CAPTION;
 }
 
 static void value_nodes(struct page *page)
@@ -261,6 +284,32 @@ static void keep_best_run(struct page *page)
             page->keep[i] = false;
 }
 
+/* A page without any running text, but with words that are no links: a few lines, a list, a poem.
+ * All of them are its text. */
+static void keep_few_words(struct page *page)
+{
+    size_t text = 0, links = 0;
+    for (size_t i = 0; i < page->blocks->count; i++) {
+        text += page->blocks->items[i].size;
+        links += page->blocks->items[i].link_size;
+    }
+    for (size_t i = 0; i < page->blocks->count && links * 100 <= text * FEW_LINKS_PERCENT; i++) {
+        const struct ns_html_block *block = &page->blocks->items[i];
+        unsigned hints = page->measures[block->node->index].hints;
+        page->keep[i] = !(hints & (furniture | NS_HINT_CAPTION)) && link_share(block) <= LINKY;
+    }
+}
+
+/* An item of a list of the article's own, which is one link among others that are not. */
+static bool is_linked_item(const struct page *page, size_t i)
+{
+    const struct ns_html_block *block = &page->blocks->items[i];
+    const struct ns_html_node *list = block->node->parent;
+    bool before = i && page->keep[i - 1] && block[-1].node->parent == list;
+    bool behind = i + 1 < page->blocks->count && page->keep[i + 1] && block[1].node->parent == list;
+    return block->node->tag == NS_TAG_LI && block->words >= SENTENCE_WORDS && (before || behind);
+}
+
 /* Second judgement: what is short stays between kept neighbours when it is marked up as text, or
  * stands in the same element as one of them. */
 static void keep_short_blocks(struct page *page)
@@ -276,8 +325,9 @@ static void keep_short_blocks(struct page *page)
             after = next_kept(page, i);
         const struct ns_html_block *block = &blocks[i];
         const struct measure *measure = &page->measures[block->node->index];
-        if (measure->dropped || measure->hints & (furniture | NS_HINT_CAPTION) ||
-            link_share(block) > LINKY || is_heading(block->node))
+        bool linked = is_linky(block);
+        if (measure->hints & (furniture | NS_HINT_CAPTION) || is_heading(block->node) ||
+            (linked ? !is_linked_item(page, i) : measure->dropped))
             continue;
         bool within = after < page->blocks->count;
         bool beside =
@@ -350,6 +400,7 @@ enum ns_status ns_html_body_select(struct ns_html_body *body, const struct ns_ht
     count_good_words(&page);
     spare_main(&page, tree->root);
     pass_hints_down(&page);
+    set_gallery_apart(&page);
     value_nodes(&page);
     size_t container = 0;
     if (find_container(&page, &container)) {
@@ -360,10 +411,12 @@ enum ns_status ns_html_body_select(struct ns_html_body *body, const struct ns_ht
         keep_headings(&page);
         keep_lead(&page);
         mark_captions(&page, body->captions);
-        body->start = next_kept(&page, 0);
-        while (body->end && !body->keep[body->end - 1])
-            body->end--;
+    } else {
+        keep_few_words(&page);
     }
+    body->start = next_kept(&page, 0);
+    while (body->end && body->start < blocks->count && !body->keep[body->end - 1])
+        body->end--;
     for (size_t i = 0; i < blocks->count; i++)
         body->hints[i] = page.measures[blocks->items[i].node->index].hints;
     free(page.measures);
@@ -391,12 +444,14 @@ enum ns_status ns_html_body_write(const struct ns_html_body *body,
     struct ns_buffer out;
     ns_buffer_init(&out);
     enum ns_status status = NS_OK;
-    size_t kept = 0;
+    size_t kept = 0, all = 0;
+    for (size_t i = 0; i < blocks->count; i++)
+        all += body->keep[i];
     for (size_t i = 0; i < blocks->count && !status; i++) {
         struct ns_str text = ns_html_block_text(blocks, &blocks->items[i]);
         if (body->captions[i])
             status = ns_article_add(article, &article->captions, text, err);
-        if (!body->keep[i] || is_title(text, article->title, kept++))
+        if (!body->keep[i] || (is_title(text, article->title, kept++) && all > 1))
             continue;
         if (out.size)
             ns_buffer_append_text(&out, "\n\n");

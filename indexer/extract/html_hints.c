@@ -4,6 +4,7 @@
 
 enum {
     TOKEN_SIZE = 48,      /* letters of one token that are read together */
+    SLUG_DASHES = 3,      /* between the words of an id that is no name */
     HINT_TEXT_MAX = 1024, /* bytes of a class or id that are read */
 };
 
@@ -278,6 +279,16 @@ static unsigned role_hints(struct ns_str role)
     return content ? NS_HINT_CONTENT : 0;
 }
 
+/* An id that was made of a heading's words, "sharing-with-a-single-developer", names no part of a
+ * template. */
+static bool is_slug(struct ns_str id)
+{
+    size_t dashes = 0;
+    for (size_t i = 0; i < id.size && i < HINT_TEXT_MAX; i++)
+        dashes += id.data[i] == '-';
+    return dashes >= SLUG_DASHES;
+}
+
 unsigned ns_html_hints(const struct ns_html_node *node)
 {
     unsigned hints = tag_hints(node->tag);
@@ -285,7 +296,8 @@ unsigned ns_html_hints(const struct ns_html_node *node)
         return hints;
     hints |= shown_hints(node) | role_hints(ns_html_attr(node, NS_ATTR_ROLE));
     hints |= text_hints(ns_html_attr(node, NS_ATTR_CLASS));
-    hints |= text_hints(ns_html_attr(node, NS_ATTR_ID));
+    if (!is_slug(ns_html_attr(node, NS_ATTR_ID)))
+        hints |= text_hints(ns_html_attr(node, NS_ATTR_ID));
     struct ns_str itemprop = ns_html_attr(node, NS_ATTR_ITEMPROP);
     if (ns_str_equal(itemprop, NS_STR("articleBody")))
         hints |= NS_HINT_CONTENT;

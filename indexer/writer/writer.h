@@ -9,6 +9,9 @@
 /* Bytes of articles that are enough for a dictionary; of fewer it would not pay. */
 enum { NS_WRITER_SAMPLE = 2 * 1024 * 1024 };
 
+/* A long run that is killed repeats at most this much, or half of its work. */
+#define NS_COMMIT_BYTES ((size_t)1024 * 1024 * 1024)
+
 struct ns_writer_options {
     size_t memory; /* bytes that the run may hold before it commits or spills */
     unsigned jobs; /* worker threads, for a writer that has them */
@@ -18,6 +21,8 @@ struct ns_writer_options {
     const struct ns_entity_names *names; /* a user's own, borrowed; or NULL */
     bool positions; /* an index without articles keeps positions from now on; another one must
                      * keep them already */
+    size_t commit;  /* bytes of articles after which the bulk writer commits in the middle of a run,
+                     * but not before there are as many as in the index; 0 = NS_COMMIT_BYTES */
     bool afresh;    /* what a commit makes live has nothing of what was live when the writer was
                      * opened: that is neither read nor kept; for the bulk writer */
 };

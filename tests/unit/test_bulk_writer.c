@@ -34,6 +34,7 @@ struct fixture {
     struct ns_error err;
     uint64_t random;
     bool positions;
+    size_t commit; /* of the bulk writer's options */
 };
 
 static uint32_t draw(struct fixture *f, uint32_t below)
@@ -68,8 +69,11 @@ static void close_target(struct target *target)
 
 static void open_bulk(struct fixture *f, unsigned jobs, size_t memory, size_t hold)
 {
-    const struct ns_writer_options options = {
-        .memory = memory, .jobs = jobs, .entities = true, .positions = f->positions};
+    const struct ns_writer_options options = {.memory = memory,
+                                              .jobs = jobs,
+                                              .entities = true,
+                                              .positions = f->positions,
+                                              .commit = f->commit};
     close_writer(&f->bulk);
     assert_int_equal(ns_bulk_writer_open(&f->bulk.writer, f->bulk.lock, &options, hold, &f->err),
                      NS_OK);
@@ -643,6 +647,41 @@ static enum ns_write_outcome add_text(struct fixture *f, const char *id, const c
     return add(f, &f->bulk);
 }
 
+/* What a long run has done is there before its end, and is what one commit makes of it. */
+static void test_commits_of_a_long_run(void **state)
+{
+    struct fixture *f = *state;
+    uint32_t fresh = 0;
+    f->commit = 1024 * 1024;
+    open_bulk(f, 2, 256 * MIB, 0);
+    change_some(f, 500, &fresh);
+    assert_true(documents(f) > 50);
+    commit_and_compare(f);
+}
+
+/* What is live stays as it is until all that takes its place is there. */
+static void test_afresh_commits_once(void **state)
+{
+    struct fixture *f = *state;
+    const struct ns_writer_options options = {
+        .memory = MIB, .jobs = 2, .entities = true, .afresh = true, .commit = 1024};
+    char id[32];
+    assert_int_equal(add_text(f, "old", "one"), NS_WRITE_ADDED);
+    commit(f, &f->bulk);
+    close_writer(&f->bulk);
+    assert_int_equal(ns_bulk_writer_open(&f->bulk.writer, f->bulk.lock, &options, 0, &f->err),
+                     NS_OK);
+    for (unsigned i = 0; i < 400; i++) {
+        snprintf(id, sizeof id, "new %u", i);
+        fill_article(f, id);
+        f->article.origin = NS_ORIGIN_FEED;
+        assert_int_equal(add(f, &f->bulk), NS_WRITE_ADDED);
+    }
+    assert_int_equal(documents(f), 1);
+    commit(f, &f->bulk);
+    assert_int_equal(documents(f), 400);
+}
+
 static void test_outcomes(void **state)
 {
     struct fixture *f = *state;
@@ -799,6 +838,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_INDEXES(test_outcomes),
+        WITH_INDEXES(test_commits_of_a_long_run),
+        WITH_INDEXES(test_afresh_commits_once),
         WITH_INDEXES(test_long_terms_are_counted),
         WITH_INDEXES(test_all_that_was_added_is_removed),
         WITH_INDEXES(test_every_article_is_replaced),

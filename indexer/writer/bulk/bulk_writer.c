@@ -18,7 +18,8 @@ enum {
     WORKER_MEMORY = 24 * 1024 * 1024,
     PROCESS_MEMORY = 32 * 1024 * 1024,
     BUDGET_MIN = 1024 * 1024,
-    KEPT_SHARE = 8, /* of the memory, for articles that are kept, and those that are late */
+    BYTES_PER_WORD = 6, /* of news text, with the space */
+    KEPT_SHARE = 8,     /* of the memory, for articles that are kept, and those that are late */
 };
 
 struct docids {
@@ -37,6 +38,7 @@ struct bulk_writer {
     struct ns_index_lock *lock;
     unsigned jobs;
     bool entities, positions;
+    bool afresh; /* until the one commit */
     const struct ns_entity_names *names;
     size_t budget;                /* bytes that cause a spill */
     struct ns_buffer dictionary;  /* for new articles */
@@ -45,10 +47,13 @@ struct bulk_writer {
 
     struct ns_xapian_db *live; /* NULL: there is nothing in it */
     uint64_t live_documents;
-    uint32_t live_last; /* the last docid in it */
+    uint32_t live_last;  /* the last docid in it */
+    uint64_t live_bytes; /* of its text, about */
     uint32_t last_docid;
+    size_t commit; /* bytes written that cause a commit */
 
     /* Since the last commit. */
+    uint64_t written; /* bytes handed over */
     struct ns_run_ids ids;
     struct docids dead;     /* documents that were replaced or removed after they were written */
     size_t dead_live;       /* those among them that are in the live generation */
@@ -238,6 +243,7 @@ static enum ns_status hand_over(struct bulk_writer *bulk, struct ns_error *err)
     bulk->batch = NULL;
     if (!batch)
         return NS_OK;
+    bulk->written += batch->bytes;
     if (bulk->builder)
         return build(bulk, batch, err);
     hold_back(&bulk->held, batch);
@@ -339,7 +345,8 @@ static enum ns_status replace(struct bulk_writer *bulk, const struct ns_article 
                               .docid = bulk->last_docid,
                               .kept = NS_NOT_KEPT,
                               .facts = ns_join_facts(article)};
-    if (!status && article->origin == NS_ORIGIN_FEED) {
+    /* Afresh, each id comes once: nothing has to be kept. */
+    if (!status && article->origin == NS_ORIGIN_FEED && !bulk->afresh) {
         if (keep(&bulk->kept, entry.docid, article))
             entry.kept = (uint32_t)bulk->kept->count - 1;
         else
@@ -391,6 +398,16 @@ static enum ns_status add(struct bulk_writer *bulk, const struct ns_article *art
 
 static enum ns_status bulk_commit(struct ns_writer *writer, struct ns_error *err);
 
+/* Whether it is time to commit in the middle of a run.  As each commit has at least as much to
+ * write as is there, all merging together costs no more than twice the last one. */
+static bool is_due(const struct bulk_writer *bulk)
+{
+    if (bulk->afresh) /* what is live must stay until all is there that takes its place */
+        return false;
+    return kept_bytes(bulk) > bulk->keep ||
+           (bulk->written >= bulk->commit && bulk->written >= bulk->live_bytes);
+}
+
 static enum ns_status bulk_add(struct ns_writer *writer, const struct ns_article *article,
                                enum ns_write_outcome *outcome, struct ns_error *err)
 {
@@ -398,7 +415,7 @@ static enum ns_status bulk_add(struct ns_writer *writer, const struct ns_article
     enum ns_status status = check_failure(bulk, err);
     if (!status)
         status = add(bulk, article, outcome, err);
-    return !status && kept_bytes(bulk) > bulk->keep ? bulk_commit(writer, err) : status;
+    return !status && is_due(bulk) ? bulk_commit(writer, err) : status;
 }
 
 static enum ns_status bulk_remove(struct ns_writer *writer, struct ns_str id, bool *found,
@@ -452,6 +469,7 @@ static enum ns_status open_live(struct bulk_writer *bulk, struct ns_error *err)
     if (status)
         return status;
     bulk->live_documents = stats.documents;
+    bulk->live_bytes = stats.total_length * BYTES_PER_WORD;
     bulk->live_last = bulk->last_docid = (uint32_t)stats.last_docid;
     return NS_OK;
 }
@@ -467,6 +485,7 @@ static void free_pending(struct bulk_writer *bulk)
     ns_batch_free(bulk->kept);
     bulk->kept = NULL;
     bulk->dead.count = bulk->dead_live = 0;
+    bulk->written = 0;
 }
 
 /* What was held back, and what went away. */
@@ -520,6 +539,7 @@ static enum ns_status commit_all(struct bulk_writer *bulk, struct ns_error *err)
     if (status)
         return status;
     free_pending(bulk);
+    bulk->afresh = false;
     bulk->base.dropped_terms =
         bulk->dropped_live + (bulk->builder ? ns_builder_dropped_terms(bulk->builder) : 0);
     close_live(bulk);
@@ -628,6 +648,8 @@ enum ns_status ns_bulk_writer_open(struct ns_writer **out, struct ns_index_lock 
     bulk->entities = options->entities;
     bulk->names = options->names;
     bulk->positions = options->positions;
+    bulk->afresh = options->afresh;
+    bulk->commit = options->commit ? options->commit : NS_COMMIT_BYTES;
     plan_memory(bulk, options);
     enum ns_status status = options->afresh ? start_afresh(bulk, err) : start_from_live(bulk, err);
     if (!status)

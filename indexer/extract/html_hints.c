@@ -2,6 +2,10 @@
 
 #include "common/base/ascii.h"
 
+#include <assert.h>
+#include <limits.h>
+#include <pthread.h>
+
 enum {
     TOKEN_SIZE = 48,      /* letters of one token that are read together */
     SLUG_DASHES = 3,      /* between the words of an id that is no name */
@@ -172,21 +176,32 @@ static const struct hint_word hint_words[] = {
     {"writer", NS_HINT_AUTHOR, true},
 };
 
-enum { HINT_WORDS = sizeof hint_words / sizeof *hint_words, PART_MIN = 5 };
+enum { HINT_WORDS = sizeof hint_words / sizeof *hint_words, PART_MIN = 5, LETTERS = 26 };
 
+static_assert(HINT_WORDS <= UCHAR_MAX, "begins holds them");
+
+/* Where the words with each first letter begin: most tokens are done with at a glance. */
+static unsigned char begins[LETTERS + 1];
+static pthread_once_t begins_once = PTHREAD_ONCE_INIT;
+
+static void find_begins(void)
+{
+    size_t word = 0;
+    for (size_t letter = 0; letter <= LETTERS; letter++) {
+        while (word < HINT_WORDS && (size_t)(hint_words[word].word[0] - 'a') < letter)
+            word++;
+        begins[letter] = (unsigned char)word;
+    }
+}
+
+/* text: small letters. */
 static const struct hint_word *find_word(const char *text, size_t size)
 {
-    size_t low = 0, high = HINT_WORDS;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        const char *word = hint_words[middle].word;
-        int order = strncmp(text, word, size);
-        if (order == 0 && word[size] == '\0')
-            return &hint_words[middle];
-        if (order <= 0)
-            high = middle;
-        else
-            low = middle + 1;
+    size_t letter = (size_t)(text[0] - 'a');
+    for (size_t i = begins[letter]; i < begins[letter + 1]; i++) {
+        const char *word = hint_words[i].word;
+        if (word[1] == text[1] && strncmp(text, word, size) == 0 && word[size] == '\0')
+            return &hint_words[i];
     }
     return NULL;
 }
@@ -216,6 +231,7 @@ static unsigned text_hints(struct ns_str text)
     char token[TOKEN_SIZE];
     size_t size = 0;
     unsigned hints = 0;
+    (void)pthread_once(&begins_once, find_begins);
     if (text.size > HINT_TEXT_MAX)
         text.size = HINT_TEXT_MAX;
     for (size_t i = 0; i <= text.size; i++) {

@@ -83,8 +83,8 @@ bool ns_analyzer_add_prefixed(struct ns_analyzer *analyzer, const char *prefix, 
                               uint32_t wdf);
 bool ns_analyzer_add_value(struct ns_analyzer *analyzer, enum ns_slot slot, struct ns_str value);
 
-/* Terms and values of authors, sections and source. */
-bool ns_analyzer_add_names(struct ns_analyzer *analyzer, const struct ns_article *article);
+/* Terms and values of authors, sections and source; terms of date, language, kind and id. */
+bool ns_analyzer_add_filters(struct ns_analyzer *analyzer, const struct ns_article *article);
 
 /* Those of people, countries, organizations and places; begins and fills mentions. */
 enum ns_status ns_analyzer_add_entities(struct ns_analyzer *analyzer,

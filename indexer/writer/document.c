@@ -267,33 +267,6 @@ static bool add_text_terms(struct ns_analyzer *analyzer, const struct ns_article
     return fine;
 }
 
-static bool add_date_terms(struct ns_analyzer *analyzer, struct ns_date date)
-{
-    char text[32];
-    int year, month, day;
-    if (date.precision == NS_PRECISION_NONE)
-        return true;
-    ns_date_civil(date.seconds, &year, &month, &day);
-    snprintf(text, sizeof text, "%04d%02d%02d", year, month, day);
-    return ns_analyzer_add_prefixed(analyzer, NS_PREFIX_YEAR, (struct ns_str){text, 4}, 0) &&
-           (date.precision < NS_PRECISION_MONTH ||
-            ns_analyzer_add_prefixed(analyzer, NS_PREFIX_MONTH, (struct ns_str){text, 6}, 0)) &&
-           (date.precision < NS_PRECISION_DAY ||
-            ns_analyzer_add_prefixed(analyzer, NS_PREFIX_DAY, (struct ns_str){text, 8}, 0));
-}
-
-static bool add_filter_terms(struct ns_analyzer *analyzer, const struct ns_article *article)
-{
-    const char *kind =
-        article->kind == NS_KIND_HEADLINE ? NS_KIND_NAME_HEADLINE : NS_KIND_NAME_ARTICLE;
-    return ns_analyzer_add_names(analyzer, article) &&
-           add_date_terms(analyzer, article->published) &&
-           (!article->language.size ||
-            ns_analyzer_add_prefixed(analyzer, NS_PREFIX_LANGUAGE, article->language, 0)) &&
-           ns_analyzer_add_prefixed(analyzer, NS_PREFIX_KIND, ns_str_of(kind), 0) &&
-           ns_analyzer_add_term(analyzer, ns_buffer_str(&analyzer->id_term), 0);
-}
-
 static bool reserve_terms(struct ns_analyzer *analyzer, size_t count)
 {
     if (count <= analyzer->term_capacity)
@@ -570,7 +543,7 @@ enum ns_status ns_analyzer_analyze(struct ns_analyzer *analyzer, const struct ns
     if (status != NS_OK)
         return status;
     if (ns_buffer_failed(&analyzer->id_term) || !add_text_terms(analyzer, article) ||
-        !add_filter_terms(analyzer, article) || !add_values(analyzer, article) ||
+        !ns_analyzer_add_filters(analyzer, article) || !add_values(analyzer, article) ||
         !add_print(analyzer, article, head.hash))
         return ns_error_nomem(err);
     sort_values(analyzer);

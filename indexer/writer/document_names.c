@@ -2,6 +2,8 @@
 
 #include "common/index/value_list.h"
 
+#include <stdio.h>
+
 /* --- terms --- */
 
 static bool add_words(struct ns_analyzer *analyzer, const char *prefix, struct ns_str name,
@@ -91,7 +93,7 @@ static bool add_section_list(struct ns_analyzer *analyzer, const struct ns_str_l
            ns_analyzer_add_value(analyzer, NS_SLOT_SECTIONS, ns_buffer_str(&analyzer->list));
 }
 
-bool ns_analyzer_add_names(struct ns_analyzer *analyzer, const struct ns_article *article)
+static bool add_names(struct ns_analyzer *analyzer, const struct ns_article *article)
 {
     struct ns_str_list source = {{article->source}, article->source.size != 0};
     for (size_t i = 0; i < article->authors.count; i++)
@@ -104,6 +106,34 @@ bool ns_analyzer_add_names(struct ns_analyzer *analyzer, const struct ns_article
            add_section_list(analyzer, &article->sections) &&
            add_list(analyzer, NS_SLOT_SOURCE, &source) &&
            add_list(analyzer, NS_SLOT_AUTHORS, &article->authors);
+}
+
+/* --- dates and the rest --- */
+
+static bool add_date_terms(struct ns_analyzer *analyzer, struct ns_date date)
+{
+    char text[32];
+    int year, month, day;
+    if (date.precision == NS_PRECISION_NONE)
+        return true;
+    ns_date_civil(date.seconds, &year, &month, &day);
+    snprintf(text, sizeof text, "%04d%02d%02d", year, month, day);
+    return ns_analyzer_add_prefixed(analyzer, NS_PREFIX_YEAR, (struct ns_str){text, 4}, 0) &&
+           (date.precision < NS_PRECISION_MONTH ||
+            ns_analyzer_add_prefixed(analyzer, NS_PREFIX_MONTH, (struct ns_str){text, 6}, 0)) &&
+           (date.precision < NS_PRECISION_DAY ||
+            ns_analyzer_add_prefixed(analyzer, NS_PREFIX_DAY, (struct ns_str){text, 8}, 0));
+}
+
+bool ns_analyzer_add_filters(struct ns_analyzer *analyzer, const struct ns_article *article)
+{
+    const char *kind =
+        article->kind == NS_KIND_HEADLINE ? NS_KIND_NAME_HEADLINE : NS_KIND_NAME_ARTICLE;
+    return add_names(analyzer, article) && add_date_terms(analyzer, article->published) &&
+           (!article->language.size ||
+            ns_analyzer_add_prefixed(analyzer, NS_PREFIX_LANGUAGE, article->language, 0)) &&
+           ns_analyzer_add_prefixed(analyzer, NS_PREFIX_KIND, ns_str_of(kind), 0) &&
+           ns_analyzer_add_term(analyzer, ns_buffer_str(&analyzer->id_term), 0);
 }
 
 /* --- entities --- */

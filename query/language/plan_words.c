@@ -4,6 +4,7 @@
 #include "common/analysis/stemmer.h"
 #include "common/index/schema.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Words can hold several tokens, phrases do: the parser counts fewer. */
@@ -314,27 +315,52 @@ static enum ns_status compile_identity(struct ns_plan_compiler *compiler,
     return status;
 }
 
+static enum ns_status compile_pattern(struct ns_plan_compiler *compiler, const struct ns_term *term,
+                                      const char *prefix, struct ns_plan_node *out)
+{
+    struct ns_expansion *expansion = NULL;
+    struct ns_str token;
+    enum ns_status status = ns_plan_expand(compiler, term, prefix, &token, &expansion);
+    if (status != NS_OK)
+        return status;
+    out->terms = expansion->terms;
+    out->term_count = expansion->used;
+    return NS_OK;
+}
+
+/* A pattern for entities fits those of which there is weak evidence, too. */
+static enum ns_status compile_weak_pattern(struct ns_plan_compiler *compiler,
+                                           const struct ns_term *term, const char *prefix,
+                                           struct ns_plan_node **out)
+{
+    char weak[sizeof NS_PREFIX_WEAK + 2];
+    struct ns_plan_node *either = ns_plan_new_node(compiler, NS_PLAN_OR);
+    struct ns_plan_node *node = ns_plan_new_node(compiler, NS_PLAN_TERMS);
+    if (!either || !node)
+        return NS_NOMEM;
+    snprintf(weak, sizeof weak, NS_PREFIX_WEAK "%s", prefix);
+    enum ns_status status = compile_pattern(compiler, term, weak, node);
+    ns_plan_append(either, *out);
+    ns_plan_append(either, node);
+    *out = either;
+    return status;
+}
+
 /* Terms of names are whole words and names: no text need be asked. */
 enum ns_status ns_plan_compile_name(struct ns_plan_compiler *compiler, const struct ns_node *node,
                                     struct ns_plan_node **out)
 {
-    struct ns_expansion *expansion = NULL;
+    const char *prefix = prefixes[node->field];
+    bool entity = ns_identity_has_prefix(prefix);
     struct ns_term term;
-    struct ns_str token;
     *out = ns_plan_new_node(compiler, NS_PLAN_TERMS);
     if (!*out)
         return NS_NOMEM;
     if (node->type != NS_NODE_WORD || node->field == NS_FIELD_ID ||
         !ns_term_read(node->text, &term) ||
         (term.form != NS_WORD_WILDCARD && term.form != NS_WORD_FUZZY))
-        return ns_identity_has_prefix(prefixes[node->field])
-                   ? compile_identity(compiler, node, *out)
-                   : compile_folded(compiler, node, *out);
-    enum ns_status status =
-        ns_plan_expand(compiler, &term, prefixes[node->field], &token, &expansion);
-    if (status == NS_OK) {
-        (*out)->terms = expansion->terms;
-        (*out)->term_count = expansion->used;
-    }
-    return status;
+        return entity ? compile_identity(compiler, node, *out)
+                      : compile_folded(compiler, node, *out);
+    enum ns_status status = compile_pattern(compiler, &term, prefix, *out);
+    return status == NS_OK && entity ? compile_weak_pattern(compiler, &term, prefix, out) : status;
 }

@@ -123,6 +123,10 @@ END
     expect_output <<<$'d\na'
     try nsearch -f '%{id}\n' 'country:="north korea" harbour'
     expect_output <<<a
+    try nsearch -f '%{id}\n' 'country:k*'
+    expect_output <<<$'a\nd'
+    try nsearch -c 'harbour -country:k*'
+    expect_output <<<2
 }
 
 @test "--who lists what a name may mean" {

@@ -24,3 +24,8 @@ int ns_interrupt_signal(void)
 {
     return noted;
 }
+
+void ns_interrupt_answer(void)
+{
+    noted = 0;
+}

@@ -10,4 +10,7 @@ void ns_interrupt_catch(void);
 /* The signal that came, or 0. */
 int ns_interrupt_signal(void);
 
+/* The signal was what was waited for, and no interruption: it counts no more. */
+void ns_interrupt_answer(void);
+
 #endif

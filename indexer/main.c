@@ -8,6 +8,7 @@
 #include "indexer/options_nindex.h"
 #include "indexer/rebuild.h"
 #include "indexer/run_extract.h"
+#include "indexer/run_follow.h"
 #include "indexer/run_index.h"
 #include "indexer/stats.h"
 #include "indexer/tag.h"
@@ -109,6 +110,8 @@ static enum ns_status act(const struct ns_nindex_options *options, struct ns_mes
     case NS_NINDEX_ADD:
         break;
     }
+    if (options->follow)
+        return ns_run_follow(options, messages, skipped, err);
     return ns_run_index(options, messages, skipped, err);
 }
 

@@ -18,6 +18,7 @@ enum option_id {
     OPT_INDEX = 1,
     OPT_WAIT,
     OPT_POSITIONS,
+    OPT_FOLLOW,
     OPT_FORMAT,
     OPT_JOBS,
     OPT_MEMORY,
@@ -135,6 +136,13 @@ static const struct ns_option option_table[] = {
                 "then keeps positions in all later runs, or with --rebuild for one that has "
                 "articles."},
 
+    {.id = OPT_FOLLOW,
+     .name = "follow",
+     .section = "Reading",
+     .help = "then wait, and index what is written into the folders",
+     .details = "Files that are written or moved there, and folders that come, are in the index "
+                "within a second. Articles whose files go away stay. SIGINT or SIGTERM ends it, "
+                "after a commit. Other programs may write to the index in between."},
     {.id = OPT_FORMAT,
      .name = "format",
      .letter = 'f',
@@ -303,6 +311,9 @@ static enum ns_status set_option(struct ns_nindex_options *options, int id, cons
         return set_index(options, value, err);
     case OPT_WAIT:
         return set_unsigned(&options->wait, "--wait", value, 0, WAIT_MAX, err);
+    case OPT_FOLLOW:
+        options->follow = true;
+        return NS_OK;
     case OPT_FORMAT:
         options->format = ns_reader_find(value); /* NULL for auto */
         return NS_OK;
@@ -366,6 +377,8 @@ static enum ns_status check(const struct ns_nindex_options *options, struct ns_e
     bool wants_operands = options->action <= NS_NINDEX_DELETE;
     if (options->json && options->action != NS_NINDEX_STATS)
         return usage(err, "--json goes with --stats only");
+    if (options->follow && options->action != NS_NINDEX_ADD)
+        return usage(err, "--follow goes with folders to index only");
     if (options->quiet && options->verbose)
         return usage(err, "--quiet and --verbose exclude each other");
     if (!wants_operands && options->operand_count)

@@ -31,6 +31,7 @@ struct ns_nindex_options {
     bool positions; /* keep positions of words */
     bool tagged;    /* look for people, countries, organizations and places */
     bool why;       /* with --extract: what became of each block */
+    bool follow;    /* go on with what changes */
     bool json, quiet, verbose;
     const char **operands; /* paths or ids, borrowed from argv */
     size_t operand_count;

@@ -200,7 +200,7 @@ enum ns_status ns_run_extract(const struct ns_nindex_options *options, struct ns
                               struct ns_error *err)
 {
     struct run run = {.options = options, .messages = messages, .write = write, .context = context};
-    const struct ns_walk_sink sink = {&run, read_file, skip_path};
+    const struct ns_walk_sink sink = {&run, read_file, skip_path, NULL};
     enum ns_status status = NS_OK;
     ns_article_init(&run.article);
     ns_buffer_init(&run.out);

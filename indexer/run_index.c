@@ -224,7 +224,7 @@ static void list_skip(void *context, const char *path, const struct ns_error *wh
 static enum ns_status list_files(struct run *run, struct ns_error *err)
 {
     const struct ns_nindex_options *options = run->options;
-    const struct ns_walk_sink sink = {run, list_file, list_skip};
+    const struct ns_walk_sink sink = {run, list_file, list_skip, NULL};
     enum ns_status status = NS_OK;
     for (size_t i = 0; i < options->operand_count && status == NS_OK; i++)
         status = ns_walk(options->operands[i], options->index.data, &sink, err);

@@ -146,7 +146,7 @@ enum ns_status ns_tag(const struct ns_nindex_options *options, struct ns_message
 {
     struct tag_run run = {
         .messages = messages, .format = options->format, .write = write, .context = context};
-    const struct ns_walk_sink sink = {&run, tag_file, skip_path};
+    const struct ns_walk_sink sink = {&run, tag_file, skip_path, NULL};
     struct ns_entity_names *names = NULL;
     enum ns_status status = NS_OK;
     ns_article_init(&run.article);

@@ -47,15 +47,20 @@ static bool is_index(const struct walk *walk, const FTSENT *entry)
     return size > 0 && (size_t)size < sizeof stub && stat(stub, &st) == 0 && S_ISREG(st.st_mode);
 }
 
-static void enter_folder(const struct walk *walk, FTS *tree, FTSENT *entry)
+static enum ns_status enter_folder(const struct walk *walk, FTS *tree, FTSENT *entry,
+                                   struct ns_error *err)
 {
     bool named = entry->fts_level == FTS_ROOTLEVEL;
     bool hidden = !named && entry->fts_name[0] == '.';
     bool index = !hidden && is_index(walk, entry);
     if (index && named)
         skip_saying(walk, entry->fts_path, "it is an index, not a folder of articles");
-    if (hidden || index)
+    if (hidden || index) {
         (void)fts_set(tree, entry, FTS_SKIP);
+        return NS_OK;
+    }
+    return walk->sink->folder ? walk->sink->folder(walk->sink->context, entry->fts_path, err)
+                              : NS_OK;
 }
 
 static enum ns_status visit(const struct walk *walk, FTS *tree, FTSENT *entry, struct ns_error *err)
@@ -68,8 +73,7 @@ static enum ns_status visit(const struct walk *walk, FTS *tree, FTSENT *entry, s
     case FTS_F:
         return sink->file(sink->context, entry->fts_path, (uint64_t)entry->fts_statp->st_size, err);
     case FTS_D:
-        enter_folder(walk, tree, entry);
-        return NS_OK;
+        return enter_folder(walk, tree, entry, err);
     case FTS_DEFAULT:
         if (named && S_ISFIFO(entry->fts_statp->st_mode))
             return sink->file(sink->context, entry->fts_path, 0, err);

@@ -18,6 +18,8 @@ struct ns_walk_sink {
     /* Tells of something that could not be walked: missing, unreadable, a loop of symbolic links, a
      * device, an index that was named.  The walk goes on. */
     void (*skip)(void *context, const char *path, const struct ns_error *why);
+    /* Takes the path of a folder that is entered; NULL: not needed.  Errors as of file. */
+    enum ns_status (*folder)(void *context, const char *path, struct ns_error *err);
 };
 
 /* path "-" is standard input.  A FIFO is taken only when it is named itself.  index: folder of the

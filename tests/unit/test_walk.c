@@ -84,7 +84,7 @@ static void check(const char *path, const char *index, const char *expected)
 {
     struct found found = {0};
     struct ns_error err;
-    struct ns_walk_sink sink = {&found, take, note_skip};
+    struct ns_walk_sink sink = {&found, take, note_skip, NULL};
     assert_int_equal(ns_walk(path, index, &sink, &err), NS_OK);
     assert_string_equal(ns_buffer_str(&found.text).data, expected);
     ns_buffer_release(&found.text);
@@ -120,7 +120,7 @@ static void test_missing(void **state)
     longest[sizeof longest - 1] = '\0';
     struct found found = {0};
     struct ns_error err;
-    struct ns_walk_sink sink = {&found, take, note_skip};
+    struct ns_walk_sink sink = {&found, take, note_skip, NULL};
     assert_int_equal(ns_walk(longest, NULL, &sink, &err), NS_OK);
     assert_non_null(strstr(found.text.data, "File name too long"));
     ns_buffer_release(&found.text);
@@ -184,7 +184,7 @@ static void test_sink_error(void **state)
     make_file("three/3", "");
     struct found found = {.fail_at = 2};
     struct ns_error err;
-    struct ns_walk_sink sink = {&found, take, note_skip};
+    struct ns_walk_sink sink = {&found, take, note_skip, NULL};
     assert_int_equal(ns_walk(in_folder("three"), NULL, &sink, &err), NS_LIMIT);
     assert_string_equal(err.message, "enough");
     assert_int_equal(found.files, 2);

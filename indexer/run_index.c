@@ -268,6 +268,11 @@ static enum ns_status write_index(struct run *run, struct ns_index_lock *lock, s
         ns_entity_names_close(names);
         return status;
     }
+    if (run->writer->unknown)
+        ns_message_warn(run->messages,
+                        "nindex does not know the tables of Xapian %s: Xapian writes the index "
+                        "itself, which takes longer",
+                        run->writer->unknown);
     ns_interrupt_catch();
     status = read_files(run, err);
     if (status == NS_OK)

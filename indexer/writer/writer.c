@@ -35,8 +35,13 @@ static enum ns_status open_auto(struct ns_writer **out, struct ns_index_lock *lo
     struct ns_xapian_db *db;
     struct ns_xapian_stats stats;
     *out = NULL;
-    if (!ns_glass_version_supported(ns_xapian_version()))
-        return ns_live_writer_open(out, lock, options, err);
+    const char *release = options->xapian ? options->xapian : ns_xapian_version();
+    if (!ns_glass_version_supported(release)) {
+        enum ns_status served = ns_live_writer_open(out, lock, options, err);
+        if (!served)
+            (*out)->unknown = release;
+        return served;
+    }
     enum ns_status status = ns_xapian_open(&db, ns_index_lock_generation(lock), err);
     if (status)
         return status;

@@ -25,6 +25,8 @@ struct ns_writer_options {
                      * but not before there are as many as in the index; 0 = NS_COMMIT_BYTES */
     bool afresh;    /* what a commit makes live has nothing of what was live when the writer was
                      * opened: that is neither read nor kept; for the bulk writer */
+    const char *xapian; /* release of libxapian ("1.4.22") in place of the one that runs, for
+                         * tests, or NULL */
 };
 
 enum ns_write_outcome { NS_WRITE_ADDED, NS_WRITE_REPLACED, NS_WRITE_UNCHANGED };
@@ -55,6 +57,8 @@ struct ns_writer_ops {
 struct ns_writer {
     const struct ns_writer_ops *ops;
     uint64_t dropped_terms; /* longer than NS_TERM_MAX, in all articles written so far */
+    const char *unknown; /* the release of libxapian whose tables the bulk writer does not know, so
+                          * that this one serves; NULL: it serves for another reason */
 };
 
 enum ns_writer_kind {
@@ -73,7 +77,8 @@ enum ns_status ns_live_writer_open(struct ns_writer **out, struct ns_index_lock 
 
 /* Builds databases beside the live generation, and merges all into the next one at a commit.
  * hold: bytes of new and changed articles that are held back at first; when a commit comes before
- * there are more, they go to the live generation as the live writer would put them. */
+ * there are more, they go to the live generation as the live writer would put them.
+ * NS_UNSUPPORTED when libxapian is of a release whose tables are not known here. */
 enum ns_status ns_bulk_writer_open(struct ns_writer **out, struct ns_index_lock *lock,
                                    const struct ns_writer_options *options, size_t hold,
                                    struct ns_error *err);

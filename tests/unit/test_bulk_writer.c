@@ -682,6 +682,32 @@ static void test_afresh_commits_once(void **state)
     assert_int_equal(documents(f), 400);
 }
 
+/* A libxapian whose tables may be others: the live writer serves, unless it must not. */
+static void test_another_release_of_xapian(void **state)
+{
+    struct fixture *f = *state;
+    struct ns_writer_options options = {.memory = 64 * MIB, .jobs = 1, .xapian = "1.5.0"};
+    close_writer(&f->bulk);
+    assert_int_equal(
+        ns_writer_open(&f->bulk.writer, NS_WRITER_BULK, f->bulk.lock, &options, &f->err),
+        NS_UNSUPPORTED);
+    assert_string_equal(f->err.message, "cannot write the tables of Xapian 1.5.0");
+    assert_null(f->bulk.writer);
+    assert_int_equal(
+        ns_writer_open(&f->bulk.writer, NS_WRITER_AUTO, f->bulk.lock, &options, &f->err), NS_OK);
+    assert_string_equal(f->bulk.writer->unknown, "1.5.0");
+    assert_ptr_equal(f->bulk.writer->ops, f->live.writer->ops);
+    assert_int_equal(add_text(f, "a", "one"), NS_WRITE_ADDED);
+    commit(f, &f->bulk);
+    assert_int_equal(documents(f), 1);
+    close_writer(&f->bulk);
+    options.xapian = "1.4.99";
+    assert_int_equal(
+        ns_writer_open(&f->bulk.writer, NS_WRITER_AUTO, f->bulk.lock, &options, &f->err), NS_OK);
+    assert_null(f->bulk.writer->unknown);
+    assert_ptr_not_equal(f->bulk.writer->ops, f->live.writer->ops);
+}
+
 static void test_outcomes(void **state)
 {
     struct fixture *f = *state;
@@ -848,6 +874,7 @@ int main(void)
         WITH_INDEXES(test_a_full_disk),
         WITH_INDEXES(test_positions),
         WITH_INDEXES(test_positions_are_of_all_articles_or_none),
+        WITH_INDEXES(test_another_release_of_xapian),
         WITH_INDEXES(test_forms_of_new_articles),
         WITH_INDEXES(test_random_changes_by_jobs),
         WITH_INDEXES(test_random_changes_in_little_memory),

@@ -3,6 +3,7 @@
 #include "common/index/generation.h"
 #include "common/index/schema.h"
 #include "indexer/writer/bulk/builder.h"
+#include "indexer/writer/bulk/glass_version.h"
 #include "indexer/writer/bulk/publish.h"
 #include "indexer/writer/bulk/put_live.h"
 #include "indexer/writer/bulk/run_ids.h"
@@ -633,11 +634,25 @@ static enum ns_status start_afresh(struct bulk_writer *bulk, struct ns_error *er
     return ns_buffer_failed(&bulk->dictionary) ? ns_error_nomem(err) : NS_OK;
 }
 
+static enum ns_status check_release(const char *release, struct ns_error *err)
+{
+    if (ns_glass_version_supported(release))
+        return NS_OK;
+    enum ns_status status =
+        ns_error_set(err, NS_UNSUPPORTED, "cannot write the tables of Xapian %s", release);
+    ns_error_hint(err, "--writer live leaves it to Xapian, and takes longer");
+    return status;
+}
+
 enum ns_status ns_bulk_writer_open(struct ns_writer **out, struct ns_index_lock *lock,
                                    const struct ns_writer_options *options, size_t hold,
                                    struct ns_error *err)
 {
     *out = NULL;
+    enum ns_status status =
+        check_release(options->xapian ? options->xapian : ns_xapian_version(), err);
+    if (status)
+        return status;
     struct bulk_writer *bulk = calloc(1, sizeof *bulk);
     if (!bulk)
         return ns_error_nomem(err);
@@ -651,7 +666,7 @@ enum ns_status ns_bulk_writer_open(struct ns_writer **out, struct ns_index_lock 
     bulk->afresh = options->afresh;
     bulk->commit = options->commit ? options->commit : NS_COMMIT_BYTES;
     plan_memory(bulk, options);
-    enum ns_status status = options->afresh ? start_afresh(bulk, err) : start_from_live(bulk, err);
+    status = options->afresh ? start_afresh(bulk, err) : start_from_live(bulk, err);
     if (!status)
         status = ns_analyzer_open(&bulk->analyzer, ns_buffer_str(&bulk->dictionary),
                                   options->entities, options->names, err);

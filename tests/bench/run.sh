@@ -3,7 +3,7 @@
 #
 #   analysis      MB/s through the tokenizer and the stemmer
 #   passages      MB/s of text through the passage module, by query
-#   indexing      one NDJSON corpus from nothing
+#   indexing      one NDJSON corpus from nothing, and what each stage of it takes
 #   start-up      a whole nsearch process, top 10 with snippets, against the least that Xapian needs
 #   facets        counts over all articles, by facet
 #   queries       any-word top 10 in one process, ranked by terms alone, against Xapian itself on the
@@ -60,6 +60,11 @@ start=$(date +%s.%N)
 build/nindex --quiet --index "$index" "$corpus" || [ $? -eq 1 ]
 echo "$start $(date +%s.%N) $(wc -c <"$corpus")" |
     awk '{ printf "again, unchanged\t%.2f s\t%.1f MB/s\n", $2 - $1, $3 / 1e6 / ($2 - $1) }'
+
+echo
+echo "# where the time of indexing goes: one thread, processor seconds"
+mkdir "$work/stages"
+"$bench/stages" "$corpus" "$work/stages"
 
 echo
 echo "# start-up: a whole process, top 10 with snippets, index in the page cache"

@@ -96,3 +96,20 @@ three_runs() {
     expect_status 2
     expect_match "$stderr" "auto, bulk or live"
 }
+
+@test "Xapian's own tools search, change, merge and check what the bulk writer made" {
+    nindex --quiet --writer bulk --positions data/sample
+    live=$NSEARCH_INDEX/$(sed 's/^glass //' "$NSEARCH_INDEX/XAPIANDB")
+    articles=$(nindex --export | wc -l)
+    xapian-delve "$NSEARCH_INDEX" | grep "^number of documents = $articles\$"
+    quest -d "$NSEARCH_INDEX" -s none troop | grep -a "^Exactly [1-9]"
+    xapian-metadata set "$live" note 'by another program'
+    xapian-compact --quiet "$live" "$BATS_TEST_TMPDIR/compact"
+    [ "$(xapian-metadata get "$BATS_TEST_TMPDIR/compact" note)" = 'by another program' ]
+    for database in "$live" "$BATS_TEST_TMPDIR/compact"; do
+        xapian-check "$database" F | grep '^No errors found'
+    done
+    copydatabase "$live" "$BATS_TEST_TMPDIR/copy" >"$BATS_TEST_TMPDIR/copying"
+    diff <(xapian-delve -a -v -1 "$BATS_TEST_TMPDIR/copy") <(xapian-delve -a -v -1 "$live")
+    nindex --check
+}

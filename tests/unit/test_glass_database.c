@@ -486,6 +486,54 @@ static void reads_positions(void **state)
     run("xapian-delve -t w -r 2 '%s' | grep -q ': 1 2 3 10 11 500 70000$'", f->bulk);
 }
 
+/* Positions of a word: few, and more than 16 bits count, near each other and far apart. */
+enum { POSITIONS_MOST = 70000, POSITION_DOCUMENTS = 40 };
+
+static uint32_t fill_positions(uint32_t document, uint32_t *at)
+{
+    uint32_t count = document == 7 ? POSITIONS_MOST : 1 + document * document;
+    at[0] = 1 + document % 3;
+    for (uint32_t i = 1; i < count; i++)
+        at[i] = at[i - 1] + 1 + below(document % 4 == 3 ? 30000 : 1 + document);
+    return count;
+}
+
+static void writes_positions(void **state)
+{
+    struct fixture *f = *state;
+    uint32_t *at = take(&f->corpus, POSITIONS_MOST * sizeof *at);
+    const struct ns_xapian_term term = {NS_STR("w\0x"), 1};
+    struct ns_xapian_writer *writer;
+    struct ns_glass *glass;
+    struct ns_xapian_positions positions = {.at = at};
+    const struct ns_xapian_document document = {
+        .terms = &term, .positions = &positions, .term_count = 1, .data = NS_STR("x")};
+    assert_int_equal(ns_xapian_writer_open(&writer, f->live, true, &f->err), NS_OK);
+    assert_int_equal(ns_glass_open(&glass, f->bulk, &f->err), NS_OK);
+    seed = 1;
+    for (uint32_t i = 1; i <= POSITION_DOCUMENTS; i++) {
+        positions.count = fill_positions(i, at);
+        assert_int_equal(ns_xapian_writer_put(writer, i, &document, &f->err), NS_OK);
+        assert_int_equal(ns_glass_add_document(glass, i, &document, &f->err), NS_OK);
+    }
+    assert_int_equal(
+        ns_glass_begin_term(glass, term.text, POSITION_DOCUMENTS, POSITION_DOCUMENTS, &f->err),
+        NS_OK);
+    seed = 1;
+    for (uint32_t i = 1; i <= POSITION_DOCUMENTS; i++) {
+        const struct ns_posting posting = {i, 1};
+        uint32_t count = fill_positions(i, at);
+        assert_int_equal(ns_glass_add_postings(glass, &posting, 1, &f->err), NS_OK);
+        assert_int_equal(ns_glass_add_positions(glass, i, at, count, &f->err), NS_OK);
+    }
+    assert_int_equal(ns_glass_end_term(glass, &f->err), NS_OK);
+    assert_int_equal(ns_xapian_writer_commit(writer, &f->err), NS_OK);
+    ns_xapian_writer_close(writer);
+    assert_int_equal(ns_glass_close(glass, &f->err), NS_OK);
+    check(f->bulk);
+    glass_assert_equal(f->live, f->bulk);
+}
+
 /* --- synonyms --- */
 
 enum { SYNONYM_KEYS = 700, SYNONYMS_MOST = 4000 };
@@ -726,6 +774,7 @@ int main(void)
         TEST(xapian_updates_it),
         TEST(writes_large_docids),
         TEST(reads_positions),
+        TEST(writes_positions),
         TEST(writes_synonyms),
         TEST(refuses_synonyms_and_goes_on),
         TEST(refuses_documents_and_goes_on),

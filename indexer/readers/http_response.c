@@ -1,5 +1,7 @@
 #include "indexer/readers/http_response.h"
 
+#include "indexer/readers/mime.h"
+
 #include <strings.h>
 
 void ns_media_type(struct ns_str content_type, char type[NS_MEDIA_TYPE_MAX])
@@ -74,6 +76,14 @@ static enum ns_status join_chunks(struct ns_http_response *response, struct ns_b
     return ns_buffer_failed(scratch) ? ns_error_nomem(err) : NS_OK;
 }
 
+static void set_charset(struct ns_http_response *response, struct ns_str charset)
+{
+    size_t size = charset.size < NS_MEDIA_TYPE_MAX ? charset.size : 0;
+    if (size)
+        memcpy(response->charset, charset.data, size);
+    response->charset[size] = '\0';
+}
+
 enum ns_status ns_http_response_parse(struct ns_http_response *response, struct ns_str bytes,
                                       struct ns_buffer *scratch, struct ns_error *err)
 {
@@ -89,9 +99,10 @@ enum ns_status ns_http_response_parse(struct ns_http_response *response, struct 
          at++)
         response->code = response->code * 10 + (unsigned)(line.data[at] - '0');
     while (next_line(&bytes, &line) && line.size > 0) {
-        if (ns_http_header(line, "content-type", &value))
+        if (ns_http_header(line, "content-type", &value)) {
             ns_media_type(value, response->type);
-        else if (ns_http_header(line, "content-encoding", &value))
+            set_charset(response, ns_mime_param(value, "charset"));
+        } else if (ns_http_header(line, "content-encoding", &value))
             ns_media_type(value, response->encoding);
         else if (ns_http_header(line, "transfer-encoding", &value))
             chunked =

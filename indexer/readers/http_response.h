@@ -11,6 +11,7 @@ struct ns_http_response {
     unsigned code;                /* 200; 0 when the bytes are no response */
     char type[NS_MEDIA_TYPE_MAX]; /* "text/html": lower case, without parameters; may be empty */
     char encoding[NS_MEDIA_TYPE_MAX]; /* Content-Encoding; empty: none */
+    char charset[NS_MEDIA_TYPE_MAX];  /* of Content-Type, as it stands there; may be empty */
     struct ns_str body;               /* its chunks joined */
 };
 

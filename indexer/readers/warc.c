@@ -1,6 +1,6 @@
 /* Web archives: WARC 0.17 to 1.1 (ISO 28500) and ARC 1, as crawlers write them, plain or with each
  * record a gzip member.  The pages and feeds in responses, resources and conversions are read. */
-#include "indexer/readers/http_response.h"
+#include "indexer/readers/http_body.h"
 #include "indexer/readers/reader.h"
 
 enum { HEADERS_MAX = 1000, PIECE = 256 * 1024 };
@@ -9,11 +9,11 @@ struct warc {
     struct ns_input *input;
     struct ns_article *article;
     const struct ns_sink *sink;
-    struct ns_buffer url, block, chunks; /* of the record at hand */
-    uint64_t length;                     /* of its block */
-    bool keep;                           /* whether its block is of interest */
-    bool http;                           /* whether that may be an HTTP response */
-    char type[NS_MEDIA_TYPE_MAX];        /* of the block, where it is none */
+    struct ns_buffer url, block, chunks, body; /* of the record at hand */
+    uint64_t length;                           /* of its block */
+    bool keep;                                 /* whether its block is of interest */
+    bool http;                                 /* whether that may be an HTTP response */
+    char type[NS_MEDIA_TYPE_MAX];              /* of the block, where it is none */
 };
 
 /* --- headers ------------------------------------------------------------------------------ */
@@ -242,13 +242,15 @@ static enum ns_status use_record(struct warc *warc, struct ns_error *err)
     enum ns_status status = ns_http_response_parse(&response, block, &warc->chunks, err);
     if (status || response.code < 200 || response.code > 299 || response.body.size == 0)
         return status;
-    if (strcmp(response.encoding, "br") == 0 || strcmp(response.encoding, "deflate") == 0) {
-        ns_error_set(&why, NS_UNSUPPORTED, "a page compressed as %s", response.encoding);
-        ns_error_hint(&why, "crawl with \"Accept-Encoding: gzip\"");
+    struct ns_str body;
+    status = ns_http_body(&response, &warc->body, &body, &why);
+    if (status == NS_NOMEM)
+        return ns_error_nomem(err);
+    if (status) {
         skip(warc, &why);
         return NS_OK;
     }
-    return read_part(warc, response.type, response.body, err);
+    return read_part(warc, response.type, body, err);
 }
 
 /* A head that is damaged, where the file itself can still be read, costs its record only. */
@@ -278,12 +280,14 @@ static enum ns_status warc_read(struct ns_input *input, struct ns_article *artic
     ns_buffer_init(&warc.url);
     ns_buffer_init(&warc.block);
     ns_buffer_init(&warc.chunks);
+    ns_buffer_init(&warc.body);
     enum ns_status status = NS_OK;
     for (bool more = true; more && !status;)
         status = read_record(&warc, &more, err ? err : &unwanted);
     ns_buffer_release(&warc.url);
     ns_buffer_release(&warc.block);
     ns_buffer_release(&warc.chunks);
+    ns_buffer_release(&warc.body);
     return status;
 }
 

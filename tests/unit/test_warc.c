@@ -111,6 +111,76 @@ static void test_gzip(void **state)
     ns_buffer_release(&warc);
 }
 
+/* What follows the headers of a page in that encoding. */
+static void check_encoded(const char *encoding, struct ns_str bytes, const char *expected)
+{
+    struct ns_buffer warc, block;
+    ns_buffer_init(&warc);
+    ns_buffer_init(&block);
+    ns_buffer_printf(&block, OK_HTML "Content-Encoding: %s\r\n\r\n", encoding);
+    ns_buffer_append_str(&block, bytes);
+    add_record(&warc, "response", "http://x.test/z", "application/http", ns_buffer_str(&block));
+    check(&warc, NS_OK, expected);
+    ns_buffer_release(&block);
+    ns_buffer_release(&warc);
+}
+
+static void test_brotli(void **state)
+{
+    (void)state;
+    struct ns_buffer packed;
+    ns_buffer_init(&packed);
+    /* A window of 64 KiB, one block that is not compressed (RFC 7932, 9.2), and an empty last one.
+     */
+    size_t head = (sizeof PAGE - 2) << 4 | 1 << 20;
+    for (int i = 0; i < 3; i++, head >>= 8)
+        ns_buffer_append_char(&packed, (char)head);
+    ns_buffer_append_text(&packed, PAGE);
+    ns_buffer_append_char(&packed, 3);
+    check_encoded("br", ns_buffer_str(&packed), ARTICLE("http://x.test/z"));
+    packed.size -= 9;
+    check_encoded("br", ns_buffer_str(&packed),
+                  "skipped BYTES!http://x.test/z:0: a page whose br data are damaged\n");
+    check_encoded("lzma", NS_STR("xyz"),
+                  "skipped BYTES!http://x.test/z:0: a page compressed as lzma\n");
+    ns_buffer_release(&packed);
+}
+
+static void test_deflate(void **state)
+{
+    (void)state;
+    for (int bits = -15; bits <= 15; bits += 30) {
+        unsigned char out[4096];
+        z_stream z = {.next_in = (z_const Bytef *)PAGE, .avail_in = sizeof PAGE - 1};
+        assert_int_equal(deflateInit2(&z, 6, Z_DEFLATED, bits, 8, Z_DEFAULT_STRATEGY), Z_OK);
+        z.next_out = out;
+        z.avail_out = sizeof out;
+        assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+        size_t size = sizeof out - z.avail_out;
+        (void)deflateEnd(&z);
+        check_encoded("deflate", (struct ns_str){(char *)out, size}, ARTICLE("http://x.test/z"));
+        check_encoded("deflate", (struct ns_str){(char *)out, size - 9},
+                      "skipped BYTES!http://x.test/z:0: a page whose deflate data are damaged\n");
+    }
+}
+
+/* The header's charset counts where the page names none. */
+static void test_charset(void **state)
+{
+    (void)state;
+    struct ns_buffer warc;
+    ns_buffer_init(&warc);
+    add_response(&warc, "http://x.test/k",
+                 "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=\"KOI8-R\"\r\n\r\n"
+                 "<html><head><title>\xe3\xc1\xd0\xcc\xc9 "
+                 "\xc9</title></head><body><h1>\xe3\xc1\xd0\xcc\xc9 \xc9</h1><p>" BODY
+                 "</p></body></html>");
+    check(&warc, NS_OK,
+          "{\"id\":\"http://x.test/k\",\"title\":\"Цапли и\",\"source\":\"x.test\","
+          "\"url\":\"http://x.test/k\",\"body\":\"" BODY "\"}\n");
+    ns_buffer_release(&warc);
+}
+
 static void test_damage(void **state)
 {
     (void)state;
@@ -126,8 +196,8 @@ static void test_damage(void **state)
     check(&warc, NS_CORRUPT,
           "skipped BYTES:0: a damaged record: no Content-Length\n"
           "skipped BYTES:4: a damaged record: no record begins where one should\n" ARTICLE(
-              "http://x.test/a") "skipped BYTES!http://x.test/br:0: a page compressed as "
-                                 "br\n" ARTICLE("http://x.test/b"));
+              "http://x.test/a") "skipped BYTES!http://x.test/br:0: a page whose br data are "
+                                 "damaged\n" ARTICLE("http://x.test/b"));
     ns_buffer_release(&warc);
 }
 
@@ -180,7 +250,9 @@ static void test_http(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_records), cmocka_unit_test(test_gzip), cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_records), cmocka_unit_test(test_gzip),
+        cmocka_unit_test(test_damage),  cmocka_unit_test(test_brotli),
+        cmocka_unit_test(test_deflate), cmocka_unit_test(test_charset),
         cmocka_unit_test(test_arc),     cmocka_unit_test(test_http),
     };
     return cmocka_run_group_tests_name("warc", tests, NULL, NULL);

@@ -113,6 +113,8 @@ static struct ns_xapian_query *build_terms(const struct ns_plan_node *node)
             ? queries[0]
             : ns_xapian_query_op(node->is_synonym ? NS_XAPIAN_SYNONYM : NS_XAPIAN_OR, queries,
                                  node->term_count);
+    if (query && node->ranks && node->is_synonym && node->term_count > 1 && node->wqf > 1)
+        return ns_xapian_query_scale(query, node->wqf); /* which Xapian has for terms only */
     return node->ranks || !query ? query : ns_xapian_query_scale(query, 0);
 }
 

@@ -34,7 +34,8 @@ static void add_share(struct scorer *scorer, struct ns_plan_share share)
 
 static bool score_terms(struct scorer *scorer, const struct ns_plan_node *node, double factor)
 {
-    struct ns_plan_share all = {node->terms, node->term_count, node->wqf, 0, factor};
+    bool one = node->is_synonym && node->term_count > 1; /* see build_terms */
+    struct ns_plan_share all = {node->terms, node->term_count, 1, 0, factor * node->wqf};
     bool found = false;
     for (size_t i = 0; i < node->term_count; i++) {
         uint32_t wdf;
@@ -42,10 +43,10 @@ static bool score_terms(struct scorer *scorer, const struct ns_plan_node *node, 
             continue;
         found = true;
         all.wdf += wdf;
-        if (node->ranks && !node->is_synonym)
+        if (node->ranks && !one)
             add_share(scorer, (struct ns_plan_share){&node->terms[i], 1, node->wqf, wdf, factor});
     }
-    if (found && node->ranks && node->is_synonym)
+    if (found && node->ranks && one)
         add_share(scorer, all);
     return found;
 }

@@ -31,6 +31,8 @@ bool ns_plan_use_phrase(const struct ns_plan_compiler *compiler, size_t first, s
             return false;
         decides &= is_term(&words[i]);
     }
+    for (struct ns_plan_node *child = node->children; child; child = child->next)
+        child->is_synonym = false; /* there are no positions of several terms as one */
     node->window_op = NS_XAPIAN_PHRASE;
     node->window = (uint32_t)count;
     return decides;

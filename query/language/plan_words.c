@@ -105,7 +105,8 @@ static enum ns_status add_finder(struct ns_plan_compiler *compiler, const struct
     node->ranks = true;
     node->terms = word->terms;
     node->term_count = word->term_count;
-    node->is_synonym = word->form == NS_WORD_WILDCARD || word->form == NS_WORD_FUZZY;
+    /* Stems in several languages, too: in one that few articles have, any word would be rare. */
+    node->is_synonym = true;
     ns_plan_append(group, node);
     return NS_OK;
 }

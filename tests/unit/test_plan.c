@@ -150,7 +150,8 @@ static void test_repeated_words(void **state)
     assert_int_equal(f->plan.word_count, 2);
     /* In German they are two words. */
     check_in(f, "runs running", false, &english, "run#2");
-    check_in(f, "runs running", false, &two, "(run AND (run OR running))");
+    check_in(f, "runs running", false, &two, "(run AND (run SYNONYM running))");
+    check_in(f, "running running", false, &two, "2 * (run#2 SYNONYM running#2)");
 }
 
 static void test_stop_words(void **state)
@@ -271,10 +272,10 @@ static void test_nested(void **state)
 static void test_languages(void **state)
 {
     struct fixture *f = *state;
-    check_in(f, "Truppen war", false, &two, "((truppen OR trupp) AND war)");
+    check_in(f, "Truppen war", false, &two, "((truppen SYNONYM trupp) AND war)");
     assert_int_equal(f->plan.words[0].term_count, 2);
     assert_int_equal(f->plan.words[1].term_count, 1); /* the same in both */
-    check_in(f, "title:Truppen", false, &two, "(Struppen OR Strupp)");
+    check_in(f, "title:Truppen", false, &two, "(Struppen SYNONYM Strupp)");
     static const struct ns_languages none = {{"none"}, 1};
     check_in(f, "Truppen troops", false, &none, "(truppen AND troops)");
 }

@@ -553,7 +553,7 @@ static void test_scores_add_up(void **state)
         "(korea russia) OR (north zeppelin)", /* half of an AND gives nothing */
         "(korea since:2024) OR north",
         "korea -goalkeeper",
-        "north kor*",
+        "north kor* kor*",
         "noth~ korea",
         "\"north korea\" troops",
     };

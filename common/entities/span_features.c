@@ -32,11 +32,27 @@ static uint32_t letters_hash(const char *from, const char *to)
     return hash | 0x100;
 }
 
+/* Whether a full stop ends there that belongs to the word before: "Dr.", "Gov.". */
+static bool ends_short_form(struct ns_str text, size_t end)
+{
+    enum { SHORT_MAX = 4 };
+    size_t start = end ? end - 1 : 0;
+    if (!end || text.data[start] != '.')
+        return false;
+    while (start && end - start <= SHORT_MAX + 1u &&
+           ns_word_byte[(unsigned char)text.data[start - 1]])
+        start--;
+    return end - start > 2 && end - start <= SHORT_MAX + 1u &&
+           ns_word_byte[(unsigned char)text.data[start]] == NS_BYTE_CAPITAL;
+}
+
 /* The word or sign that ends before *at, which moves to its beginning. */
 static uint32_t item_before(struct ns_str text, size_t *at)
 {
     size_t end = *at;
     while (end && is_blank(text.data[end - 1]))
+        end--;
+    if (ends_short_form(text, end))
         end--;
     size_t start = end;
     while (start && end - start < WORD_LONG && ns_word_byte[(unsigned char)text.data[start - 1]])

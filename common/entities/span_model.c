@@ -14,16 +14,12 @@ _Static_assert((BUCKETS & (BUCKETS - 1)) == 0, "a power of two");
 unsigned ns_model_slot(enum ns_label label, size_t i, size_t count)
 {
     static const unsigned char slots[NS_LABELS] = {
-        [NS_LABEL_NONE] = NS_SLOT_NONE,
-        [NS_LABEL_PERSON] = NS_SLOT_PERSON,
-        [NS_LABEL_ORGANIZATION] = NS_SLOT_ORGANIZATION,
-        [NS_LABEL_PLACE] = NS_SLOT_PLACE,
-        [NS_LABEL_COUNTRY] = NS_SLOT_COUNTRY,
-        [NS_LABEL_DEMONYM] = NS_SLOT_OTHER,
-        [NS_LABEL_NOTHING] = NS_SLOT_OTHER,
+        [NS_LABEL_PERSON] = NS_SLOT_PERSON, [NS_LABEL_ORGANIZATION] = NS_SLOT_ORGANIZATION,
+        [NS_LABEL_PLACE] = NS_SLOT_PLACE,   [NS_LABEL_COUNTRY] = NS_SLOT_COUNTRY,
+        [NS_LABEL_DEMONYM] = NS_SLOT_OTHER, [NS_LABEL_NOTHING] = NS_SLOT_OTHER,
     };
     unsigned slot = slots[label];
-    if (slot >= NS_SLOT_NONE)
+    if (slot >= NS_SLOT_COUNTRY)
         return slot;
     return slot + (count == 1       ? NS_PART_WHOLE
                    : i == 0         ? NS_PART_BEGIN
@@ -42,11 +38,12 @@ static const int8_t *row_of(uint32_t feature)
 {
     static const int8_t none[NS_MODEL_ROW];
     const int8_t *bucket = buckets[feature & (BUCKETS - 1)];
-    uint32_t checks, same;
+    uint64_t checks, same;
     memcpy(&checks, bucket + NS_MODEL_CHECKS, sizeof checks);
-    checks = le32toh(checks) ^ (feature >> 24) * 0x01010101u;
-    same = (checks - 0x01010101u) & ~checks & 0x80808080u; /* the lowest byte of zeros, marked */
-    const int8_t *row = bucket + (size_t)(__builtin_ctz(same | 1u << 31) / 8) * NS_MODEL_SLOTS;
+    checks = le64toh(checks) ^ (feature >> 16) * 0x0001000100010001u;
+    same =
+        (checks - 0x0001000100010001u) & ~checks & 0x8000800080008000u; /* the lowest 0, marked */
+    const int8_t *row = bucket + (size_t)(__builtin_ctzll(same | 1ull << 63) / 16) * NS_MODEL_SLOTS;
     return same ? row : none;
 }
 
@@ -75,9 +72,6 @@ static void fill_view(const struct ns_story *story, size_t token)
     size_t count = ns_token_features(story, token, features);
     memset(view->weights, 0, sizeof view->weights);
     add_features(features, count, view->weights);
-    for (size_t i = 0; i < NS_MODEL_SLOTS; i++)
-        if (i != NS_SLOT_NONE)
-            view->weights[i] = (int16_t)(view->weights[i] - view->weights[NS_SLOT_NONE]);
 }
 
 void ns_model_score(const struct ns_span *span, float score[NS_LABELS])
@@ -90,7 +84,7 @@ void ns_model_score(const struct ns_span *span, float score[NS_LABELS])
     size_t count = ns_span_features(span, features);
     add_features(features, count, own);
     for (unsigned label = 1; label < NS_LABELS; label++) {
-        if (score[label] < NS_SCORE_HOPELESS)
+        if (score[label] < NS_SCORE_HOPELESS || !ns_model_judges(label))
             continue;
         int sum = own[ns_model_slot(label, 0, 1)];
         for (size_t i = 0; i < span->count; i++)

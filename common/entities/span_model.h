@@ -12,8 +12,8 @@
 enum {
     NS_MODEL_BUCKET = 64, /* bytes: four rows of NS_MODEL_SLOTS weights, then their checks */
     NS_MODEL_ROWS = 4,
-    NS_MODEL_CHECKS = 60,
-    NS_MODEL_SCALE = 16, /* a weight of 1.0 */
+    NS_MODEL_CHECKS = 56, /* where they begin: two bytes each, the lower one first */
+    NS_MODEL_SCALE = 16,  /* a weight of 1.0 */
 };
 
 /* Which weight of a row. */
@@ -21,12 +21,17 @@ enum ns_model_slot {
     NS_SLOT_PERSON = 0, /* and the three behind it, by enum ns_model_part */
     NS_SLOT_ORGANIZATION = 4,
     NS_SLOT_PLACE = 8,
-    NS_SLOT_NONE = 12, /* of a token in no name */
-    NS_SLOT_COUNTRY = 13,
-    NS_SLOT_OTHER = 14, /* demonyms, and names of the tables that are none of ours */
+    NS_SLOT_COUNTRY = 12,
+    NS_SLOT_OTHER = 13, /* demonyms, and names of the tables that are none of ours */
     NS_MODEL_SLOTS,
 };
 enum ns_model_part { NS_PART_BEGIN, NS_PART_INNER, NS_PART_END, NS_PART_WHOLE };
+
+/* Whether the model has a say: demonyms and what is no name of ours are left to the tables. */
+static inline bool ns_model_judges(enum ns_label label)
+{
+    return label != NS_LABEL_DEMONYM && label != NS_LABEL_NOTHING;
+}
 
 /* The slot of a token of a name with the label, at position i of count. */
 unsigned ns_model_slot(enum ns_label label, size_t i, size_t count);

@@ -123,6 +123,11 @@ static bool has_word_ending(const struct view *view)
                         memcmp(end - 2, "ed", 2) == 0 || memcmp(end - 2, "ly", 2) == 0);
 }
 
+static bool is_long_name(const struct ns_name_token *token)
+{
+    return (token->classes & (NS_CLASS_GIVEN | NS_CLASS_SURNAME)) && token->end - token->start > 4;
+}
+
 static float person_of_one(const struct view *view)
 {
     const struct ns_name_token *token = view->tokens;
@@ -130,7 +135,7 @@ static float person_of_one(const struct view *view)
     if (token->shape & NS_SHAPE_INITIAL)
         return NS_SCORE_NEVER;
     if (token->shape & NS_SHAPE_CAPS && !(token->flags & NS_TOKEN_SHOUT))
-        score -= 2.5f;
+        score -= is_long_name(token) ? 1.0f : 2.5f; /* "SCALIA dissented" */
     if (token->classes & NS_CLASS_SURNAME)
         score += token->classes & NS_CLASS_COMMON || !view->alone ? 1.2f : 2.0f;
     if (token->classes & NS_CLASS_GIVEN)
@@ -188,7 +193,7 @@ static float person_of_several(const struct view *view)
         score += view->inner_later;
     /* Chad Smith, Victoria Nuland */
     if ((view->first & NS_CLASS_GIVEN) && (last->classes == 0 || (view->last & NS_CLASS_SURNAME)))
-        score += 0.5f * (view->inner - view->inner_later);
+        score += 0.8f * (view->inner - view->inner_later);
     return score;
 }
 
@@ -242,7 +247,7 @@ static float as_person(const struct view *view)
         score -= 1.5f;
     unsigned before = view->before ? view->before->classes : view->word_before;
     if (before & NS_CLASS_HONORIFIC)
-        score += 4.0f;
+        score += 6.5f;
     else if (before & NS_CLASS_TITLE)
         score += view->before ? 2.6f : 1.8f;
     if (view->shout && !(view->any & (NS_CLASS_GIVEN | NS_CLASS_SURNAME)))

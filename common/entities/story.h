@@ -64,7 +64,7 @@ enum ns_viewed { NS_VIEWED_NOT, NS_VIEWED_BESIDE, NS_VIEWED_WHOLE };
 /* The small word before a token. */
 enum ns_before { NS_BEFORE_OTHER, NS_BEFORE_THE, NS_BEFORE_PREPOSITION /* in, at, from */ };
 
-enum { NS_MODEL_ROW = 16 }; /* weights of a feature (span_model.h), the last unused */
+enum { NS_MODEL_ROW = 16 }; /* weights of a feature (span_model.h), the last two unused */
 
 /* What the model has of a token, filled when it is first weighed. */
 struct ns_token_view {

@@ -21,19 +21,22 @@
 enum {
     WEIGHTS_MAX = 1 << 21, /* features known at once */
     PASSES = 6,
-    BUCKETS = 1 << 14, /* of the table that is written */
+    BUCKETS = 1 << 13,          /* of the table that is written */
+    SLOT_NONE = NS_MODEL_SLOTS, /* the weight of a token in no name */
+    SLOTS,
 };
 
-#define COST 1.5f    /* points by which a wrong name is favoured */
-#define RATE 0.3f    /* size of a first step */
-#define SURE 1000.0f /* points of a right name where only right ones may be */
-#define LEAST 0.10f  /* a row with no weight above this is left out */
-#define SEEN 3       /* times a row must have been changed */
+#define MISS 2.5f       /* points by which a right name is put at a disadvantage, */
+#define WRONG_NAME 0.8f /* and a wrong one is favoured: a missed name is thought worse */
+#define RATE 0.3f       /* size of a first step */
+#define SURE 1000.0f    /* points of a right name where only right ones may be */
+#define LEAST 0.10f     /* a row with no weight above this is left out */
+#define SEEN 3          /* times a row must have been changed */
 
 struct row {
     uint32_t key; /* the feature; 0 is none */
     uint32_t changes;
-    float weight[NS_MODEL_SLOTS], sum[NS_MODEL_SLOTS], square[NS_MODEL_SLOTS];
+    float weight[SLOTS], sum[SLOTS], square[SLOTS];
 };
 
 enum mode { MODE_PLAIN, MODE_WRONG_FAVOURED, MODE_RIGHT_ONLY };
@@ -56,7 +59,8 @@ struct trainer {
     struct row *rows;
     size_t row_count;
     double step;
-    float weight; /* of the article at hand */
+    float weight;  /* of the article at hand */
+    bool doubtful; /* a machine marked its names */
     struct ns_story story;
     struct ns_memory memory;
     struct ns_article article;
@@ -150,6 +154,8 @@ static enum verdict verdict_of(const struct trainer *trainer, size_t first, size
     }
     if (unclear || (!inside && (label == NS_LABEL_DEMONYM || label == NS_LABEL_NOTHING)))
         return NEUTRAL;
+    if (trainer->doubtful && !inside && label == table)
+        return NEUTRAL; /* a machine left out what the tables know */
     return WRONG;
 }
 
@@ -162,10 +168,10 @@ static void add_model(struct trainer *trainer, const struct ns_span *span, float
     size_t own_count = ns_span_features(span, own);
     for (size_t i = 0; i < span->count; i++) {
         const struct token_features *features = features_of(trainer, span->first + i);
-        none += weight_of(trainer, features->items, features->count, NS_SLOT_NONE);
+        none += weight_of(trainer, features->items, features->count, SLOT_NONE);
     }
     for (unsigned label = 1; label < NS_LABELS; label++) {
-        if (score[label] < NS_SCORE_HOPELESS)
+        if (score[label] < NS_SCORE_HOPELESS || !ns_model_judges(label))
             continue;
         score[label] += weight_of(trainer, own, own_count, ns_model_slot(label, 0, 1)) - none;
         for (size_t i = 0; i < span->count; i++) {
@@ -192,7 +198,7 @@ static void judge(void *context, const struct ns_span *span, float score[NS_LABE
             continue;
         enum verdict verdict = verdict_of(trainer, span->first, span->count, label, table);
         if (trainer->mode == MODE_WRONG_FAVOURED)
-            score[label] += verdict == RIGHT ? -2.5f : verdict == WRONG ? 1.0f : 0;
+            score[label] += verdict == RIGHT ? -MISS : verdict == WRONG ? WRONG_NAME : 0;
         else if (verdict == RIGHT)
             score[label] += SURE;
         else if (verdict == WRONG)
@@ -249,6 +255,8 @@ static void move(struct trainer *trainer, const struct ns_segment *segment, floa
 {
     uint32_t own[NS_SPAN_FEATURES];
     const struct ns_story *story = &trainer->story;
+    if (!ns_model_judges(segment->label))
+        return;
     struct ns_span span = {.story = story,
                            .first = segment->first,
                            .count = segment->length,
@@ -259,7 +267,6 @@ static void move(struct trainer *trainer, const struct ns_segment *segment, floa
         unsigned slot = ns_model_slot(segment->label, i, segment->length);
         for (size_t j = 0; j < features->count; j++) {
             change(trainer, features->items[j], slot, by);
-            change(trainer, features->items[j], NS_SLOT_NONE, -by);
         }
     }
     size_t count = ns_span_features(&span, own);
@@ -337,6 +344,7 @@ static bool train_on(struct trainer *trainer, const struct training_text *text)
         return false;
     mark_truth(trainer, text);
     trainer->weight = text->weight;
+    trainer->doubtful = text->doubtful;
     ns_memory_forget(story->memory);
     learn(trainer, false);
     trainer->mode = MODE_PLAIN;
@@ -395,11 +403,15 @@ static int by_use(const void *a, const void *b)
     return one < other ? 1 : one > other ? -1 : first->key < second->key ? -1 : 1;
 }
 
+/* The means of all steps, over those of no name. */
 static void average(struct trainer *trainer)
 {
     for (size_t i = 0; i < WEIGHTS_MAX; i++)
-        for (size_t j = 0; j < NS_MODEL_SLOTS; j++)
+        for (size_t j = 0; j < SLOTS; j++)
             trainer->rows[i].weight[j] -= trainer->rows[i].sum[j] / (float)trainer->step;
+    for (size_t i = 0; i < WEIGHTS_MAX; i++)
+        for (size_t j = 0; j < NS_MODEL_SLOTS; j++)
+            trainer->rows[i].weight[j] -= trainer->rows[i].weight[SLOT_NONE];
 }
 
 /* Puts the row into its bucket, unless it is full of more useful ones. */
@@ -407,11 +419,11 @@ static bool place(int8_t (*table)[NS_MODEL_BUCKET], const struct row *row)
 {
     static const int8_t empty[NS_MODEL_SLOTS];
     int8_t *bucket = table[row->key & (BUCKETS - 1)];
+    const uint8_t check[2] = {(uint8_t)(row->key >> 16), (uint8_t)(row->key >> 24)};
     for (size_t i = 0; i < NS_MODEL_ROWS; i++) {
-        int8_t *weights = bucket + i * NS_MODEL_SLOTS;
-        int8_t *check = bucket + NS_MODEL_CHECKS + i;
+        int8_t *weights = bucket + i * NS_MODEL_SLOTS, *checks = bucket + NS_MODEL_CHECKS + 2 * i;
         bool taken = memcmp(weights, empty, sizeof empty) != 0;
-        if (taken && *check == (int8_t)(row->key >> 24))
+        if (taken && memcmp(checks, check, sizeof check) == 0)
             return false; /* it cannot be told from this one */
         if (taken)
             continue;
@@ -419,7 +431,7 @@ static bool place(int8_t (*table)[NS_MODEL_BUCKET], const struct row *row)
             float scaled = roundf(row->weight[j] * NS_MODEL_SCALE);
             weights[j] = (int8_t)fmaxf(-127, fminf(127, scaled));
         }
-        *check = (int8_t)(row->key >> 24);
+        memcpy(checks, check, sizeof check);
         return true;
     }
     return false;

@@ -145,15 +145,15 @@ static bool take_name(struct reader *reader, size_t first, size_t end, const uin
 {
     const struct token *tokens = reader->sentence;
     enum training_kind kind = kind_of(reader->set, tokens[first].tag);
-    if (reader->set->clean) {
-        const unsigned titles = NS_CLASS_TITLE | NS_CLASS_HONORIFIC;
-        while (kind == TRAINING_PERSON && first < end && (classes_of(tokens[first].text) & titles))
-            first++;
-        if (kind != TRAINING_PERSON && end == first + 1 && is_demonym(tokens[first].text))
-            kind = TRAINING_OTHER;
-        if (first == end)
-            return true;
-    }
+    const unsigned titles = NS_CLASS_TITLE | NS_CLASS_HONORIFIC;
+    while (kind == TRAINING_PERSON && first + 1 < end &&
+           ((classes_of(tokens[first].text) & titles) || strcmp(tokens[first].text, ".") == 0))
+        first++; /* "Dr." is no part of a name, whatever a set says */
+    if (reader->set->clean && kind != TRAINING_PERSON && end == first + 1 &&
+        is_demonym(tokens[first].text))
+        kind = TRAINING_OTHER;
+    if (reader->set->clean && kind == TRAINING_PERSON && (classes_of(tokens[first].text) & titles))
+        return true;
     return add_name(reader, (struct training_name){starts[first], ends[end - 1], (uint8_t)kind});
 }
 
@@ -188,6 +188,7 @@ static bool add_text(struct reader *reader, const char *text, size_t size, bool 
     struct training_text *item = &texts->items[texts->count];
     *item = (struct training_text){.size = (uint32_t)size,
                                    .title = title,
+                                   .doubtful = reader->set->clean,
                                    .name_count = (uint32_t)reader->name_count,
                                    .weight = reader->set->weight};
     item->text = strndup(text, size);

@@ -25,7 +25,8 @@ struct training_name {
 struct training_text {
     char *text;
     uint32_t size;
-    bool title; /* it is a headline */
+    bool title;    /* it is a headline */
+    bool doubtful; /* a machine marked the names */
     struct training_name *names;
     uint32_t name_count;
     float weight; /* of its set */

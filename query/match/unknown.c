@@ -63,8 +63,8 @@ static enum ns_status terms_of(struct ns_searcher *searcher, const struct place 
 static enum ns_status is_known(struct ns_searcher *searcher, const struct place *place,
                                struct ns_str name, bool *known, struct ns_error *err)
 {
-    const struct ns_str *terms;
-    size_t count;
+    const struct ns_str *terms = NULL;
+    size_t count = 0;
     enum ns_status status = terms_of(searcher, place, name, &terms, &count, err);
     *known = false;
     for (size_t i = 0; i < count && !*known && status == NS_OK; i++) {

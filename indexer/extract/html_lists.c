@@ -2,18 +2,21 @@
 
 #include "common/base/ascii.h"
 #include "indexer/extract/html_hints.h"
+#include "indexer/extract/html_marks.h"
 #include "indexer/extract/page_names.h"
 #include "indexer/extract/text_shape.h"
 
 enum {
     ITEM_WORDS_MIN = 4, /* a link of fewer words is a menu's */
     ITEM_WORDS_MAX = 40,
-    HEADING_WORDS = 8,  /* of a list's heading */
-    TAG_WORDS = 3,      /* of the section beside an item */
-    BETWEEN_MAX = 4,    /* other blocks between two items of a list: dates, tags, summaries */
-    NAMED_ITEMS = 2,    /* of a list that has a name known for it */
-    UNNAMED_ITEMS = 3,  /* of another one with a heading */
-    LINK_ANCESTORS = 4, /* elements around a block that may be its link */
+    HEADING_WORDS = 8,    /* of a list's heading */
+    TAG_WORDS = 3,        /* of the section beside an item */
+    BETWEEN_MAX = 4,      /* other blocks between two items of a list: dates, tags, summaries */
+    NAMED_ITEMS = 2,      /* of a list that has a name known for it */
+    UNNAMED_ITEMS = 3,    /* of another one with a heading */
+    LINK_NODES = 64,      /* nodes within a block that may be its link */
+    LINK_TEXT_MAX = 1024, /* bytes of a link's text that is looked at */
+    LINK_ANCESTORS = 4,   /* elements around a block that may be its link */
 };
 
 #define LINKY 0.5 /* share of a block's text within links */
@@ -90,7 +93,7 @@ static bool is_link(const struct ns_html_node *node)
 static const struct ns_html_node *link_of(const struct ns_html_node *node)
 {
     const struct ns_html_node *at = node;
-    for (; at; at = ns_html_next(node, at, false))
+    for (size_t seen = 0; at && seen < LINK_NODES; seen++, at = ns_html_next(node, at, false))
         if (is_link(at))
             return at;
     at = node->parent;
@@ -121,10 +124,8 @@ static bool is_tag(const struct finder *finder, size_t i)
 static struct ns_str take_tag(const struct finder *finder, const struct ns_html_node *link,
                               struct ns_str *title)
 {
-    ns_buffer_clear(finder->scratch);
-    if (link)
-        ns_html_text(link, finder->scratch);
-    struct ns_str text = ns_str_trim(ns_buffer_str(finder->scratch));
+    struct ns_str text =
+        link ? ns_html_mark_text(link, finder->scratch, LINK_TEXT_MAX) : NS_STR("");
     if (!text.size || text.size >= title->size || memcmp(text.data, title->data, text.size) != 0)
         return NS_STR("");
     struct ns_str rest =

@@ -18,6 +18,7 @@ enum {
     LONG_WORD = 4,        /* bytes of a word that says something */
     TITLE_WORDS_MAX = 20, /* words of a title that are looked for in the text */
     TEXT_MAX = 3000,      /* bytes of the text in which they are */
+    MAIN_HEADINGS = 16,   /* of a page that are looked at, from the text up */
     WITHIN_TEXT = 2,      /* blocks of the text among which the headline may be */
     TITLE_NODES = 8,      /* nodes within a block that may be called its headline */
     RANK_CALLED = 3,      /* of headline_rank: what is marked up as a headline has so much */
@@ -311,16 +312,19 @@ static bool rewords(struct ns_str heading, struct ns_str title)
 static struct ns_str main_heading(const struct ns_html_blocks *blocks, struct ns_str title,
                                   size_t start)
 {
-    struct ns_str found = {0};
-    for (size_t i = 0; i < blocks->count && i <= start + WITHIN_TEXT; i++) {
+    size_t end = start + WITHIN_TEXT < blocks->count ? start + WITHIN_TEXT + 1 : blocks->count;
+    size_t seen = 0;
+    for (size_t i = end; i-- > 0 && seen < MAIN_HEADINGS;) {
         const struct ns_html_block *block = &blocks->items[i];
         struct ns_str text = ns_html_block_text(blocks, block);
-        if (block->node->tag == NS_TAG_H1 && text.size <= TITLE_MAX &&
-            block->words >= HEADING_WORDS_MIN && block->words <= HEADING_WORDS_MAX &&
+        if (block->node->tag != NS_TAG_H1 || text.size > TITLE_MAX)
+            continue;
+        seen++;
+        if (block->words >= HEADING_WORDS_MIN && block->words <= HEADING_WORDS_MAX &&
             rewords(text, title))
-            found = text;
+            return text;
     }
-    return found;
+    return (struct ns_str){0};
 }
 
 struct ns_str ns_html_title_choose(const struct ns_html_titles *titles,

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include <stdio.h>
+#include <time.h>
 
 #define TEXT                                                                                       \
     "The new bridge over the harbour, planned for a decade, opened to traffic on Tuesday, a "      \
@@ -235,6 +236,30 @@ static void test_index_page(void **state)
                      NS_OK);
 }
 
+/* What is found beside the article takes time that grows as the page does. */
+static void test_bombs(void **state)
+{
+    (void)state;
+    static const char *const units[] = {
+        "<li><a>four words in it</a>text", "<h3>Most read</h3><p><a>four words in it</a>",
+        "<h1>bridge opens early for all of the town to see it</h1>", "<p>1/9999 word</p>"};
+    fixture.parts.noted = true;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        struct ns_buffer page;
+        ns_buffer_init(&page);
+        ns_buffer_append_text(&page, "<meta property=og:title content='bridge opens late for all'>"
+                                     "<body><a href=/x><div>");
+        for (size_t n = 0; n < 20000; n++)
+            ns_buffer_append_text(&page, units[i]);
+        ns_buffer_append_text(&page, BODY);
+        ns_buffer_append_char(&page, '\0');
+        clock_t start = clock();
+        (void)extract(ns_extract_html, page.data);
+        assert_true(clock() - start < 20 * CLOCKS_PER_SEC); /* also under sanitizers */
+        ns_buffer_release(&page);
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -242,7 +267,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_lists_of_html), TEST(test_lists_of_text), TEST(test_record),
         TEST(test_popular),       TEST(test_why_html),      TEST(test_no_notes_unless_asked),
-        TEST(test_index_page),
+        TEST(test_index_page),    TEST(test_bombs),
     };
     return cmocka_run_group_tests_name("page_parts", tests, NULL, NULL);
 }

@@ -206,7 +206,8 @@ static enum ns_status read_item(struct walk *walk, const char *item, size_t size
         ns_buffer_clear(&walk->key);
         ns_buffer_clear(&walk->tag);
         ns_buffer_append(&walk->key, item + 3, key_size);
-    } else if (key_size != walk->key.size || memcmp(item + 3, walk->key.data, key_size) != 0) {
+    } else if (walk->component == 1 || key_size != walk->key.size ||
+               memcmp(item + 3, walk->key.data, key_size) != 0) {
         return corrupt(walk, "a part of an entry stands at another", err);
     }
     unsigned component = flags & ITEM_FIRST ? 1 : get_2(item + 3 + key_size);
@@ -294,13 +295,13 @@ enum ns_status ns_postlist_walk_file(struct ns_str version, int table,
     struct stat info;
     struct walk walk = {.table = table, .sink = sink, .component = 1};
     enum ns_status status = read_root(version, &root, err);
-    if (status || root.empty)
+    if (status || root.empty || !root.block_size)
         return status;
     if (fstat(table, &info) != 0)
         return ns_error_errno(err, "postlist.glass");
     walk.block_size = (size_t)root.block_size;
     walk.visits_left = (uint64_t)info.st_size / root.block_size;
-    walk.blocks = malloc(((size_t)root.level + 1) * walk.block_size);
+    walk.blocks = calloc((size_t)root.level + 1, walk.block_size);
     status = walk.blocks ? read_block(&walk, root.block, (unsigned)root.level, err)
                          : ns_error_nomem(err);
     if (!status && !walk.stopped && (walk.open || walk.component != 1))

@@ -48,15 +48,15 @@ static enum ns_status measure(int directory, uint64_t *bytes, struct ns_error *e
 static bool read_note(int directory, struct extent *out)
 {
     char text[NOTE_SIZE + 1] = {0};
-    int used = 0;
+    char *middle, *end;
     int file = openat(directory, note_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (file < 0)
         return false;
     ssize_t size = read(file, text, NOTE_SIZE);
     (void)close(file);
-    return size > 0 &&
-           sscanf(text, "%" SCNu64 " %" SCNu64 "\n%n", &out->bytes, &out->documents, &used) == 2 &&
-           used == size && out->documents;
+    out->bytes = strtoull(text, &middle, 10);
+    out->documents = strtoull(middle, &end, 10);
+    return size > 0 && out->documents && strcmp(end, "\n") == 0;
 }
 
 /* A note that is lost only costs a later one, of a larger size. */

@@ -68,6 +68,8 @@ static void done(long number)
         (void)kill(getpid(), SIGKILL);
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses,clang-analyzer-valist.Uninitialized): types, parameters */
+
 /* CALL(TYPE, NAME, PARAMETERS, ARGUMENTS, COUNTS, NEEDS_ROOM): stands before NAME. */
 #define CALL(type, name, parameters, arguments, counts, needs_room)                                \
     type name parameters;                                                                          \
@@ -130,3 +132,5 @@ OPEN(open, (const char *path, int flags, ...), (path, flags, mode))
 OPEN(open64, (const char *path, int flags, ...), (path, flags, mode))
 OPEN(openat, (int in, const char *path, int flags, ...), (in, path, flags, mode))
 OPEN(openat64, (int in, const char *path, int flags, ...), (in, path, flags, mode))
+
+/* NOLINTEND(bugprone-macro-parentheses,clang-analyzer-valist.Uninitialized) */

@@ -460,6 +460,20 @@ static bool write_table(const struct trainer *trainer, const char *path)
     return file && fclose(file) == 0 && done;
 }
 
+static void release(struct trainer *trainer)
+{
+    free(trainer->rows);
+    free(trainer->truth);
+    free(trainer->features);
+    free(trainer->right);
+    free(trainer->story.tokens);
+    free(trainer->story.views);
+    free(trainer->story.matches);
+    free(trainer->story.segments);
+    free(trainer->story.first_look);
+    free(trainer);
+}
+
 int main(int argc, char **argv)
 {
     struct training_texts texts = {0};
@@ -485,7 +499,6 @@ int main(int argc, char **argv)
     if (!done)
         fprintf(stderr, "train_model: cannot write %s\n", argv[3]);
     training_texts_release(&texts);
-    free(trainer->rows);
-    free(trainer);
+    release(trainer);
     return done ? 0 : 1;
 }

@@ -44,10 +44,7 @@ story() {
     expect_match "$stderr" 'none.tsv: No such file or directory'
 }
 
-@test "--entities without --tag, --tag without a file" {
-    try nindex --entities names.tsv -
-    expect_status 2
-    expect_match "$stderr" "--entities goes with --tag only"
+@test "--tag without a file" {
     try nindex --tag
     expect_status 2
     expect_match "$stderr" "--tag needs a file or a folder"

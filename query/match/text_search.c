@@ -4,7 +4,7 @@
 
 /* Each batch is a search of its own, which starts from the first candidate: few, growing fast. */
 enum {
-    FIRST_BATCH = 64,
+    FIRST_BATCH = 1000,
     BATCH_GROWTH = 1024,
     LAST_BATCH = 2 * 1000 * 1000,
     FIRST_CHUNK = 64, /* candidates whose values are read at a time */

@@ -249,7 +249,7 @@ static void test_bombs(void **state)
         ns_buffer_init(&page);
         ns_buffer_append_text(&page, "<meta property=og:title content='bridge opens late for all'>"
                                      "<body><a href=/x><div>");
-        for (size_t n = 0; n < 20000; n++)
+        for (size_t n = 0; n < 6000; n++)
             ns_buffer_append_text(&page, units[i]);
         ns_buffer_append_text(&page, BODY);
         ns_buffer_append_char(&page, '\0');

@@ -206,8 +206,8 @@ static enum ns_status read_item(struct walk *walk, const char *item, size_t size
         ns_buffer_clear(&walk->key);
         ns_buffer_clear(&walk->tag);
         ns_buffer_append(&walk->key, item + 3, key_size);
-    } else if (walk->component == 1 || key_size != walk->key.size ||
-               memcmp(item + 3, walk->key.data, key_size) != 0) {
+    } else if (walk->component == 1 ||
+               !ns_str_equal((struct ns_str){item + 3, key_size}, ns_buffer_str(&walk->key))) {
         return corrupt(walk, "a part of an entry stands at another", err);
     }
     unsigned component = flags & ITEM_FIRST ? 1 : get_2(item + 3 + key_size);

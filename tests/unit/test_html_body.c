@@ -90,16 +90,13 @@ static void test_gallery(void **state)
 static void test_links_within_the_text(void **state)
 {
     (void)state;
-    extract(TITLE
-                P(FIRST)
-                    P("<a href='#n1'>It spans the harbour from end to end, as was said.</a>")
-                        P(
-                            "It was built by <a href=/x>the harbour board of the upper town and "
-                            "the lower "
-                            "town together</a>, which had built the ferry that it replaces long "
-                            "ago.") "<ul><li>It is long and wide enough for carts.</li><li><a "
-                                    "href=/y>It is "
-                                    "painted green each spring</a></li></ul>" P(SECOND));
+    extract(TITLE P(FIRST) P("<a href='#n1'>It spans the harbour from end to end, as was said.</a>")
+                P("It was built by <a href=/x>the harbour board of the upper town and "
+                  "the lower "
+                  "town together</a>, which had built the ferry that it replaces long "
+                  "ago.") "<ul><li>It is long and wide enough for carts.</li><li><a "
+                          "href=/y>It is "
+                          "painted green each spring</a></li></ul>" P(SECOND));
     assert_true(says("as was said."));
     assert_true(says("upper town and the lower town together, which"));
     assert_true(says("It is painted green each spring"));

@@ -187,9 +187,9 @@ static void test_grouped_digits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_stems),       cmocka_unit_test(test_languages),
-        cmocka_unit_test(test_numbers),     cmocka_unit_test(test_long_tokens),
-        cmocka_unit_test(test_many_tokens), cmocka_unit_test(test_elisions),
+        cmocka_unit_test(test_stems),          cmocka_unit_test(test_languages),
+        cmocka_unit_test(test_numbers),        cmocka_unit_test(test_long_tokens),
+        cmocka_unit_test(test_many_tokens),    cmocka_unit_test(test_elisions),
         cmocka_unit_test(test_grouped_digits),
     };
     return cmocka_run_group_tests_name("stemmer", tests, NULL, NULL);

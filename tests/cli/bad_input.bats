@@ -324,8 +324,7 @@ refused() { # refused INDEX REASON: by both programs, which leave it as it is
 }
 
 @test "an index of a newer nsearch" {
-    perl -0777 -pi -e 's/(nsearch\.schema)\d/${1}9/g or die' "$(live)/postlist.glass"
-    [ "$(xapian-metadata get "$(live)" nsearch.schema)" = 9 ]
+    xapian-metadata set "$(live)" nsearch.schema 1000
     refused "$NSEARCH_INDEX" "newer"
 }
 

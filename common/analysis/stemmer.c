@@ -11,6 +11,10 @@
  * cache line, without touching the tables. */
 enum { RECENT_BITS = 13, RECENT_PLACES = 4, RECENT_TEXT = 12 };
 
+/* As long as only a few distinct tokens have come, as when a query's few hits are read, a small
+ * part of these lines serves: to touch the pages of them all would take longer than the query. */
+enum { RECENT_FEW_BITS = 8, RECENT_FEW_TOKENS = 1 << (RECENT_FEW_BITS + 2) };
+
 /* Of so many distinct tokens the stems are remembered; 80 MB of news have 90,000.  The rest, of
  * input that is no language, is stemmed again where it comes again. */
 enum { TOKENS_MAX = 1 << 18 };
@@ -22,6 +26,7 @@ struct recent {
 
 struct ns_stemmer {
     struct recent recent[1 << RECENT_BITS][RECENT_PLACES];
+    uint64_t recent_mask;             /* of the lines in use, less one */
     struct ns_xapian_stemmer *xapian; /* NULL: tokens are their own stems */
     bool elides;                      /* l'homme is homme */
     bool dots;                        /* 10.000 is 10000 */
@@ -67,6 +72,7 @@ enum ns_status ns_stemmer_open(struct ns_stemmer **out, struct ns_str language,
     static const char *const dotting[] = {"de", "nl", "da", "no", "es", "it",
                                           "pt", "ca", "ro", "tr", "id", NULL};
     const char *name = ns_stemmer_language(language);
+    stemmer->recent_mask = (1 << RECENT_FEW_BITS) - 1;
     stemmer->elides = is_one_of(name, eliding);
     stemmer->dots = is_one_of(name, dotting);
     if (strcmp(name, "none") != 0) {
@@ -149,6 +155,8 @@ static uint32_t find_stem(struct ns_stemmer *stemmer, struct ns_str token, bool 
     uint32_t number =
         full ? ns_table_find(&stemmer->tokens, token) : ns_table_intern(&stemmer->tokens, token);
     *fresh = number >= known;
+    if (known == RECENT_FEW_TOKENS)
+        stemmer->recent_mask = (1 << RECENT_BITS) - 1;
     if (number == NS_TABLE_NONE)
         return full ? make_stem(stemmer, token) : NS_TABLE_NONE;
     if (number >= stemmer->capacity) {
@@ -173,7 +181,7 @@ static struct recent *recent_of(struct ns_stemmer *stemmer, const char text[RECE
     memcpy(&low, text, sizeof low);
     memcpy(&high, text + RECENT_TEXT - sizeof high, sizeof high);
     uint64_t hash = (low ^ (high << 29 | high >> 35)) * UINT64_C(0x9e3779b97f4a7c15);
-    return stemmer->recent[hash >> (64 - RECENT_BITS)];
+    return stemmer->recent[hash >> (64 - RECENT_BITS) & stemmer->recent_mask];
 }
 
 static bool is_recent(const struct recent *recent, const char text[RECENT_TEXT])

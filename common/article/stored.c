@@ -6,6 +6,7 @@
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+#define ZSTD_STATIC_LINKING_ONLY
 #include <zstd.h>
 
 enum { FORMAT_VERSION = 1, HASH_SIZE = 8, DICTIONARIES_MAX = 64, ZONE_MAX = 24 * 60 };
@@ -48,6 +49,7 @@ struct ns_encoder {
 struct dictionary {
     uint32_t id;
     ZSTD_DDict *zstd;
+    struct ns_buffer bytes; /* which zstd refers to: to copy them again would touch as many pages */
 };
 
 struct ns_decoder {
@@ -419,8 +421,10 @@ void ns_decoder_close(struct ns_decoder *decoder)
 {
     if (!decoder)
         return;
-    for (size_t i = 0; i < decoder->dictionary_count; i++)
+    for (size_t i = 0; i < decoder->dictionary_count; i++) {
         ZSTD_freeDDict(decoder->dictionaries[i].zstd);
+        ns_buffer_release(&decoder->dictionaries[i].bytes);
+    }
     ZSTD_freeDCtx(decoder->zstd);
     ns_buffer_release(&decoder->frame);
     free(decoder);
@@ -440,13 +444,14 @@ static enum ns_status load_dictionary(struct ns_decoder *decoder, uint32_t id, Z
     ns_buffer_init(&bytes);
     enum ns_status status = decoder->lookup(decoder->context, id, &bytes, err);
     if (status == NS_OK) {
-        *out = ZSTD_createDDict(bytes.data, bytes.size);
+        *out = ZSTD_createDDict_byReference(bytes.data, bytes.size);
         if (!*out)
             status = ns_error_nomem(err);
-        else
-            decoder->dictionaries[decoder->dictionary_count++] = (struct dictionary){id, *out};
     }
-    ns_buffer_release(&bytes);
+    if (status == NS_OK)
+        decoder->dictionaries[decoder->dictionary_count++] = (struct dictionary){id, *out, bytes};
+    else
+        ns_buffer_release(&bytes);
     if (status == NS_NOT_FOUND) /* what is missing is no article, as a caller might think */
         return ns_error_set(err, NS_CORRUPT, "the index lacks dictionary %u of an article",
                             (unsigned)id);

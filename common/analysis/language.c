@@ -194,18 +194,21 @@ const char *ns_language_guess(struct ns_str text)
     char word[WORD_SIZE + NS_UTF8_MAX];
     (void)pthread_once(&entries_once, make_entries);
     for (size_t i = 0; i <= text.size && words < WORDS_MAX;) {
-        uint32_t c = ' ';
-        size_t used = i < text.size ? ns_utf8_decode(text.data + i, text.size - i, &c) : 1;
+        uint32_t c = i < text.size ? (unsigned char)text.data[i] : ' ';
+        size_t used = c < 0x80 ? 1 : ns_utf8_decode(text.data + i, text.size - i, &c);
         i += used ? used : 1;
         if (c >= 0x80)
             count_letter(&letters, c);
         if (used && is_letter(&c)) {
             letters.latin += c < 0x80;
-            if (size <= WORD_SIZE)
+            if (size <= WORD_SIZE && c < 0x80)
+                word[size++] = (char)c;
+            else if (size <= WORD_SIZE)
                 size += ns_utf8_encode(c, word + size);
             continue;
         }
-        if (size && size <= WORD_SIZE)
+        /* Initials and signs of formulas are single letters, too: these tell nothing. */
+        if (size > 1 && size <= WORD_SIZE)
             count_word(counts, word, size);
         words += size > 0;
         size = 0;

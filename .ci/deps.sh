@@ -14,6 +14,7 @@ case $1 in
 build) packages=$build ;;
 check)
     packages="$build clang libclang-rt-14-dev llvm clang-format bats procps jq libcmocka-dev xapian-tools
+        xapian-omega
         zstd gzip mandoc"
     ;;
 lint) packages="$build clang-tidy libcmocka-dev" ;;

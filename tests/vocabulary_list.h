@@ -43,4 +43,20 @@ static enum ns_status vocabulary_list_each_form(void *context, struct ns_str pre
     return NS_OK;
 }
 
+/* The one that queries are planned with: stems, terms with prefixes, words of stems. */
+static const char *const vocabulary_terms[] = {
+    "sanctuari",  "sanction", "sanctif", "troop",  "putin", "put",
+    "petersburg", "hamburg",  "woman",   "women",  "happi", "Ssanction",
+    "Alee",       "Aleeds",   "Ameyer",  "Qsanct", "über",  "go",
+};
+static const char *const vocabulary_forms[] = {
+    "sanction", "sanctions", "sanction", "sanctioning", "sanctuari", "sanctuary", "troop",
+    "troops",   "happi",     "happy",    "go",          "going",     NULL,
+};
+static struct vocabulary_list vocabulary_list = {
+    vocabulary_terms, sizeof vocabulary_terms / sizeof *vocabulary_terms, vocabulary_forms};
+static const struct ns_vocabulary vocabulary = {.context = &vocabulary_list,
+                                                .each = vocabulary_list_each,
+                                                .each_form = vocabulary_list_each_form};
+
 #endif

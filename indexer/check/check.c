@@ -386,7 +386,8 @@ static void tell(const struct shared *shared, const char *index)
     if (count)
         ns_message_info(messages, "%s: %s fault%s", index, faults, count == 1 ? "" : "s");
     else
-        ns_message_info(messages, "%s: %s articles, %s terms: no fault", index, documents, terms);
+        ns_message_info(messages, "%s: %s articles and headlines, %s terms: no fault", index,
+                        documents, terms);
 }
 
 static enum ns_status open_all(struct check *check, const char *index, unsigned wait,

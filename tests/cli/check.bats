@@ -20,7 +20,7 @@ live() { # the live generation's directory
 sound() { # sound ARTICLES
     try nindex --check
     expect_status 0
-    expect_match "$stderr" "^nindex: $NSEARCH_INDEX: $1 articles, [0-9,]+ terms: no fault$"
+    expect_match "$stderr" "^nindex: $NSEARCH_INDEX: $1 articles and headlines, [0-9,]+ terms: no fault$"
 }
 
 faulty() { # faulty REGEX...: each names a fault

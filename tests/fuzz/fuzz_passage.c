@@ -12,20 +12,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct ns_languages languages = {{"en", "de"}, 2};
 static struct ns_planner *planner;
-static const char *const vocabulary_terms[] = {
-    "sanctuari",  "sanction", "sanctif", "troop",  "putin", "put",
-    "petersburg", "hamburg",  "woman",   "women",  "happi", "Ssanction",
-    "Alee",       "Aleeds",   "Ameyer",  "Qsanct", "über",  "go",
-};
-static const char *const vocabulary_forms[] = {
-    "sanction", "sanctions", "sanction", "sanctioning", "sanctuari", "sanctuary", "troop",
-    "troops",   "happi",     "happy",    "go",          "going",     NULL,
-};
-static struct vocabulary_list vocabulary_list = {
-    vocabulary_terms, sizeof vocabulary_terms / sizeof *vocabulary_terms, vocabulary_forms};
-static const struct ns_vocabulary vocabulary = {.context = &vocabulary_list,
-                                                .each = vocabulary_list_each,
-                                                .each_form = vocabulary_list_each_form};
 static struct ns_matcher *matcher;
 static struct ns_article article;
 static struct ns_arena arena;

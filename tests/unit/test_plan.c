@@ -14,20 +14,6 @@
 static const int64_t now = 1732467909;
 static const struct ns_languages english = {{"en"}, 1};
 static const struct ns_languages two = {{"en", "de"}, 2};
-static const char *const vocabulary_terms[] = {
-    "sanctuari",  "sanction", "sanctif", "troop",  "putin", "put",
-    "petersburg", "hamburg",  "woman",   "women",  "happi", "Ssanction",
-    "Alee",       "Aleeds",   "Ameyer",  "Qsanct", "über",  "go",
-};
-static const char *const vocabulary_forms[] = {
-    "sanction", "sanctions", "sanction", "sanctioning", "sanctuari", "sanctuary", "troop",
-    "troops",   "happi",     "happy",    "go",          "going",     NULL,
-};
-static struct vocabulary_list vocabulary_list = {
-    vocabulary_terms, sizeof vocabulary_terms / sizeof *vocabulary_terms, vocabulary_forms};
-static const struct ns_vocabulary vocabulary = {.context = &vocabulary_list,
-                                                .each = vocabulary_list_each,
-                                                .each_form = vocabulary_list_each_form};
 
 struct fixture {
     struct ns_planner *planner;

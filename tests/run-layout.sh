@@ -63,3 +63,10 @@ echo "$sources" | grep -v -E '^((indexer|query)/main\.c|common/base/message\.c|q
 
 echo "$sources" | grep -v '/main\.c$' | sed 's,.*/,,' | sort | uniq -d | rule "file names are unique"
 echo "$sources" | search '(typedef.*|:\}.*)[a-z0-9]_t;' | rule "no typedef ends in _t"
+
+# Bare directories are told by what git knows; an unpacked release has nothing to tell.
+if git rev-parse --git-dir >/dev/null 2>&1; then
+    git ls-files | cut -d / -f 1 | sort -u |
+        grep -v -x -e '\..*' -e '[A-Z]*\(\.md\)\?' -e Makefile -e common -e data -e indexer -e query -e tests |
+        rule "nothing stray at the top of the tree"
+fi

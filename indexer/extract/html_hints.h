@@ -16,6 +16,7 @@ enum ns_html_hint {
     NS_HINT_DATE = 1 << 6,    /* when it was published */
     NS_HINT_TITLE = 1 << 7,   /* the headline */
     NS_HINT_LEAD = 1 << 8,    /* the sentences between headline and text; also a list's teasers */
+    NS_HINT_KICKER = 1 << 9,  /* a few words over the headline: its subject */
 };
 
 /* Bits of enum ns_html_hint. */

@@ -28,6 +28,8 @@ enum {
     X(ARTICLE, "article", BLOCK)                                                                   \
     X(ASIDE, "aside", BLOCK)                                                                       \
     X(AUDIO, "audio", SKIP)                                                                        \
+    X(B, "b", INLINE)                                                                              \
+    X(BIG, "big", INLINE)                                                                          \
     X(BLOCKQUOTE, "blockquote", BLOCK)                                                             \
     X(BODY, "body", BLOCK)                                                                         \
     X(BR, "br", INLINE)                                                                            \
@@ -46,6 +48,7 @@ enum {
     X(FIELDSET, "fieldset", BLOCK)                                                                 \
     X(FIGCAPTION, "figcaption", BLOCK)                                                             \
     X(FIGURE, "figure", BLOCK)                                                                     \
+    X(FONT, "font", INLINE)                                                                        \
     X(FOOTER, "footer", BLOCK)                                                                     \
     X(FORM, "form", BLOCK)                                                                         \
     X(H1, "h1", BLOCK)                                                                             \
@@ -78,6 +81,7 @@ enum {
     X(SCRIPT, "script", SKIP)                                                                      \
     X(SECTION, "section", BLOCK)                                                                   \
     X(SELECT, "select", SKIP)                                                                      \
+    X(STRONG, "strong", INLINE)                                                                    \
     X(STYLE, "style", SKIP)                                                                        \
     X(SUMMARY, "summary", BLOCK)                                                                   \
     X(SVG, "svg", SKIP)                                                                            \

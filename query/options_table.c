@@ -90,8 +90,7 @@ const struct ns_option ns_nsearch_option_table[] = {
          "The score of an article of now counts twice, that of one as old as HALF-LIFE one and a "
          "half times, that of one twice as old one and a quarter, and so on; that of one without "
          "a date once. HALF-LIFE is a number of hours, days, weeks, months or years: 12h, "
-         "7d, 4w, 6m, 1y. The 1000 best articles are looked at. Without this option dates do not "
-         "count."},
+         "7d, 4w, 6m, 1y. Without this option dates do not count."},
     {.id = OPT_JSON,
      .name = "json",
      .section = "Output",

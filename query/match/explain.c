@@ -88,8 +88,8 @@ enum ns_status ns_searcher_explain(struct ns_searcher *searcher, const struct ns
         ns_buffer_append_char(out, '\n');
     }
     if (searcher->half_life > 0)
-        ns_buffer_printf(out, "recent  the best %d by their date, half-life %.3g days\n",
-                         NS_RECENT_DEPTH, searcher->half_life / (24 * 60 * 60));
+        ns_buffer_printf(out, "recent  %zu weighed by their dates, half-life %.3g days\n",
+                         searcher->dated, searcher->half_life / (24 * 60 * 60));
     if (searcher->reranked)
         ns_buffer_printf(out, "rerank  the best %zu by their text\n", searcher->reranked);
     ns_buffer_printf(out, "found   %s%zu", results->total_is_exact ? "" : "at least ",

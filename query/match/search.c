@@ -233,6 +233,23 @@ size_t ns_searcher_rerank_depth(const struct ns_searcher *searcher,
     return options->rerank;
 }
 
+/* The best matches by their dates, too. */
+static enum ns_status search_dated(struct ns_searcher *searcher,
+                                   const struct ns_xapian_request *request,
+                                   struct ns_xapian_result *found, struct ns_error *err)
+{
+    struct ns_recent recent;
+    ns_recent_init(&recent, request);
+    enum ns_status status = ns_recent_settle(searcher, &recent, request->count, err);
+    searcher->dated = recent.count;
+    *found = (struct ns_xapian_result){.hits = recent.hits,
+                                       .count = recent.settled < request->count ? recent.settled
+                                                                                : request->count,
+                                       .total_lower = recent.total_lower,
+                                       .total_upper = recent.total_upper};
+    return status;
+}
+
 /* Xapian's answer is the answer; perhaps in another order. */
 static enum ns_status search_terms(struct ns_searcher *searcher,
                                    const struct ns_search_options *options,
@@ -241,20 +258,18 @@ static enum ns_status search_terms(struct ns_searcher *searcher,
     struct ns_xapian_request request = ns_searcher_request(searcher, options);
     struct ns_xapian_result found = {0};
     size_t depth = ns_searcher_rerank_depth(searcher, options);
-    bool reorders = depth || searcher->half_life > 0;
-    size_t skip = reorders ? options->first : 0;
+    bool dated = searcher->half_life > 0;
+    size_t skip = depth || dated ? options->first : 0;
     request.first = clamp(options->first - skip);
     request.count = clamp(options->count + skip);
     if (request.count < depth)
         request.count = clamp(depth);
-    if (searcher->half_life > 0 && request.count < NS_RECENT_DEPTH)
-        request.count = NS_RECENT_DEPTH;
     /* One at least: whether there is any match decides about the next search. */
     request.check_at_least = options->count_to ? clamp(options->count_to) : 1;
-    enum ns_status status = ns_xapian_search(ns_index_db(searcher->index), &request, &found, err);
+    enum ns_status status =
+        dated ? search_dated(searcher, &request, &found, err)
+              : ns_xapian_search(ns_index_db(searcher->index), &request, &found, err);
     searcher->reranked = found.count < depth ? found.count : depth;
-    if (status == NS_OK && searcher->half_life > 0)
-        status = ns_searcher_freshen(searcher, found.hits, found.count, err);
     if (status == NS_OK && depth)
         status = ns_searcher_rerank(searcher, found.hits, searcher->reranked, err);
     for (size_t i = skip; i < found.count && i - skip < options->count && status == NS_OK; i++)
@@ -341,7 +356,7 @@ static enum ns_status search_once(struct ns_searcher *searcher,
     *results = (struct ns_results){0};
     searcher->hit_count = 0;
     searcher->weighed = false;
-    searcher->reranked = searcher->candidates = searcher->read = 0;
+    searcher->reranked = searcher->dated = searcher->candidates = searcher->read = 0;
     ns_searcher_forget(searcher);
     if (searcher->expander)
         ns_expander_reset(searcher->expander);

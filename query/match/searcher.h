@@ -37,6 +37,7 @@ struct ns_searcher {
     int64_t now;           /* seconds */
     bool like;             /* the query only chooses: the expander's words rank */
     size_t reranked;       /* hits that the text put in order */
+    size_t dated;          /* hits whose scores were multiplied by what their dates are worth */
     size_t candidates;     /* of which the text was asked, or the values */
     size_t read;           /* articles that were read */
     double average_length; /* of an article, in words; known when weighed */
@@ -146,11 +147,28 @@ enum ns_status ns_searcher_weigh(struct ns_searcher *searcher, struct ns_error *
 /* The best first. */
 void ns_searcher_sort_hits(struct ns_xapian_hit *hits, size_t count);
 
-enum { NS_RECENT_DEPTH = 1000 }; /* hits that are looked at for new ones, at least */
+/* The matches of a request in the order of their scores multiplied by what their dates are worth
+ * (recent.h): exactly that order, though seldom all of them are looked at. */
+struct ns_recent {
+    struct ns_xapian_request request; /* of the page to come */
+    struct ns_xapian_hit *hits;
+    size_t count, settled; /* of hits, so many are known to be the best: these do not move */
+    bool complete;         /* there are no others, and all are settled */
+    bool bounded;          /* most is known, else a bound of it */
+    double last, most;     /* score of the last match by the text; worth of the newest one's date */
+    uint32_t total_lower, total_upper;
+};
 
-/* Multiplies each score by what the article's date is worth, and sorts the hits by it. */
-enum ns_status ns_searcher_freshen(struct ns_searcher *searcher, struct ns_xapian_hit *hits,
-                                   size_t count, struct ns_error *err);
+void ns_recent_init(struct ns_recent *recent, const struct ns_xapian_request *request);
+void ns_recent_release(struct ns_recent *recent);
+
+/* Settles some more of the matches, if it can; all when this is repeated. */
+enum ns_status ns_recent_next(const struct ns_searcher *searcher, struct ns_recent *recent,
+                              struct ns_error *err);
+
+/* Settles at least count of them, or all. */
+enum ns_status ns_recent_settle(const struct ns_searcher *searcher, struct ns_recent *recent,
+                                size_t count, struct ns_error *err);
 
 /* How many of the hits the text puts in order: none where it could not change anything. */
 size_t ns_searcher_rerank_depth(const struct ns_searcher *searcher,

@@ -23,9 +23,10 @@ struct text_search {
     struct ns_searcher *searcher;
     const struct ns_search_options *options;
     struct ns_results *results;
-    size_t enough; /* matches */
-    size_t depth;  /* so many of them the text puts in order */
-    size_t wanted; /* so many of them are kept: these, and the page */
+    struct ns_xapian_request request; /* of the batch to come */
+    size_t enough;                    /* matches */
+    size_t depth;                     /* so many of them the text puts in order */
+    size_t wanted;                    /* so many of them are kept: these, and the page */
     size_t screened;
     struct ns_xapian_hit *kept;
     size_t kept_count, kept_capacity;
@@ -176,28 +177,71 @@ static enum ns_status take_page(struct text_search *search, struct ns_error *err
     return status;
 }
 
+/* The candidates that come next in order of rank; *last when there are no others. */
+static enum ns_status next_batch(struct text_search *search, struct ns_xapian_result *batch,
+                                 bool *last, struct ns_error *err)
+{
+    struct ns_xapian_request *request = &search->request;
+    enum ns_status status =
+        ns_xapian_search(ns_index_db(search->searcher->index), request, batch, err);
+    *last = batch->count < request->count;
+    request->first += request->count;
+    request->count =
+        request->count < LAST_BATCH / BATCH_GROWTH ? request->count * BATCH_GROWTH : LAST_BATCH;
+    return status;
+}
+
+static enum ns_status judge_by_rank(struct text_search *search, struct ns_error *err)
+{
+    struct ns_results *results = search->results;
+    enum ns_status status = NS_OK;
+    search->request.count = FIRST_BATCH;
+    while (status == NS_OK && results->total < search->enough && !results->total_is_exact) {
+        struct ns_xapian_result batch = {0};
+        bool last = false;
+        status = next_batch(search, &batch, &last, err);
+        if (status == NS_OK)
+            status = judge_batch(search, &batch, err);
+        results->total_is_exact = last && results->total < search->enough;
+        ns_xapian_result_release(&batch);
+    }
+    return status;
+}
+
+/* The same where dates count. */
+static enum ns_status judge_by_date(struct text_search *search, struct ns_error *err)
+{
+    struct ns_results *results = search->results;
+    struct ns_recent recent;
+    enum ns_status status = NS_OK;
+    size_t judged = 0;
+    ns_recent_init(&recent, &search->request);
+    while (status == NS_OK && results->total < search->enough && !results->total_is_exact) {
+        status = ns_recent_next(search->searcher, &recent, err);
+        if (status != NS_OK)
+            break;
+        struct ns_xapian_result batch = {.hits = recent.hits + judged,
+                                         .count = recent.settled - judged};
+        status = judge_batch(search, &batch, err);
+        judged = recent.settled;
+        results->total_is_exact = recent.complete && results->total < search->enough;
+    }
+    search->searcher->dated = recent.count;
+    ns_recent_release(&recent);
+    return status;
+}
+
 enum ns_status ns_searcher_search_text(struct ns_searcher *searcher,
                                        const struct ns_search_options *options,
                                        struct ns_results *results, struct ns_error *err)
 {
-    struct text_search search = {.searcher = searcher, .options = options, .results = results};
-    struct ns_xapian_request request = ns_searcher_request(searcher, options);
-    enum ns_status status = NS_OK;
+    struct text_search search = {.searcher = searcher,
+                                 .options = options,
+                                 .results = results,
+                                 .request = ns_searcher_request(searcher, options)};
     want_matches(&search);
-    request.count = searcher->half_life > 0 ? NS_RECENT_DEPTH : FIRST_BATCH;
-    while (status == NS_OK && results->total < search.enough && !results->total_is_exact) {
-        struct ns_xapian_result batch = {0};
-        status = ns_xapian_search(ns_index_db(searcher->index), &request, &batch, err);
-        if (status == NS_OK && searcher->half_life > 0)
-            status = ns_searcher_freshen(searcher, batch.hits, batch.count, err);
-        if (status == NS_OK)
-            status = judge_batch(&search, &batch, err);
-        results->total_is_exact = batch.count < request.count && results->total < search.enough;
-        ns_xapian_result_release(&batch);
-        request.first += request.count;
-        request.count =
-            request.count < LAST_BATCH / BATCH_GROWTH ? request.count * BATCH_GROWTH : LAST_BATCH;
-    }
+    enum ns_status status =
+        searcher->half_life > 0 ? judge_by_date(&search, err) : judge_by_rank(&search, err);
     if (status == NS_OK)
         status = take_page(&search, err);
     free(search.kept);

@@ -472,7 +472,7 @@ EOF
     [ "$(nsearch --recent -f '%{id} ' '"bridge opens"')" = "new old never " ]
     [ "$(nsearch --recent -f '%{id} ' 'section:none OR date:2001')" = "$(nsearch -f '%{id} ' date:2001)" ]
     try nsearch --recent=1y --explain -n 1 -f '%{score}\n' bridge
-    expect_match "$output" 'recent  the best 1000 by their date, half-life 365 days'
+    expect_match "$output" 'recent  5 weighed by their dates, half-life 365 days'
     total=$(grep -E '^ +[0-9.]+  ' <<<"$output" | awk '{ sum += $1 } END { printf "%.3f", sum }')
     [ "$total" = "$(printf '%.3f' "${lines[-1]}")" ]
     for time in 5 d 0d x7d 7dd 12345678y -1d ''; do

@@ -1,4 +1,5 @@
 #include "query/match/reasons.h"
+#include "query/match/recent.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,9 +7,11 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "common/index/index_dir.h"
 #include "indexer/writer/writer.h"
@@ -356,6 +359,69 @@ static void test_many_candidates(void **state)
     assert_int_equal(f->results.total, 1);
 }
 
+/* --- dates that count --- */
+
+enum { DATED = 2400, DATED_PAGE = 40 };
+
+/* The worse by their text, the newer, some of them; more than are looked at in one page. */
+static void index_dated(struct fixture *f)
+{
+    char id[16], date[16], body[160];
+    for (unsigned i = 0; i < DATED; i++) {
+        time_t day = time(NULL) - (i % 7 ? 4000 + (time_t)i % 11 : (DATED - i) / 100) * 86400;
+        struct tm tm;
+        snprintf(id, sizeof id, "d%u", i);
+        strftime(date, sizeof date, "%Y-%m-%d", gmtime_r(&day, &tm));
+        snprintf(
+            body, sizeof body, "The stone dam%.*s.", (int)(i * 100 / DATED),
+            " and so on, and so on, and so on, and so on, and so on, and so on, and so on, and "
+            "so on, and so on");
+        index_article(f, &(struct sample){.id = id, .title = "Notes", .body = body, .date = date});
+    }
+    commit(f);
+    reopen(f);
+}
+
+static int compare_scores(const void *a, const void *b)
+{
+    const double *x = a, *y = b;
+    return (*x < *y) - (*x > *y);
+}
+
+/* Every match by its text, multiplied by what its date is worth, is what --recent gives. */
+static void check_recent(struct fixture *f, const char *query, double half_life, size_t first)
+{
+    static double expected[DATED];
+    f->options = (struct ns_search_options){.count = DATED};
+    search(f, query);
+    size_t count = f->results.count;
+    assert_in_range(count, 1, DATED);
+    for (size_t i = 0; i < count; i++)
+        expected[i] =
+            f->results.hits[i].score * ns_recent_factor(f->results.hits[i].head.published.seconds,
+                                                        (int64_t)time(NULL), half_life);
+    qsort(expected, count, sizeof *expected, compare_scores);
+    f->options =
+        (struct ns_search_options){.first = first, .count = DATED_PAGE, .half_life = half_life};
+    search(f, query);
+    assert_int_equal(f->results.count, DATED_PAGE);
+    for (size_t i = 0; i < DATED_PAGE; i++)
+        assert_true(fabs(f->results.hits[i].score - expected[first + i]) < 1e-4);
+}
+
+static void test_newer_ones_first(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const queries[] = {"dam", "\"stone dam\"", "dam NEAR/3 stone"};
+    index_dated(f);
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
+        for (double days = 1; days < 10000; days *= 30) {
+            check_recent(f, queries[i], days * 86400, 0);
+            check_recent(f, queries[i], days * 86400, 1500);
+        }
+    check_recent(f, "dam until:2020", 86400, 0); /* none of them is new */
+}
+
 /* Commits, replacements and removals between searches, and between a search and its articles. */
 static void test_commits(void **state)
 {
@@ -660,6 +726,7 @@ int main(void)
         WITH_INDEX(test_pages),
         WITH_INDEX(test_totals),
         WITH_INDEX(test_many_candidates),
+        WITH_INDEX(test_newer_ones_first),
         WITH_INDEX(test_commits),
         WITH_INDEX(test_left_behind),
         WITH_INDEX(test_finding_by_id),

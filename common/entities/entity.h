@@ -51,6 +51,8 @@ struct ns_entity_names;
 enum ns_status ns_entity_names_open(struct ns_entity_names **out, const char *path,
                                     struct ns_error *err);
 void ns_entity_names_close(struct ns_entity_names *names);
+struct ns_gazetteer;
+const struct ns_gazetteer *ns_entity_names_table(const struct ns_entity_names *names);
 
 /* Finds names in articles; one for each thread.  names, which may be NULL, is borrowed. */
 struct ns_tagger;

@@ -20,8 +20,11 @@ struct ns_query_name {
     struct ns_str identity;
 };
 
-/* What the whole of text, words with single spaces between them, is as a name.  before: the word
- * that stands before it, or empty.  False when not even longer names begin with it. */
-bool ns_query_name_find(struct ns_str text, struct ns_str before, struct ns_query_name *out);
+/* What the whole of text, words with single spaces between them, is as a name.  own: a user's
+ * names, which come before the built-in ones; or NULL.  before: the word that stands before it, or
+ * empty. False when not even longer names begin with it. */
+struct ns_entity_names;
+bool ns_query_name_find(const struct ns_entity_names *own, struct ns_str text, struct ns_str before,
+                        struct ns_query_name *out);
 
 #endif

@@ -72,6 +72,11 @@ void ns_entity_names_close(struct ns_entity_names *names)
     free(names);
 }
 
+const struct ns_gazetteer *ns_entity_names_table(const struct ns_entity_names *names)
+{
+    return &names->gazetteer;
+}
+
 /* --- the tagger --------------------------------------------------------------------------- */
 
 enum ns_status ns_tagger_open(struct ns_tagger **out, const struct ns_entity_names *names,

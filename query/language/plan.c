@@ -55,6 +55,11 @@ void ns_planner_know(struct ns_planner *planner, const struct ns_entity_names *n
     planner->own = names;
 }
 
+const struct ns_entity_names *ns_planner_names(const struct ns_planner *planner)
+{
+    return planner->own;
+}
+
 enum ns_status ns_plan_find_stemmer(struct ns_plan_compiler *compiler, const char *name,
                                     struct ns_stemmer **out)
 {

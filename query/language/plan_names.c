@@ -51,6 +51,7 @@ enum ns_status ns_plan_find_name(struct ns_plan_compiler *compiler, const struct
                                  const struct ns_node *before, size_t most, size_t *count,
                                  struct ns_plan_node **out)
 {
+    const struct ns_entity_names *own = ns_planner_names(compiler->planner);
     struct ns_query_name name = {0}, longer;
     struct ns_str in_front = is_plain_word(before) ? before->text : NS_STR("");
     char text[NAME_SIZE];
@@ -60,7 +61,7 @@ enum ns_status ns_plan_find_name(struct ns_plan_compiler *compiler, const struct
     for (const struct ns_node *node = first;
          words < most && is_plain_word(node) && node->boost == first->boost; node = node->next) {
         if (!add_word(text, &size, node->text) ||
-            !ns_query_name_find((struct ns_str){text, size}, in_front, &longer))
+            !ns_query_name_find(own, (struct ns_str){text, size}, in_front, &longer))
             break;
         words++;
         if (longer.known) {

@@ -44,6 +44,9 @@ struct ns_plan_compiler {
     struct ns_error *err;
 };
 
+/* The user's own names that it knows, or NULL. */
+const struct ns_entity_names *ns_planner_names(const struct ns_planner *planner);
+
 /* Owned by the planner. */
 enum ns_status ns_plan_find_stemmer(struct ns_plan_compiler *compiler, const char *name,
                                     struct ns_stemmer **out);

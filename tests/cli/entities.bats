@@ -134,6 +134,10 @@ own_names() {
     expect_output <<<2
     try nsearch --who "tante ada"
     expect_output <<<$'person\tAda Vantongeren\t2\tAda Vantongeren'
+    try nsearch -f '%{id}\n' Quill Trust
+    expect_output <<<b
+    try nsearch -n 1 --why --json tante ada
+    expect_match "$output" 'person:."ada vantongeren'
     nindex --quiet --rebuild
     nindex --quiet --check
     try nsearch -c 'org:"Quill Trust"'

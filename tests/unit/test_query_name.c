@@ -11,7 +11,7 @@ static void check_behind(const char *before, const char *text, enum ns_entity_ty
                          const char *identity)
 {
     struct ns_query_name name;
-    assert_true(ns_query_name_find(ns_str_of(text), ns_str_of(before), &name));
+    assert_true(ns_query_name_find(NULL, ns_str_of(text), ns_str_of(before), &name));
     assert_true(name.known);
     assert_true(name.means);
     assert_int_equal(name.type, type);
@@ -27,7 +27,7 @@ static void check(const char *text, enum ns_entity_type type, const char *identi
 static void check_unclear(const char *before, const char *text)
 {
     struct ns_query_name name;
-    assert_true(ns_query_name_find(ns_str_of(text), ns_str_of(before), &name));
+    assert_true(ns_query_name_find(NULL, ns_str_of(text), ns_str_of(before), &name));
     assert_false(name.means);
 }
 
@@ -70,12 +70,12 @@ static void test_parts_of_names(void **state)
 {
     (void)state;
     struct ns_query_name name;
-    assert_true(ns_query_name_find(NS_STR("bank of"), NS_STR(""), &name));
+    assert_true(ns_query_name_find(NULL, NS_STR("bank of"), NS_STR(""), &name));
     assert_false(name.known);
-    assert_false(ns_query_name_find(NS_STR("zqxj"), NS_STR(""), &name));
-    assert_false(ns_query_name_find(NS_STR("north korea zqxj"), NS_STR(""), &name));
-    assert_false(ns_query_name_find(NS_STR(""), NS_STR(""), &name));
-    assert_false(ns_query_name_find(NS_STR("!\xff-"), NS_STR("\xff"), &name));
+    assert_false(ns_query_name_find(NULL, NS_STR("zqxj"), NS_STR(""), &name));
+    assert_false(ns_query_name_find(NULL, NS_STR("north korea zqxj"), NS_STR(""), &name));
+    assert_false(ns_query_name_find(NULL, NS_STR(""), NS_STR(""), &name));
+    assert_false(ns_query_name_find(NULL, NS_STR("!\xff-"), NS_STR("\xff"), &name));
 }
 
 int main(void)

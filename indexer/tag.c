@@ -32,7 +32,7 @@ static enum ns_status flush(struct tag_run *run, struct ns_error *err)
 
 static bool is_shown(const struct ns_entity *entity)
 {
-    return entity->field == NS_FIELD_BODY && entity->manner == NS_MANNER_NAME;
+    return entity->field == NS_ENTITY_IN_BODY && entity->manner == NS_MANNER_NAME;
 }
 
 static void write_entity(struct ns_json *json, const struct ns_entity *entity, struct ns_str body)

@@ -15,10 +15,10 @@
 #include <stdint.h>
 
 enum ns_entity_field {
-    NS_FIELD_TITLE,
-    NS_FIELD_BODY,
-    NS_FIELD_CAPTION,
-    NS_FIELD_DATELINE, /* the article's field of that name: start and end are 0 */
+    NS_ENTITY_IN_TITLE,
+    NS_ENTITY_IN_BODY,
+    NS_ENTITY_IN_CAPTION,
+    NS_ENTITY_IN_DATELINE, /* the article's field of that name: start and end are 0 */
 };
 
 /* How a country is named. */

@@ -386,7 +386,8 @@ static struct ns_entity *add_entity(const struct resolver_state *state,
                                     const struct ns_segment *segment, enum ns_entity_type type,
                                     struct ns_str identity)
 {
-    static const enum ns_entity_field fields[] = {NS_FIELD_TITLE, NS_FIELD_BODY, NS_FIELD_DATELINE};
+    static const enum ns_entity_field fields[] = {NS_ENTITY_IN_TITLE, NS_ENTITY_IN_BODY,
+                                                  NS_ENTITY_IN_DATELINE};
     struct ns_story *story = state->story;
     struct ns_entities *out = state->out;
     const struct ns_name_token *first = &story->tokens[segment->first];
@@ -400,7 +401,7 @@ static struct ns_entity *add_entity(const struct resolver_state *state,
     struct ns_entity *entity = &out->items[out->count++];
     *entity = (struct ns_entity){
         .type = type,
-        .field = caption ? NS_FIELD_CAPTION : fields[first->field],
+        .field = caption ? NS_ENTITY_IN_CAPTION : fields[first->field],
         .caption = caption ? first->field - (uint32_t)NS_STORY_CAPTION : 0,
         .identity = identity,
         .start = first->start,

@@ -30,13 +30,13 @@ void ns_topics_release(struct ns_topics *topics)
 static float points_of(const struct ns_entity *entity, const struct ns_story *story)
 {
     float points = POINTS_BODY;
-    bool dateline = entity->field == NS_FIELD_DATELINE ||
-                    (entity->field == NS_FIELD_BODY && entity->start < story->dateline);
+    bool dateline = entity->field == NS_ENTITY_IN_DATELINE ||
+                    (entity->field == NS_ENTITY_IN_BODY && entity->start < story->dateline);
     if (dateline)
         points = POINTS_DATELINE;
-    else if (entity->field == NS_FIELD_TITLE)
+    else if (entity->field == NS_ENTITY_IN_TITLE)
         points = POINTS_TITLE;
-    else if (entity->field == NS_FIELD_CAPTION)
+    else if (entity->field == NS_ENTITY_IN_CAPTION)
         points = POINTS_CAPTION;
     else if (entity->start < story->dateline + LEAD)
         points = POINTS_LEAD;

@@ -173,9 +173,9 @@ static enum ns_status add_topics(struct ns_analyzer *analyzer, enum ns_entity_ty
                : NS_OK;
 }
 
-_Static_assert((int)NS_FIELD_BODY == (int)NS_MENTION_BODY &&
-                   (int)NS_FIELD_CAPTION == (int)NS_MENTION_CAPTION &&
-                   (int)NS_FIELD_DATELINE == (int)NS_MENTION_DATELINE &&
+_Static_assert((int)NS_ENTITY_IN_BODY == (int)NS_MENTION_BODY &&
+                   (int)NS_ENTITY_IN_CAPTION == (int)NS_MENTION_CAPTION &&
+                   (int)NS_ENTITY_IN_DATELINE == (int)NS_MENTION_DATELINE &&
                    (int)NS_MANNER_DEMONYM == (int)NS_MENTION_DEMONYM &&
                    (int)NS_MANNER_EVIDENCE == (int)NS_MENTION_EVIDENCE,
                "what an entity is and what is kept of it");

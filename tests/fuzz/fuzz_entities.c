@@ -32,7 +32,7 @@ static void try_table(struct ns_str table)
 
 static void check(const struct ns_article *article, const struct ns_entity *entity)
 {
-    struct ns_str text = entity->field == NS_FIELD_TITLE ? article->title : article->body;
+    struct ns_str text = entity->field == NS_ENTITY_IN_TITLE ? article->title : article->body;
     if (entity->start >= entity->end || entity->end > text.size || !entity->identity.size)
         abort();
     if (!ns_utf8_valid(text.data + entity->start, entity->end - entity->start) ||

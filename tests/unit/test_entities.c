@@ -43,7 +43,7 @@ static void tag(const char *title, const char *body)
 
 static struct ns_str text_of(const struct ns_entity *entity)
 {
-    struct ns_str field = entity->field == NS_FIELD_TITLE ? article.title : article.body;
+    struct ns_str field = entity->field == NS_ENTITY_IN_TITLE ? article.title : article.body;
     return (struct ns_str){field.data + entity->start, entity->end - entity->start};
 }
 
@@ -263,8 +263,8 @@ static void test_datelines(void **state)
     ns_article_set(&article, &article.body, NS_STR("Prices fell."), NS_BODY_MAX, &err);
     ns_article_set(&article, &article.dateline, NS_STR("OTTAWA, March 3"), NS_FIELD_MAX, &err);
     assert_int_equal(ns_tagger_tag(tagger, &article, &found, &err), NS_OK);
-    assert_int_equal(found.items[0].field, NS_FIELD_DATELINE);
-    assert_int_equal(found.items[1].field, NS_FIELD_DATELINE);
+    assert_int_equal(found.items[0].field, NS_ENTITY_IN_DATELINE);
+    assert_int_equal(found.items[1].field, NS_ENTITY_IN_DATELINE);
     assert_true(ns_str_equal(found.items[1].identity, NS_STR("CA")));
 }
 

@@ -1,6 +1,7 @@
 #include "common/analysis/tokenizer.h"
 
 #include "common/analysis/normalize.h"
+#include "common/base/ascii.h"
 #include "common/base/utf8.h"
 
 /* What a byte can be to a word.  Letters and digits map to their lower case. */
@@ -198,25 +199,6 @@ static bool take_word(struct ns_tokenizer *tokenizer, struct ns_token *token, si
     return true;
 }
 
-/* Passes over the word at `at` if its end is plain to see: no apostrophe, acronym, number with dots
- * or commas, or character over 0x7f.  False, and nothing done, otherwise. */
-static bool pass_word(struct ns_tokenizer *tokenizer)
-{
-    const unsigned char *data = (const unsigned char *)tokenizer->source.data;
-    size_t size = tokenizer->source.size, at = tokenizer->at;
-    while (at < size && fold[data[at]] > HIGH)
-        at++;
-    if (at < size) {
-        unsigned char c = data[at];
-        bool short_or_number = at == tokenizer->at + 1 || is_digit(data[at - 1]);
-        if (fold[c] == HIGH || c == '\'' || ((c == '.' || c == ',') && short_or_number))
-            return false;
-    }
-    tokenizer->at = at;
-    tokenizer->position++;
-    return true;
-}
-
 static size_t bigram_char(const struct ns_tokenizer *tokenizer, size_t at)
 {
     uint32_t cp;
@@ -252,49 +234,109 @@ void ns_tokenizer_init(struct ns_tokenizer *tokenizer, struct ns_str source)
     tokenizer->at = 0;
     tokenizer->position = 0;
     tokenizer->in_run = false;
+    tokenizer->block = SIZE_MAX;
 }
 
-/* wanted may be NULL: all words are. */
-static inline bool next(struct ns_tokenizer *tokenizer, const bool *wanted, struct ns_token *token)
+/* Takes what begins at `at`, which is not at the end: false when that gives no token. */
+static bool take(struct ns_tokenizer *tokenizer, struct ns_token *token)
 {
-    const unsigned char *data = (const unsigned char *)tokenizer->source.data;
-    size_t size = tokenizer->source.size;
-    while (tokenizer->at < size) {
-        unsigned char f = fold[data[tokenizer->at]];
-        if (f == SEPARATOR) {
-            tokenizer->at++;
-            continue;
-        }
-        if (f != HIGH) {
-            if (wanted && !wanted[f] && pass_word(tokenizer))
-                continue;
-            if (take_word(tokenizer, token, 0))
-                return true;
-            continue;
-        }
-        uint32_t cp;
-        size_t bytes =
-            ns_utf8_decode(tokenizer->source.data + tokenizer->at, size - tokenizer->at, &cp);
-        if (bytes && ns_is_bigram_char(cp)) {
-            if (take_bigram(tokenizer, token, bytes))
-                return true;
-        } else if (bytes && ns_is_word_char(cp)) {
-            if (take_word(tokenizer, token, bytes))
-                return true;
-        } else {
-            tokenizer->at += bytes ? bytes : 1;
-        }
-    }
+    struct ns_str source = tokenizer->source;
+    size_t at = tokenizer->at;
+    uint32_t cp;
+    unsigned char f = fold[(unsigned char)source.data[at]];
+    if (f > HIGH)
+        return take_word(tokenizer, token, 0);
+    size_t size = f == HIGH ? ns_utf8_decode(source.data + at, source.size - at, &cp) : 0;
+    if (size && ns_is_bigram_char(cp))
+        return take_bigram(tokenizer, token, size);
+    if (size && ns_is_word_char(cp))
+        return take_word(tokenizer, token, size);
+    tokenizer->at += size ? size : 1;
     return false;
 }
 
 bool ns_tokenizer_next(struct ns_tokenizer *tokenizer, struct ns_token *token)
 {
-    return next(tokenizer, NULL, token);
+    while (tokenizer->at < tokenizer->source.size)
+        if (take(tokenizer, token))
+            return true;
+    return false;
 }
 
-bool ns_tokenizer_next_of(struct ns_tokenizer *tokenizer, const bool wanted[256],
+/* --- most words passed over --- */
+
+void ns_word_filter_add(struct ns_word_filter *filter, struct ns_str word)
+{
+    uint64_t seconds = word.size > 1 ? UINT64_C(1) << ((word.data[1] | 0x20) & 63) : UINT64_MAX;
+    if (!word.size) {
+        memset(filter, 0xff, sizeof *filter);
+        return;
+    }
+    filter->seconds[(unsigned char)word.data[0]] |= seconds;
+    if (ns_ascii_is_letter(word.data[0]))
+        filter->seconds[(unsigned char)word.data[0] ^ 0x20] |= seconds;
+}
+
+static void see_block(struct ns_tokenizer *tokenizer, size_t at)
+{
+    size_t block = at - at % NS_WORD_BLOCK;
+    if (block == tokenizer->block)
+        return;
+    tokenizer->masks = ns_word_masks(tokenizer->source.data, tokenizer->source.size, block);
+    tokenizer->block = block;
+}
+
+/* Goes from the byte at `at`, which is in the block at hand, to the first word there that the
+ * filter lets in, or the first stop, and counts the words before; to the end of the block when
+ * there is neither. */
+static size_t pass_in_block(struct ns_tokenizer *tokenizer, const struct ns_word_filter *filter,
+                            size_t at)
+{
+    const char *data = tokenizer->source.data + tokenizer->block;
+    size_t size = tokenizer->source.size - tokenizer->block;
+    uint64_t here = UINT64_MAX << (at - tokenizer->block);
+    uint64_t stops = tokenizer->masks.stops & here, starts = tokenizer->masks.starts & here;
+    uint64_t before_stop = stops ? (stops & -stops) - 1 : UINT64_MAX;
+    for (starts &= before_stop; starts; starts &= starts - 1) {
+        size_t i = (size_t)__builtin_ctzll(starts);
+        if (ns_word_filter_has(filter, data[i], i + 1 < size ? data[i + 1] : '\0'))
+            return tokenizer->block + i;
+        tokenizer->position++;
+    }
+    return tokenizer->block + (stops ? (size_t)__builtin_ctzll(stops) : NS_WORD_BLOCK);
+}
+
+static bool is_word_byte(const char *data, size_t at)
+{
+    return fold[(unsigned char)data[at]] > HIGH;
+}
+
+/* Passes over plain words that the filter does not let in, and what is between words. */
+static void pass(struct ns_tokenizer *tokenizer, const struct ns_word_filter *filter)
+{
+    const char *data = tokenizer->source.data;
+    size_t size = tokenizer->source.size, at = tokenizer->at;
+    do {
+        see_block(tokenizer, at);
+        at = pass_in_block(tokenizer, filter, at);
+    } while (at == tokenizer->block + NS_WORD_BLOCK && at < size);
+    at = at < size ? at : size;
+    /* The word that a stop is in or behind is to be read: it was counted too early. */
+    if (at < size && at > tokenizer->at && is_word_byte(data, at - 1)) {
+        tokenizer->position--;
+        while (at > tokenizer->at && is_word_byte(data, at - 1))
+            at--;
+    }
+    tokenizer->at = at;
+}
+
+bool ns_tokenizer_next_of(struct ns_tokenizer *tokenizer, const struct ns_word_filter *filter,
                           struct ns_token *token)
 {
-    return next(tokenizer, wanted, token);
+    while (tokenizer->at < tokenizer->source.size) {
+        pass(tokenizer, filter);
+        if (tokenizer->at < tokenizer->source.size && take(tokenizer, token))
+            return true;
+    }
+    return false;
 }

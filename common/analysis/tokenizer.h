@@ -15,10 +15,10 @@
 #ifndef NS_ANALYSIS_TOKENIZER_H
 #define NS_ANALYSIS_TOKENIZER_H
 
+#include "common/analysis/word_masks.h"
 #include "common/base/buffer.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 
 enum { NS_TOKEN_MAX = 240 };
 
@@ -32,17 +32,35 @@ struct ns_tokenizer {
     struct ns_str source; /* borrowed */
     size_t at;            /* next byte to look at */
     uint32_t position;
-    bool in_run; /* the character at `at` ended the bigram before */
+    bool in_run;  /* the character at `at` ended the bigram before */
+    size_t block; /* where these are from; SIZE_MAX: nowhere yet */
+    struct ns_word_masks masks;
     char text[NS_TOKEN_MAX + 16];
 };
 
 void ns_tokenizer_init(struct ns_tokenizer *tokenizer, struct ns_str source);
 bool ns_tokenizer_next(struct ns_tokenizer *tokenizer, struct ns_token *token);
 
-/* The same for a caller who can do without most words: those that begin with an ASCII letter or
- * digit, in lower case, that is not wanted are passed over at a fraction of the cost, where they
- * are plain.  Positions count them all the same. */
-bool ns_tokenizer_next_of(struct ns_tokenizer *tokenizer, const bool wanted[256],
+/* Words by their first two bytes: for each first byte, a set of second ones, of which those that
+ * differ in their upper bits are not told apart.  All zero: no word. */
+struct ns_word_filter {
+    uint64_t seconds[256];
+};
+
+/* Lets words in that begin as this one does, in either case where it is of ASCII; a word of one
+ * byte lets in all that begin with it, the empty one all there are. */
+void ns_word_filter_add(struct ns_word_filter *filter, struct ns_str word);
+
+/* Whether a word that begins with these bytes is let in; second: NUL where there is none. */
+static inline bool ns_word_filter_has(const struct ns_word_filter *filter, char first, char second)
+{
+    return filter->seconds[(unsigned char)first] >> ((second | 0x20) & 63) & 1;
+}
+
+/* The same for a caller who can do without most words: those of plain ASCII letters and digits that
+ * the filter does not let in are passed over, at a fraction of the cost.  Positions count them all
+ * the same.  One text is read with one filter. */
+bool ns_tokenizer_next_of(struct ns_tokenizer *tokenizer, const struct ns_word_filter *filter,
                           struct ns_token *token);
 
 #endif

@@ -103,11 +103,22 @@ static void classify_pattern(const struct ns_plan *plan, struct ns_scan_language
             return;
         }
     language->patterns[language->pattern_count++] = i;
-    bool starts = word->form == NS_WORD_WILDCARD && ns_pattern_prefix(word->token);
-    if (starts)
-        language->pattern_bytes[(unsigned char)word->token.data[0]] = true;
-    else
-        memset(language->pattern_bytes, true, sizeof language->pattern_bytes);
+    size_t start = word->form == NS_WORD_WILDCARD ? ns_pattern_prefix(word->token) : 0;
+    ns_word_filter_add(&language->fits, (struct ns_str){word->token.data, start});
+}
+
+/* Lets in all tokens that can have this stem.  English suffix rules leave the first two letters
+ * alone, but for y that may become i (dying, die), and what is left may be one letter; other
+ * stemmers may take prefixes off. */
+static void add_stem(struct ns_scan_language *language, struct ns_str stem)
+{
+    if (strcmp(language->name, "en") != 0 && strcmp(language->name, "none") != 0)
+        stem.size = 0;
+    ns_word_filter_add(&language->stems, stem);
+    if (stem.size > 1 && stem.data[1] == 'i') {
+        char start[] = {stem.data[0], 'y'};
+        ns_word_filter_add(&language->stems, (struct ns_str){start, sizeof start});
+    }
 }
 
 static enum ns_status map_words(const struct ns_scan *scan, struct ns_scan_language *language,
@@ -116,15 +127,14 @@ static enum ns_status map_words(const struct ns_scan *scan, struct ns_scan_langu
     const struct ns_plan *plan = scan->plan;
     struct ns_stem stem;
     uint32_t mapped = 0;
-    memset(language->first_bytes, false, sizeof language->first_bytes);
-    memset(language->pattern_bytes, false, sizeof language->pattern_bytes);
+    language->stems = language->fits = (struct ns_word_filter){{0}};
     for (size_t i = 0; i < plan->word_count; i++) {
         if (is_pattern(&plan->words[i]))
             continue;
         if (!ns_stemmer_stem(language->stemmer, plan->words[i].token, &stem))
             return ns_error_nomem(err);
         mapped = stem.id + 1 > mapped ? stem.id + 1 : mapped;
-        language->first_bytes[(unsigned char)stem.text.data[0]] = true;
+        add_stem(language, stem.text);
     }
     if (!grow_map(language, plan->word_count, mapped))
         return ns_error_nomem(err);
@@ -141,11 +151,8 @@ static enum ns_status map_words(const struct ns_scan *scan, struct ns_scan_langu
         class->titled |= !word->negated;
         class->shown |= !word->negated && word->field == NS_FIELD_TEXT;
     }
-    /* English suffix rules leave the first letter alone; other stemmers may take prefixes off. */
-    if (strcmp(language->name, "en") != 0 && strcmp(language->name, "none") != 0)
-        memset(language->first_bytes, true, sizeof language->first_bytes);
-    for (size_t i = 0; i < sizeof language->wanted; i++)
-        language->wanted[i] = language->first_bytes[i] || language->pattern_bytes[i];
+    for (size_t i = 0; i < 256; i++)
+        language->either.seconds[i] = language->stems.seconds[i] | language->fits.seconds[i];
     language->prepared = scan->prepared;
     return NS_OK;
 }
@@ -216,14 +223,14 @@ enum ns_status ns_scan_next(struct ns_scan *scan, bool *more, struct ns_error *e
     struct ns_token *token = &scan->token;
     scan->hit_count = 0;
     *more = true;
-    while (ns_tokenizer_next_of(&scan->tokenizer, language->wanted, token)) {
-        unsigned char first = (unsigned char)token->text.data[0];
-        if (language->first_bytes[first]) {
+    while (ns_tokenizer_next_of(&scan->tokenizer, &language->either, token)) {
+        char first = token->text.data[0], second = token->text.data[1];
+        if (ns_word_filter_has(&language->stems, first, second)) {
             enum ns_status status = meet_stem(scan, err);
             if (status != NS_OK)
                 return status;
         }
-        if (language->pattern_bytes[first])
+        if (ns_word_filter_has(&language->fits, first, second))
             meet_patterns(scan);
         if (scan->hit_count)
             return NS_OK;

@@ -28,10 +28,10 @@ struct ns_scan_language {
     uint32_t mapped;
     size_t *patterns; /* the classes of wildcards and fuzzy words */
     size_t pattern_count;
-    bool first_bytes[256];   /* of tokens that can match by their stem */
-    bool pattern_bytes[256]; /* of tokens that a pattern may fit */
-    bool wanted[256];        /* either */
-    uint64_t prepared;       /* for which plan */
+    struct ns_word_filter stems;  /* tokens that can match by their stem */
+    struct ns_word_filter fits;   /* tokens that a pattern may fit */
+    struct ns_word_filter either; /* both */
+    uint64_t prepared;            /* for which plan */
 };
 
 struct ns_scan {

@@ -7,6 +7,8 @@
 enum {
     LINE_WIDTH = 180, /* of a longer line nobody is the author */
     LINE_WORDS = 24,
+    SIGNED_HALF = 4,  /* bytes of a name that may be said twice, and more */
+    SIGNED_WORDS = 3, /* of a name alone on a line */
     MARKED_MAX = 200, /* bytes of a marked byline */
     DATE_WORDS = 10,
     LABEL_WORDS = 4, /* words beside the dates of a line without names */
@@ -302,15 +304,44 @@ static struct ns_str drop_signs(struct ns_str text)
     return text;
 }
 
+bool ns_byline_is_signature(struct ns_str text)
+{
+    static const char *const accounts[] = {
+        "admin",     "administrator", "wordpressadmin", "root",      "webmaster", "user",
+        "guest",     "editor",        "author",         "no author", "unknown",   "none",
+        "anonymous", "null",          "index",          "publisher"};
+    size_t letters = 0;
+    for (size_t i = 0; i < sizeof accounts / sizeof *accounts; i++)
+        if (ns_ascii_equal(text, ns_str_of(accounts[i])))
+            return false;
+    for (size_t i = 0; i < text.size; i++)
+        letters += ns_ascii_is_letter(text.data[i]) || (unsigned char)text.data[i] >= 0x80;
+    return letters > 1 && !ns_ascii_starts(text, "http") && !ns_ascii_starts(text, "www.") &&
+           !memchr(text.data, '@', text.size);
+}
+
+bool ns_byline_is_person(struct ns_str line)
+{
+    struct ns_shape shape;
+    ns_shape_measure(line, &shape);
+    return shape.words <= SIGNED_WORDS && shape.capitalised == shape.words && shape.lower_letters &&
+           is_person(line);
+}
+
 void ns_byline_read_marked(struct ns_str text, bool sure, struct ns_byline *out)
 {
     *out = (struct ns_byline){0};
     text = drop_signs(drop_lead(drop_signs(text), &out->certain));
     if (!text.size || text.size > MARKED_MAX || ns_ascii_starts(text, "http"))
         return;
+    size_t half = text.size / 2; /* said twice: with the picture, and beside it */
+    if (text.size % 2 && half > SIGNED_HALF && text.data[half] == ' ' &&
+        memcmp(text.data, text.data + half + 1, half) == 0)
+        text.size = half;
     struct ns_str rest = text, piece = next_piece(&rest, true);
     if (sure && piece.size == text.size) {
-        out->names[out->count++] = text;
+        if (ns_byline_is_signature(text))
+            out->names[out->count++] = text;
         return;
     }
     for (;; piece = next_piece(&rest, true)) {

@@ -24,6 +24,12 @@ bool ns_byline_read(struct ns_str line, struct ns_byline *out);
  * like.  White space in text is single spaces. */
 void ns_byline_read_marked(struct ns_str text, bool sure, struct ns_byline *out);
 
+/* Whether a text where the author's name belongs is some name: not an address, not "admin". */
+bool ns_byline_is_signature(struct ns_str text);
+
+/* Whether a line is a person's name and nothing else: two or three words. */
+bool ns_byline_is_person(struct ns_str line);
+
 /* The longest date of a day or better that begins with the word at `at`.  Returns where its last
  * word ends; 0 when there is none. */
 size_t ns_byline_date(struct ns_str text, size_t at, struct ns_date *date);

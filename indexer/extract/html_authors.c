@@ -34,7 +34,7 @@ static const char *const sure_leads[] = {
     "autorin:",         "autoren:",         "text:",         "auteur :",
     "auteur:",          "écrit par ",       "publié par ",   "escrito por ",
     "publicado por ",   "scritto da ",      "作者：",        "作者:",
-    "责任编辑：",       "责任编辑:"};
+    "责任编辑：",       "责任编辑:",        "text von ",     "texte de "};
 
 /* Words after which one may stand. */
 static const char *const leads[] = {"by ",    "by:",      "von ",  "von:",     "par ",     "por ",
@@ -51,9 +51,10 @@ static size_t lead_of(struct ns_str text, const char *const *words, size_t count
 /* Where the names end: at a date, a place, a bar. */
 static struct ns_str cut(struct ns_str names)
 {
-    static const char *const ends[] = {" am ", " um ", " on ", " vom ", " | ", " – ",
-                                       " - ",  " — ",  "//",   "(",     " @",  " · ",
-                                       " • ",  " le ", " el ", " à ",   "\n"};
+    static const char *const ends[] = {
+        " am ",   " um ",    " on ",          " vom ", " | ",    " – ",   " - ", " — ",   "//",
+        "(",      " @",      " · ",           " • ",   " le ",   " el ",  " à ", " vor ", " hace ",
+        " Hace ", " Follow", " Illustration", " Foto", " Photo", " Bild", "\n"};
     size_t size = names.size;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         const char *at = memmem(names.data, size, ends[i], strlen(ends[i]));
@@ -136,7 +137,8 @@ static void read_line(struct ns_html_facts *facts, struct ns_str line)
         if (!lead || (!sure && !ends_date((struct ns_str){line.data, at})))
             continue;
         struct ns_str names = cut(from(rest, lead));
-        ns_html_facts_add_authors(facts, names, sure && is_single(names));
+        bool last = names.data + names.size == line.data + line.size && at > 0;
+        ns_html_facts_add_authors(facts, names, (sure || last) && is_single(names));
     }
     if (!facts->authors.count)
         ns_html_facts_add_authors(facts, cut(behind_date(line)), false);
@@ -167,6 +169,34 @@ static void read_block(struct ns_html_facts *facts, const struct ns_html_view *v
     }
 }
 
+/* The first line around the headline that says "by". */
+static void read_line_over(struct ns_html_facts *facts, const struct ns_html_view *view)
+{
+    size_t first, after, last;
+    ns_html_marks_around(view, &first, &after, &last);
+    for (size_t i = after; i < last && !facts->authors.count; i++) {
+        struct ns_str text = ns_html_block_text(view->blocks, &view->blocks->items[i]);
+        struct ns_str line = ns_html_marks_line(&text);
+        size_t lead = lead_of(line, sure_leads, sizeof sure_leads / sizeof *sure_leads);
+        if (!lead)
+            lead = lead_of(line, leads, sizeof leads / sizeof *leads);
+        if (lead && line.size <= LINE_MAX)
+            ns_html_facts_add_authors(facts, cut(from(line, lead)), false);
+    }
+}
+
+/* Whether one of the names begins with one of the list. */
+static bool holds_any(const struct ns_str_list *list, const struct ns_str_list *names)
+{
+    for (size_t i = 0; i < list->count; i++)
+        for (size_t k = 0; k < names->count; k++)
+            if (list->items[i].size <= names->items[k].size &&
+                ns_ascii_equal(list->items[i],
+                               (struct ns_str){names->items[k].data, list->items[i].size}))
+                return true;
+    return false;
+}
+
 static void read_lines(struct ns_html_facts *facts, const struct ns_html_view *view)
 {
     size_t first, after, last;
@@ -193,7 +223,7 @@ static bool is_marked(const struct ns_html_node *node)
 /* The byline that an element is, without words before the names and dates behind them. */
 static struct ns_str byline_of(const struct ns_html_node *node, struct ns_buffer *scratch)
 {
-    struct ns_str text = ns_html_mark_text(node, scratch, BYLINE_TEXT);
+    struct ns_str text = ns_html_mark_names(node, scratch, BYLINE_TEXT);
     size_t lead = lead_of(text, sure_leads, sizeof sure_leads / sizeof *sure_leads);
     if (!lead)
         lead = lead_of(text, leads, sizeof leads / sizeof *leads);
@@ -284,6 +314,29 @@ static bool completes(struct ns_str name, struct ns_str weak)
            memchr(name.data, ' ', name.size);
 }
 
+/* Whether a block begins in letters of their own. */
+static bool is_set_apart(const struct ns_html_node *node)
+{
+    const struct ns_html_node *first = node->first;
+    while (first && first->tag == NS_TAG_TEXT && !ns_str_trim(first->text).size)
+        first = first->next;
+    enum ns_html_tag tag = first ? first->tag : NS_TAG_TEXT;
+    return tag == NS_TAG_B || tag == NS_TAG_STRONG || tag == NS_TAG_EM || tag == NS_TAG_I;
+}
+
+/* The last paragraph of the text, or the one behind it, when it is a person's name in letters of
+ * its own, and no more. */
+static void read_signature(struct ns_html_facts *facts, const struct ns_html_view *view)
+{
+    for (size_t i = view->end; i + 1 >= view->end && i < view->blocks->count && i > 0; i--) {
+        const struct ns_html_block *block = &view->blocks->items[i];
+        struct ns_str text = ns_html_block_text(view->blocks, block);
+        if (!facts->authors.count && !block->link_size && is_set_apart(block->node) &&
+            ns_byline_is_person(text))
+            ns_html_facts_add_authors(facts, text, false);
+    }
+}
+
 static void read_shown(struct ns_html_facts *facts, const struct ns_html_marks *marks,
                        const struct ns_html_view *view, struct ns_buffer *scratch)
 {
@@ -298,6 +351,8 @@ static void read_shown(struct ns_html_facts *facts, const struct ns_html_marks *
         read_lines(facts, view);
     for (size_t i = 0; i < STEPS && !facts->authors.count; i++)
         read_single(facts, marks, &steps[i], scratch);
+    if (!facts->authors.count)
+        read_signature(facts, view);
 }
 
 void ns_html_authors_read(struct ns_html_facts *facts, const struct ns_html_marks *marks,
@@ -306,8 +361,13 @@ void ns_html_authors_read(struct ns_html_facts *facts, const struct ns_html_mark
     struct ns_str_list declared = facts->authors;
     struct ns_buffer scratch;
     bool weak = declared.count == 1 && !memchr(declared.items[0].data, ' ', declared.items[0].size);
-    if (declared.count && !weak)
+    if (declared.count && !weak) { /* whoever filed it gives way to whom readers are told of */
+        facts->authors.count = 0;
+        read_line_over(facts, view);
+        if (!facts->authors.count || holds_any(&declared, &facts->authors))
+            facts->authors = declared;
         return;
+    }
     ns_buffer_init(&scratch);
     facts->authors.count = 0;
     read_shown(facts, marks, view, &scratch);

@@ -8,6 +8,7 @@
 
 enum {
     DATE_TEXT_MAX = 120, /* bytes of text that is searched for a date */
+    GROUP_MAX = 80,      /* bytes of the name of who is no person */
     BYLINE_MAX = 800,    /* bytes of a byline before it is cleaned */
     REFERENCE_MAX = 12,  /* bytes of a character reference's name */
 };
@@ -83,6 +84,23 @@ static void decode_references(struct ns_buffer *out, struct ns_str text)
     }
 }
 
+/* Takes tags out that stand where none belong: "<em>Bridge</em> opens". */
+static void drop_tags(struct ns_buffer *text)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < text->size; i++) {
+        const char *at = text->data + i, *end = NULL;
+        bool tag = *at == '<' && i + 1 < text->size && (at[1] == '/' || ns_ascii_is_letter(at[1]));
+        if (tag)
+            end = memchr(at, '>', text->size - i);
+        if (end)
+            i += (size_t)(end - at);
+        else
+            text->data[size++] = *at;
+    }
+    text->size = size;
+}
+
 struct ns_str ns_html_facts_copy(struct ns_html_facts *facts, struct ns_str value)
 {
     struct ns_buffer decoded, clean;
@@ -91,6 +109,7 @@ struct ns_str ns_html_facts_copy(struct ns_html_facts *facts, struct ns_str valu
     if (value.size > 4 * NS_FIELD_MAX)
         value.size = 4 * NS_FIELD_MAX;
     decode_references(&decoded, value);
+    drop_tags(&decoded);
     ns_text_clean_line(&clean, ns_buffer_str(&decoded));
     struct ns_str copy = ns_arena_copy(&facts->arena, ns_buffer_str(&clean));
     facts->failed |= !copy.data || ns_buffer_failed(&decoded) || ns_buffer_failed(&clean);
@@ -150,7 +169,17 @@ void ns_html_facts_add_authors(struct ns_html_facts *facts, struct ns_str byline
     struct ns_byline names;
     if (byline.size > BYLINE_MAX)
         return;
-    ns_byline_read_marked(ns_html_facts_copy(facts, byline), sure, &names);
+    struct ns_str copy = ns_html_facts_copy(facts, byline);
+    ns_byline_read_marked(copy, sure, &names);
     for (size_t i = 0; i < names.count; i++)
         ns_html_facts_add(&facts->authors, names.names[i]);
+}
+
+void ns_html_facts_add_declared(struct ns_html_facts *facts, struct ns_str byline)
+{
+    size_t before = facts->authors.count;
+    ns_html_facts_add_authors(facts, byline, true);
+    struct ns_str copy = ns_html_facts_copy(facts, byline);
+    if (facts->authors.count == before && copy.size <= GROUP_MAX && ns_byline_is_signature(copy))
+        ns_html_facts_add(&facts->groups, copy);
 }

@@ -10,7 +10,7 @@ struct ns_html_facts {
     struct ns_str headline, name, url, source, language;
     struct ns_date published, modified;
     struct ns_str_list authors, sections;
-    struct ns_str_list groups; /* organisations that are named as the author */
+    struct ns_str_list groups; /* who is named as the author, and is no person */
     bool failed;               /* out of memory: something is missing */
 };
 
@@ -39,5 +39,9 @@ void ns_html_facts_add_section(struct ns_html_facts *facts, struct ns_str value)
 /* Adds the names in a byline ("By Ann Lee and Bo Chu, Reuters").  sure: the value stands where
  * only names stand (JSON-LD), so that a single word or a small letter is no objection. */
 void ns_html_facts_add_authors(struct ns_html_facts *facts, struct ns_str byline, bool sure);
+
+/* The same for what JSON-LD declares to be the author: when it names no person it is kept as the
+ * name of a group ("dpa/lno", "Staff and agencies"). */
+void ns_html_facts_add_declared(struct ns_html_facts *facts, struct ns_str byline);
 
 #endif

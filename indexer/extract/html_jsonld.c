@@ -97,7 +97,7 @@ static void add_authors(struct ns_html_facts *facts, const struct things *things
         if (who && is_type(who, is_group_name))
             ns_html_facts_add(&facts->groups, ns_html_facts_copy(facts, text_of(name)));
         else
-            ns_html_facts_add_authors(facts, text_of(name), true);
+            ns_html_facts_add_declared(facts, text_of(name));
     }
 }
 

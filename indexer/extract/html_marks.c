@@ -24,8 +24,12 @@ static bool is_date_property(struct ns_str name)
 /* A link to the page of an author: ".../author/ann-lee". */
 static bool is_author_link(const struct ns_html_node *node)
 {
-    static const char *const parts[] = {"/author/", "/authors/",   "/autor/",     "/autoren/",
-                                        "/auteur/", "/redakteur/", "/journalist/"};
+    static const char *const parts[] = {
+        "/author/",      "/authors/",    "/autor/",      "/autoren/",    "/auteur/",
+        "/auteurs/",     "/autore/",     "/autores/",    "/redakteur/",  "/redactor/",
+        "/writer/",      "/writers/",    "/journalist/", "/reporter/",   "/journalists/",
+        "/staff/",       "/columnists/", "/newsteam/",   "/periodista/", "/contributor/",
+        "/contributors/"};
     struct ns_str href = ns_html_attr(node, NS_ATTR_HREF);
     for (size_t i = 0; i < sizeof parts / sizeof *parts && node->tag == NS_TAG_A; i++) {
         size_t size = strlen(parts[i]);
@@ -76,6 +80,23 @@ struct ns_str ns_html_mark_text(const struct ns_html_node *node, struct ns_buffe
     ns_html_text(node, scratch);
     struct ns_str text = ns_str_trim(ns_buffer_str(scratch));
     return text.size <= max ? text : NS_STR("");
+}
+
+struct ns_str ns_html_mark_names(const struct ns_html_node *node, struct ns_buffer *scratch,
+                                 size_t max)
+{
+    const struct ns_html_node *at = node;
+    bool skip = false;
+    if (!ns_html_mark_text(node, scratch, max).size)
+        return NS_STR("");
+    ns_buffer_clear(scratch);
+    while ((at = ns_html_next(node, at, skip)) != NULL) {
+        skip = ns_html_nature(at->tag) == NS_HTML_SKIP;
+        if (at->tag == NS_TAG_TEXT)
+            ns_buffer_append_str(scratch, at->text);
+        ns_buffer_append_char(scratch, ' ');
+    }
+    return ns_str_trim(ns_buffer_str(scratch));
 }
 
 void ns_html_marks_around(const struct ns_html_view *view, size_t *first, size_t *after,

@@ -34,6 +34,10 @@ void ns_html_marks_find(struct ns_html_marks *marks, const struct ns_html_tree *
 struct ns_str ns_html_mark_text(const struct ns_html_node *node, struct ns_buffer *scratch,
                                 size_t max);
 
+/* The same with a space between elements, which names in elements of their own need not have. */
+struct ns_str ns_html_mark_names(const struct ns_html_node *node, struct ns_buffer *scratch,
+                                 size_t max);
+
 /* The blocks in which bylines and dates stand: *after the headline, up to *last, where the text is
  * well under way, and from *first, a little above it. */
 void ns_html_marks_around(const struct ns_html_view *view, size_t *first, size_t *after,

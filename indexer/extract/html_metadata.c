@@ -47,6 +47,10 @@ static const struct {
     {"parsely-author", AUTHOR},
     {"sailthru.author", AUTHOR},
     {"byl", AUTHOR},
+    {"citation_author", AUTHOR},
+    {"cxenseparse:author", AUTHOR},
+    {"article:author_name", AUTHOR},
+    {"shareaholic:article_author_name", AUTHOR},
     {"article:section", SECTION},
     {"og:article:section", SECTION},
     {"parsely-section", SECTION},
@@ -107,10 +111,14 @@ static void read_meta(struct page *page, const struct ns_html_node *node)
     struct ns_str content = ns_str_trim(ns_html_attr(node, NS_ATTR_CONTENT));
     if (!content.size)
         return;
-    for (size_t i = 0; i < sizeof names / sizeof *names && page->count < METAS_MAX; i++) {
-        struct ns_str name = ns_str_trim(ns_html_attr(node, names[i]));
-        if (name.size)
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct ns_str list = ns_str_trim(ns_html_attr(node, names[i]));
+        while (list.size && page->count < METAS_MAX) { /* "dc:title og:title": RDFa has lists */
+            const char *space = memchr(list.data, ' ', list.size);
+            struct ns_str name = {list.data, space ? (size_t)(space - list.data) : list.size};
             page->metas[page->count++] = (struct meta){name, content};
+            list = ns_str_trim((struct ns_str){list.data + name.size, list.size - name.size});
+        }
     }
 }
 
@@ -191,6 +199,17 @@ static void use_meta(struct page *page, enum field field, struct ns_str content,
     }
 }
 
+/* Whether a meta has the name of the table; vocabularies are divided by ':' or '.'. */
+static bool is_named(struct ns_str name, const char *word)
+{
+    for (size_t i = 0; i < name.size; i++, word++) {
+        bool mark = *word == '.' && name.data[i] == ':';
+        if (!*word || (!mark && ns_ascii_lower(name.data[i]) != *word))
+            return false;
+    }
+    return !*word;
+}
+
 /* The content of the first meta of a name; empty when there is none. */
 static struct ns_str content_of(const struct page *page, const char *name)
 {
@@ -218,7 +237,7 @@ static void use_metas(struct page *page)
     for (size_t f = 0; f < META_FIELDS; f++) {
         bool first_author = page->facts.authors.count == 0;
         for (size_t i = 0; i < page->count; i++)
-            if (is(page->metas[i].name, meta_fields[f].name) &&
+            if (is_named(page->metas[i].name, meta_fields[f].name) &&
                 !(sections && meta_fields[f].field == SECTION))
                 use_meta(page, meta_fields[f].field, page->metas[i].content, first_author);
     }

@@ -44,6 +44,7 @@ enum {
     X(DIV, "div", BLOCK)                                                                           \
     X(DL, "dl", BLOCK)                                                                             \
     X(DT, "dt", BLOCK)                                                                             \
+    X(EM, "em", INLINE)                                                                            \
     X(EMBED, "embed", SKIP)                                                                        \
     X(FIELDSET, "fieldset", BLOCK)                                                                 \
     X(FIGCAPTION, "figcaption", BLOCK)                                                             \
@@ -61,6 +62,7 @@ enum {
     X(HEADER, "header", BLOCK)                                                                     \
     X(HR, "hr", BLOCK)                                                                             \
     X(HTML, "html", BLOCK)                                                                         \
+    X(I, "i", INLINE)                                                                              \
     X(IFRAME, "iframe", SKIP)                                                                      \
     X(INPUT, "input", SKIP)                                                                        \
     X(LI, "li", BLOCK)                                                                             \

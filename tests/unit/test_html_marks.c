@@ -17,6 +17,9 @@
     "and tolls will stay low until the loan has been paid back to the bank.</p>"
 #define FOOT "<p><a href=/a>About us</a></p><p><a href=/b>Contact the editors</a></p>"
 
+#define LD(members)                                                                                \
+    "<script type='application/ld+json'>{\"@type\":\"NewsArticle\"," members "}</script>"
+
 /* expected: the authors with "; " between them, or the date. */
 struct example {
     const char *page, *expected;
@@ -82,6 +85,12 @@ static void test_marked_authors(void **state)
                "story</li></ul><p>Menu</p><p>Search</p><p>Help</p>" HEADING
                "<p><a href=/author/ann-lee>Ann Lee</a></p>" TEXT,
          "Ann Lee"},
+        /* In elements that no space divides; with a picture, so twice. */
+        {TITLE HEADING
+         "<p class=byline><span>By</span><span>Ann Lee</span><span>Follow</span></p>" TEXT,
+         "Ann Lee"},
+        {TITLE HEADING "<p class=author><b>Ann Lee</b><span>Ann Lee</span></p>" TEXT, "Ann Lee"},
+        {TITLE HEADING "<p><a href=/writer/ann-lee>Ann Lee</a></p>" TEXT, "Ann Lee"},
         /* Readers are not authors. */
         {TITLE HEADING TEXT "<div class=comments><a rel=author href=/r>Cy Doe</a></div>", ""},
     };
@@ -101,6 +110,12 @@ static void test_lines_with_authors(void **state)
         {TITLE HEADING "<p>05.03.2024 - Ann Lee</p>" TEXT, "Ann Lee"},
         {TITLE HEADING "<p>05.03.2024 | 13:10 Uhr | Ann Lee</p>" TEXT, "Ann Lee"},
         {TITLE HEADING "<h5>Autor:</h5> tern" TEXT, "tern"},
+        {TITLE HEADING "<p>05.03.2024 13:10 von Ann</p>" TEXT, "Ann"},
+        {TITLE HEADING "<p>Text von Ann Lee Illustration von Bo Chu</p>" TEXT, "Ann Lee"},
+        /* A name in letters of its own at the end. */
+        {TITLE HEADING TEXT "<p><em>Ann Lee</em></p>", "Ann Lee"},
+        {TITLE HEADING TEXT "<p>Harbour Bridge</p>", ""},
+        {TITLE HEADING TEXT "<p><b>All about bridges</b></p>", ""},
     };
     check_authors(examples, COUNT(examples));
 }
@@ -126,6 +141,15 @@ static void test_declared_authors(void **state)
                "content=tern>" HEADING "<p>By Ann Lee</p>" TEXT,
          "tern"},
         {TITLE "<meta name=author content='\xC2\xA9 Ann Lee @ann'>" HEADING TEXT, "Ann Lee"},
+        {TITLE "<meta property='x:who dc:creator' content='Ann Lee'>" HEADING TEXT, "Ann Lee"},
+        /* Whoever filed it gives way to whom readers are told of. */
+        {TITLE "<meta name=author content='Cy Doe'>" HEADING "<p>By Ann Lee</p>" TEXT, "Ann Lee"},
+        {TITLE "<meta name=author content='Ann Lee'>" HEADING "<p>By Ann Lee Updated</p>" TEXT,
+         "Ann Lee"},
+        /* No person, and an account that is nobody's. */
+        {TITLE LD("\"author\":{\"name\":\"abc/dpa\"}") HEADING TEXT, "abc/dpa"},
+        {TITLE LD("\"author\":{\"name\":\"admin\"}") HEADING "<p>By Ann Lee</p>" TEXT, "Ann Lee"},
+        {TITLE LD("\"author\":\"<a href='/a'>Ann Lee</a>\"") HEADING TEXT, "Ann Lee"},
         {TITLE "<script type='application/ld+json'>{\"@graph\":[{\"@type\":\"WebPage\",\"author\":"
                "{\"@id\":\"#p\"}},{\"@type\":\"Person\",\"@id\":\"#p\",\"name\":\"tern\"}]}"
                "</script>" HEADING TEXT,

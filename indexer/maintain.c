@@ -71,7 +71,7 @@ enum ns_status ns_maintain_delete(const struct ns_nindex_options *options,
     if (status == NS_OK)
         ns_maintain_tell_repairs(lock, messages);
     if (status == NS_OK)
-        status = ns_live_writer_open(&writer, lock, &how, err);
+        status = ns_writer_open(&writer, NS_WRITER_AUTO, lock, &how, err);
     if (status == NS_OK) {
         status = delete_ids(writer, options, messages, missing, err);
         writer->ops->close(writer);

@@ -1,6 +1,6 @@
 #include "indexer/check/term_sums.h"
 
-#include "indexer/check/postlist_walk.h"
+#include "indexer/writer/bulk/postlist_walk.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -154,7 +154,7 @@ enum ns_status ns_term_sums_compare(struct ns_term_sums *sums, const char *gener
 {
     struct ns_error cause;
     struct comparison comparison = {.sums = sums, .faults = faults};
-    const struct ns_postlist_sink sink = {&comparison, begin_term, take_posting};
+    const struct ns_postlist_sink sink = {&comparison, begin_term, take_posting, NULL};
     enum ns_status status = ns_postlist_walk(generation, &sink, &cause);
     if (!status && comparison.failed)
         status = NS_NOMEM;

@@ -21,6 +21,7 @@ enum {
     BUDGET_MIN = 1024 * 1024,
     BYTES_PER_WORD = 6, /* of news text, with the space */
     KEPT_SHARE = 8,     /* of the memory, for articles that are kept, and those that are late */
+    COPY_MIN = 64,      /* dead documents */
 };
 
 struct docids {
@@ -507,15 +508,22 @@ static void forget_dead_of_live(struct bulk_writer *bulk)
     bulk->dead.count = kept;
 }
 
+/* A few are deleted in place, as the live writer does: new files would take longer. */
+static bool is_much_dead(const struct bulk_writer *bulk)
+{
+    return bulk->live && bulk->dead_live >= COPY_MIN &&
+           ns_bulk_copy_pays(bulk->live_documents, bulk->dead_live);
+}
+
 static enum ns_status commit_built(struct bulk_writer *bulk, struct ns_error *err)
 {
-    struct ns_parts parts;
-    enum ns_status status = ns_builder_take(bulk->builder, &parts, err);
+    struct ns_parts parts = {0};
+    enum ns_status status = bulk->builder ? ns_builder_take(bulk->builder, &parts, err) : NS_OK;
     if (status)
         return status;
-    if (!parts.count)
+    if (!parts.count && !is_much_dead(bulk))
         return bulk->dead.count ? commit_live(bulk, err) : NS_OK;
-    bool with_live = bulk->dead_live < bulk->live_documents;
+    bool with_live = !parts.count || bulk->dead_live < bulk->live_documents;
     if (!with_live)
         forget_dead_of_live(bulk);
     close_live(bulk);
@@ -528,15 +536,12 @@ static enum ns_status commit_built(struct bulk_writer *bulk, struct ns_error *er
 static enum ns_status commit_all(struct bulk_writer *bulk, struct ns_error *err)
 {
     enum ns_status status = hand_over(bulk, err);
-    if (!status && !bulk->builder && bulk->held.bytes > bulk->hold)
+    bool built = bulk->builder || bulk->held.bytes > bulk->hold || is_much_dead(bulk);
+    if (!status && built && !bulk->builder && bulk->held.bytes)
         status = start_builder(bulk, err);
     bulk->sample = 0;
-    if (status)
-        return status;
-    if (bulk->builder)
-        status = commit_built(bulk, err);
-    else
-        status = commit_live(bulk, err);
+    if (!status)
+        status = built ? commit_built(bulk, err) : commit_live(bulk, err);
     if (status)
         return status;
     free_pending(bulk);

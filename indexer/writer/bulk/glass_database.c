@@ -1,6 +1,6 @@
 #include "indexer/writer/bulk/glass_database.h"
 
-#include "common/index/stub.h"
+#include "indexer/writer/bulk/glass_files.h"
 #include "indexer/writer/bulk/glass_metadata.h"
 #include "indexer/writer/bulk/glass_pack.h"
 #include "indexer/writer/bulk/glass_position.h"
@@ -8,38 +8,20 @@
 #include "indexer/writer/bulk/glass_synonym.h"
 #include "indexer/writer/bulk/glass_termlist.h"
 #include "indexer/writer/bulk/glass_values.h"
-#include "indexer/writer/bulk/glass_version.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/random.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum {
     VALUE_MAX = 1 << 24, /* so that statistics with two of them fit a tag */
     LENGTHS_READ = 256,
 };
 
-static const char *const FILES[NS_GLASS_TABLES] = {
-    [NS_GLASS_POSTLIST] = "postlist.glass", [NS_GLASS_DOCDATA] = "docdata.glass",
-    [NS_GLASS_TERMLIST] = "termlist.glass", [NS_GLASS_POSITION] = "position.glass",
-    [NS_GLASS_SPELLING] = "spelling.glass", [NS_GLASS_SYNONYM] = "synonym.glass",
-};
-#define VERSION_FILE "iamglass"
-#define LOCK_FILE "flintlock"
-
 enum phase { DOCUMENTS, BETWEEN_TERMS, IN_TERM };
 
 struct ns_glass {
-    char *path;
-    int directory;
-    bool skip_sync;
+    struct ns_glass_files files;
     enum phase phase;
     struct ns_error error; /* the final one; code NS_OK while there is none */
-    struct ns_glass_table *tables[NS_GLASS_TABLES];
     struct ns_glass_statistics statistics;
     struct ns_glass_metadata metadata;
     struct ns_glass_values values;
@@ -70,12 +52,6 @@ static enum ns_status misuse(struct ns_glass *glass, const char *message, struct
 
 /* --- documents --- */
 
-static enum ns_status open_table(struct ns_glass *glass, enum ns_glass_table_kind kind,
-                                 enum ns_glass_packing packing, struct ns_error *err)
-{
-    return ns_glass_table_open(&glass->tables[kind], glass->directory, FILES[kind], packing, err);
-}
-
 static enum ns_status check_sizes(const struct ns_xapian_document *document, struct ns_error *err)
 {
     if (document->data.size > NS_GLASS_TAG_MAX)
@@ -105,13 +81,13 @@ static enum ns_status write_document(struct ns_glass *glass, uint32_t docid, str
     struct ns_str key = {bytes, (size_t)(end - bytes)};
     enum ns_status status = NS_OK;
     if (data.size)
-        status = ns_glass_table_add(glass->tables[NS_GLASS_DOCDATA], key, data, err);
+        status = ns_glass_table_add(glass->files.tables[NS_GLASS_DOCDATA], key, data, err);
     if (!status)
-        status = ns_glass_table_add(glass->tables[NS_GLASS_TERMLIST], key, termlist, err);
+        status = ns_glass_table_add(glass->files.tables[NS_GLASS_TERMLIST], key, termlist, err);
     if (!status && glass->slots.size) {
         *end = '\0';
         key.size++;
-        status = ns_glass_table_add(glass->tables[NS_GLASS_TERMLIST], key,
+        status = ns_glass_table_add(glass->files.tables[NS_GLASS_TERMLIST], key,
                                     ns_buffer_str(&glass->slots), err);
     }
     return status;
@@ -201,10 +177,10 @@ static enum ns_status write_synonyms(struct ns_glass *glass, struct ns_str key,
                                      struct ns_error *err)
 {
     enum ns_status status = NS_OK;
-    if (!glass->tables[NS_GLASS_SYNONYM])
-        status = open_table(glass, NS_GLASS_SYNONYM, NS_GLASS_DEFLATED, err);
+    if (!glass->files.tables[NS_GLASS_SYNONYM])
+        status = ns_glass_files_table(&glass->files, NS_GLASS_SYNONYM, NS_GLASS_DEFLATED, err);
     return status ? status
-                  : ns_glass_table_add(glass->tables[NS_GLASS_SYNONYM], key,
+                  : ns_glass_table_add(glass->files.tables[NS_GLASS_SYNONYM], key,
                                        ns_buffer_str(&glass->synonyms), err);
 }
 
@@ -236,7 +212,7 @@ static enum ns_status write_lengths(struct ns_glass *glass, struct ns_error *err
     enum ns_status status = NS_OK;
     struct ns_str left = ns_buffer_str(&glass->lengths);
     uint64_t gap, length;
-    ns_glass_postlist_begin_lengths(&glass->postlist, glass->tables[NS_GLASS_POSTLIST]);
+    ns_glass_postlist_begin_lengths(&glass->postlist, glass->files.tables[NS_GLASS_POSTLIST]);
     while (!status && ns_varint_take(&left, &gap) && ns_varint_take(&left, &length)) {
         docid += (uint32_t)gap + 1;
         postings[count++] = (struct ns_posting){docid, (uint32_t)length};
@@ -251,7 +227,7 @@ static enum ns_status write_lengths(struct ns_glass *glass, struct ns_error *err
 /* What precedes the terms in the postlist table. */
 static enum ns_status begin_terms(struct ns_glass *glass, struct ns_error *err)
 {
-    struct ns_glass_table *table = glass->tables[NS_GLASS_POSTLIST];
+    struct ns_glass_table *table = glass->files.tables[NS_GLASS_POSTLIST];
     enum ns_status status = ns_glass_metadata_write(&glass->metadata, table, err);
     if (!status)
         status = ns_glass_values_write(&glass->values, table, err);
@@ -294,8 +270,8 @@ enum ns_status ns_glass_begin_term(struct ns_glass *glass, struct ns_str term, u
         (void)ns_error_nomem(&cause);
         return final(glass, &cause, err);
     }
-    ns_glass_postlist_begin(&glass->postlist, glass->tables[NS_GLASS_POSTLIST], term, documents,
-                            occurrences);
+    ns_glass_postlist_begin(&glass->postlist, glass->files.tables[NS_GLASS_POSTLIST], term,
+                            documents, occurrences);
     glass->last_position_docid = 0;
     glass->phase = IN_TERM;
     return NS_OK;
@@ -322,10 +298,10 @@ static enum ns_status write_positions(struct ns_glass *glass, uint32_t docid,
     to = ns_glass_put_sortable(to, docid);
     ns_buffer_clear(&glass->positions);
     enum ns_status status = ns_glass_positions_encode(positions, count, &glass->positions, err);
-    if (!status && !glass->tables[NS_GLASS_POSITION])
-        status = open_table(glass, NS_GLASS_POSITION, NS_GLASS_PLAIN, err);
+    if (!status && !glass->files.tables[NS_GLASS_POSITION])
+        status = ns_glass_files_table(&glass->files, NS_GLASS_POSITION, NS_GLASS_PLAIN, err);
     return status ? status
-                  : ns_glass_table_add(glass->tables[NS_GLASS_POSITION],
+                  : ns_glass_table_add(glass->files.tables[NS_GLASS_POSITION],
                                        (struct ns_str){key, (size_t)(to - key)},
                                        ns_buffer_str(&glass->positions), err);
 }
@@ -364,30 +340,17 @@ enum ns_status ns_glass_end_term(struct ns_glass *glass, struct ns_error *err)
 enum ns_status ns_glass_open(struct ns_glass **out, const char *directory, struct ns_error *err)
 {
     *out = NULL;
-    if (!ns_glass_version_supported(ns_xapian_version()))
-        return ns_error_set(err, NS_UNSUPPORTED, "cannot write the tables of Xapian %s",
-                            ns_xapian_version());
-    if (mkdir(directory, 0777) < 0)
-        return ns_error_errno(err, directory);
     struct ns_glass *glass = calloc(1, sizeof *glass);
-    char *path = strdup(directory);
-    if (!glass || !path) {
-        free(glass);
-        free(path);
-        (void)rmdir(directory);
+    if (!glass)
         return ns_error_nomem(err);
-    }
-    glass->path = path;
-    glass->directory = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    enum ns_status status = NS_OK;
-    if (glass->directory < 0)
-        status = ns_error_errno(err, directory);
+    struct ns_glass_files *files = &glass->files;
+    enum ns_status status = ns_glass_files_open(files, directory, err);
     if (!status)
-        status = open_table(glass, NS_GLASS_POSTLIST, NS_GLASS_PLAIN, err);
+        status = ns_glass_files_table(files, NS_GLASS_POSTLIST, NS_GLASS_PLAIN, err);
     if (!status)
-        status = open_table(glass, NS_GLASS_DOCDATA, NS_GLASS_WRAPPED, err);
+        status = ns_glass_files_table(files, NS_GLASS_DOCDATA, NS_GLASS_WRAPPED, err);
     if (!status)
-        status = open_table(glass, NS_GLASS_TERMLIST, NS_GLASS_DEFLATED, err);
+        status = ns_glass_files_table(files, NS_GLASS_TERMLIST, NS_GLASS_DEFLATED, err);
     if (status)
         ns_glass_abandon(glass);
     else
@@ -395,12 +358,9 @@ enum ns_status ns_glass_open(struct ns_glass **out, const char *directory, struc
     return status;
 }
 
-static void release(struct ns_glass *glass)
+static void release(struct ns_glass *glass, bool abandon)
 {
-    for (int kind = 0; kind < NS_GLASS_TABLES; kind++)
-        ns_glass_table_close(glass->tables[kind]);
-    if (glass->directory >= 0)
-        (void)close(glass->directory);
+    ns_glass_files_close(&glass->files, abandon);
     ns_glass_metadata_release(&glass->metadata);
     ns_glass_values_release(&glass->values);
     ns_buffer_release(&glass->lengths);
@@ -409,104 +369,34 @@ static void release(struct ns_glass *glass)
     ns_buffer_release(&glass->positions);
     ns_buffer_release(&glass->synonyms);
     ns_buffer_release(&glass->term);
-    free(glass->path);
     free(glass);
 }
 
 void ns_glass_abandon(struct ns_glass *glass)
 {
-    if (!glass)
-        return;
-    if (glass->directory >= 0) {
-        (void)unlinkat(glass->directory, VERSION_FILE, 0); /* first: a database no more */
-        (void)unlinkat(glass->directory, LOCK_FILE, 0);
-        for (int kind = 0; kind < NS_GLASS_TABLES; kind++)
-            (void)unlinkat(glass->directory, FILES[kind], 0);
-    }
-    (void)rmdir(glass->path);
-    release(glass);
-}
-
-/* Without an entry a table has no file; only the postlist table always has one. */
-static enum ns_status finish_tables(struct ns_glass *glass,
-                                    struct ns_glass_root roots[NS_GLASS_TABLES],
-                                    struct ns_error *err)
-{
-    enum ns_status status = NS_OK;
-    for (int kind = 0; !status && kind < NS_GLASS_TABLES; kind++) {
-        if (!glass->tables[kind])
-            continue;
-        status = ns_glass_table_finish(glass->tables[kind], !glass->skip_sync, &roots[kind], err);
-        if (!status && kind != NS_GLASS_POSTLIST && roots[kind].entries == 0 &&
-            unlinkat(glass->directory, FILES[kind], 0) < 0)
-            status = ns_error_errno(err, FILES[kind]);
-    }
-    return status;
-}
-
-static enum ns_status write_file(struct ns_glass *glass, const char *name, struct ns_str bytes,
-                                 struct ns_error *err)
-{
-    int file = openat(glass->directory, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (file < 0)
-        return ns_error_errno(err, name);
-    bool good = bytes.size == 0 || write(file, bytes.data, bytes.size) == (ssize_t)bytes.size;
-    good = good && (glass->skip_sync || fsync(file) == 0);
-    enum ns_status status = good ? NS_OK : ns_error_errno(err, name);
-    if (close(file) < 0 && !status)
-        status = ns_error_errno(err, name);
-    return status;
-}
-
-static enum ns_status write_version(struct ns_glass *glass,
-                                    const struct ns_glass_root roots[NS_GLASS_TABLES],
-                                    struct ns_error *err)
-{
-    unsigned char uuid[16];
-    struct ns_buffer bytes;
-    if (getrandom(uuid, sizeof uuid, 0) != (ssize_t)sizeof uuid)
-        return ns_error_errno(err, "getrandom");
-    uuid[6] = (unsigned char)(0x40 | (uuid[6] & 0x0f)); /* random, as RFC 4122 marks it */
-    uuid[8] = (unsigned char)(0x80 | (uuid[8] & 0x3f));
-    ns_buffer_init(&bytes);
-    enum ns_status status = ns_glass_version_encode(roots, &glass->statistics, uuid, &bytes, err);
-    if (!status)
-        status = write_file(glass, VERSION_FILE, ns_buffer_str(&bytes), err);
-    ns_buffer_release(&bytes);
-    return status;
+    if (glass)
+        release(glass, true);
 }
 
 static enum ns_status finish(struct ns_glass *glass, struct ns_error *err)
 {
-    struct ns_glass_root roots[NS_GLASS_TABLES] = {{0, 0, 0, 0}};
     if (glass->phase == IN_TERM)
         return ns_error_set(err, NS_INVALID, "term not ended");
     enum ns_status status = glass->phase == DOCUMENTS ? begin_terms(glass, err) : NS_OK;
-    if (!status)
-        status = finish_tables(glass, roots, err);
-    if (!status)
-        status = write_file(glass, LOCK_FILE, (struct ns_str){"", 0}, err);
-    if (!status)
-        status = write_version(glass, roots, err);
-    if (!status && !glass->skip_sync && !ns_directory_sync(glass->directory))
-        status = ns_error_errno(err, glass->path);
-    return status;
+    return status ? status : ns_glass_files_finish(&glass->files, &glass->statistics, err);
 }
 
 enum ns_status ns_glass_close(struct ns_glass *glass, struct ns_error *err)
 {
     enum ns_status status =
         glass->error.code ? final(glass, &glass->error, err) : finish(glass, err);
-    if (status)
-        ns_glass_abandon(glass);
-    else
-        release(glass);
+    release(glass, status != NS_OK);
     return status;
 }
 
 void ns_glass_skip_sync(struct ns_glass *glass)
 {
-    glass->skip_sync = true;
+    glass->files.skip_sync = true;
 }
 
 size_t ns_glass_memory(const struct ns_glass *glass)
@@ -514,7 +404,7 @@ size_t ns_glass_memory(const struct ns_glass *glass)
     size_t bytes = sizeof *glass + ns_glass_values_memory(&glass->values) + glass->metadata.bytes +
                    glass->lengths.capacity + glass->termlist.capacity;
     for (int kind = 0; kind < NS_GLASS_TABLES; kind++)
-        if (glass->tables[kind])
+        if (glass->files.tables[kind])
             bytes += ns_glass_table_memory();
     return bytes;
 }

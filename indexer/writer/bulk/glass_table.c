@@ -271,7 +271,7 @@ static bool follows(const struct ns_glass_table *table, struct ns_str key)
     return order < 0 || (order == 0 && table->last_size < key.size);
 }
 
-enum ns_status ns_glass_table_add(struct ns_glass_table *table, struct ns_str key,
+static enum ns_status check_entry(const struct ns_glass_table *table, struct ns_str key,
                                   struct ns_str tag, struct ns_error *err)
 {
     if (key.size > NS_GLASS_KEY_MAX)
@@ -280,12 +280,32 @@ enum ns_status ns_glass_table_add(struct ns_glass_table *table, struct ns_str ke
         return ns_error_set(err, NS_INVALID, "%s: entry too long", table->name);
     if (!follows(table, key))
         return ns_error_set(err, NS_INVALID, "%s: keys not in order", table->name);
+    return NS_OK;
+}
+
+static enum ns_status add_entry(struct ns_glass_table *table, struct ns_str key, struct ns_str tag,
+                                bool packed, struct ns_error *err)
+{
     if (table->entries == 0)
         put_leaf_item(&table->levels[0], (struct ns_str){NULL, 0}, 1, (struct ns_str){NULL, 0},
                       FLAG_FIRST | FLAG_LAST);
-    unsigned flags = pack_tag(table, &tag) ? FLAG_COMPRESSED : 0;
     table->entries++;
-    return put_entry(table, key, tag, flags, err);
+    return put_entry(table, key, tag, packed ? FLAG_COMPRESSED : 0, err);
+}
+
+enum ns_status ns_glass_table_add(struct ns_glass_table *table, struct ns_str key,
+                                  struct ns_str tag, struct ns_error *err)
+{
+    enum ns_status status = check_entry(table, key, tag, err);
+    bool packed = !status && pack_tag(table, &tag);
+    return status ? status : add_entry(table, key, tag, packed, err);
+}
+
+enum ns_status ns_glass_table_copy(struct ns_glass_table *table, struct ns_str key,
+                                   struct ns_str tag, bool packed, struct ns_error *err)
+{
+    enum ns_status status = check_entry(table, key, tag, err);
+    return status ? status : add_entry(table, key, tag, packed, err);
 }
 
 /* --- life --- */

@@ -21,6 +21,7 @@
 #include "common/base/buffer.h"
 #include "common/base/status.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum {
@@ -59,6 +60,10 @@ enum ns_status ns_glass_table_add(struct ns_glass_table *table, struct ns_str ke
 /* Completes the file, with sync also on the disk.  Nothing can be added after that. */
 enum ns_status ns_glass_table_finish(struct ns_glass_table *table, bool sync,
                                      struct ns_glass_root *root, struct ns_error *err);
+
+/* The same with a tag as another table has it; packed: it is compressed. */
+enum ns_status ns_glass_table_copy(struct ns_glass_table *table, struct ns_str key,
+                                   struct ns_str tag, bool packed, struct ns_error *err);
 
 /* Closes and frees; the file stays.  NULL is allowed. */
 void ns_glass_table_close(struct ns_glass_table *table);

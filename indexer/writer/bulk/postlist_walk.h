@@ -1,14 +1,9 @@
-/* Reads the posting lists of a glass database from its files, without Xapian: so that what Xapian
- * answers is compared with what is written, and damage cannot lead it astray.
- *
- * Knows the format as the bulk writer does (bulk/glass_table.h, glass_postlist.h,
- * glass_version.h), and in addition that blocks may stand in any order.  Nothing is taken on
- * trust: whatever the files hold, memory and time stay within what their size asks for. */
-#ifndef NS_CHECK_POSTLIST_WALK_H
-#define NS_CHECK_POSTLIST_WALK_H
+/* Reads the posting lists of a glass database from its files, without Xapian (glass_walk.h): so
+ * that what Xapian answers is compared with what is written, and damage cannot lead it astray. */
+#ifndef NS_BULK_POSTLIST_WALK_H
+#define NS_BULK_POSTLIST_WALK_H
 
-#include "common/base/buffer.h"
-#include "common/base/status.h"
+#include "indexer/writer/bulk/glass_walk.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -21,6 +16,8 @@ struct ns_postlist_sink {
     /* A posting of that term, docids ascending.  Before the first term: a document and its length.
      */
     void (*posting)(void *context, uint32_t docid, uint32_t wdf);
+    /* Metadata and values, which come before all others; or NULL. */
+    ns_glass_take_entry *other;
 };
 
 /* generation: the directory of the database.  NS_CORRUPT tells what is wrong, and in which block of
@@ -29,8 +26,8 @@ struct ns_postlist_sink {
 enum ns_status ns_postlist_walk(const char *generation, const struct ns_postlist_sink *sink,
                                 struct ns_error *err);
 
-/* The same with the bytes of iamglass and an open postlist.glass. */
-enum ns_status ns_postlist_walk_file(struct ns_str version, int table,
-                                     const struct ns_postlist_sink *sink, struct ns_error *err);
+/* The same with an open postlist.glass. */
+enum ns_status ns_postlist_walk_table(int table, const struct ns_glass_tree *tree,
+                                      const struct ns_postlist_sink *sink, struct ns_error *err);
 
 #endif

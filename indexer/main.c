@@ -159,6 +159,19 @@ static void hold_standard_streams(void)
         (void)close(fd);
 }
 
+/* Where libxapian cannot write it cleans up; where it cannot write then either, an exception leaves
+ * a destructor, and the program ends.  Nothing is lost by that, but it should be said. */
+static void tell_abort(int number)
+{
+    static const char message[] =
+        "nindex: Xapian gave up: No space left on device, or another error of writing\n"
+        "nindex: what was committed before is in the index; when there is room, the same command "
+        "goes on from there\n";
+    (void)number;
+    (void)!write(STDERR_FILENO, message, sizeof message - 1);
+    _exit(EXIT_FAILED);
+}
+
 int main(int argc, char **argv)
 {
     struct ns_messages messages;
@@ -167,6 +180,7 @@ int main(int argc, char **argv)
     /* A closed pipe and a file that must not grow are errors like others: nothing may be lost. */
     (void)signal(SIGPIPE, SIG_IGN);
     (void)signal(SIGXFSZ, SIG_IGN);
+    (void)signal(SIGABRT, tell_abort);
     hold_standard_streams();
     ns_messages_init(&messages, "nindex");
     enum ns_status status = run(argc, argv, &messages, &skipped, &err);

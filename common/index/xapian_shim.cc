@@ -48,6 +48,8 @@ ns_status status_of(const Xapian::Error &error)
         {"DatabaseClosedError", NS_IO},           {"NetworkError", NS_IO},
         {"NetworkTimeoutError", NS_IO},
     };
+    if (error.get_msg().find("Couldn't open lockfile") != std::string::npos)
+        return NS_IO; /* a DatabaseLockError, though nobody holds the lock */
     for (const auto &type : types)
         if (std::strcmp(type.type, error.get_type()) == 0)
             return type.status;

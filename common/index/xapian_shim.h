@@ -1,11 +1,12 @@
 /* A thin C view of libxapian; xapian_shim.cc is the only C++ in the product.
  *
  * Handles are opaque.  No exception crosses: each Xapian class that a caller can act on has its
- * status (DatabaseModifiedError, DocNotFoundError -> NS_MODIFIED; DatabaseLockError -> NS_LOCKED;
- * DatabaseCorruptError -> NS_CORRUPT; DatabaseVersionError, FeatureUnavailableError ->
- * NS_UNSUPPORTED; DatabaseNotFoundError -> NS_NOT_FOUND; other DatabaseErrors, NetworkErrors ->
- * NS_IO; bad_alloc -> NS_NOMEM; everything else -> NS_INVALID).  Results are copied into memory
- * that the caller owns, so nothing points into a database that may be reopened. */
+ * status (DatabaseModifiedError, DocNotFoundError -> NS_MODIFIED; DatabaseLockError -> NS_LOCKED, but
+ * NS_IO where there is no room for a lock; DatabaseCorruptError -> NS_CORRUPT;
+ * DatabaseVersionError, FeatureUnavailableError -> NS_UNSUPPORTED; DatabaseNotFoundError ->
+ * NS_NOT_FOUND; other DatabaseErrors, NetworkErrors -> NS_IO; bad_alloc -> NS_NOMEM; everything
+ * else -> NS_INVALID).  Results are copied into memory that the caller owns, so nothing points into
+ * a database that may be reopened. */
 #ifndef NS_INDEX_XAPIAN_SHIM_H
 #define NS_INDEX_XAPIAN_SHIM_H
 

@@ -1,6 +1,7 @@
 #include "indexer/check/child.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -28,6 +29,7 @@ enum ns_status ns_child_run(void (*body)(void *context), void *context, bool *cr
         return ns_error_errno(err, "cannot start a process");
     if (child == 0) {
         (void)setrlimit(RLIMIT_CORE, &no_core);
+        (void)signal(SIGABRT, SIG_DFL);
         body(context);
         _exit(0);
     }

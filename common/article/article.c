@@ -21,6 +21,25 @@ enum ns_origin ns_origin_of_name(struct ns_str name)
     return NS_ORIGIN_PAGE;
 }
 
+static const char *const evidence_names[NS_EVIDENCES] = {
+    [NS_EVIDENCE_JSON_LD] = "json-ld",     [NS_EVIDENCE_META] = "meta",
+    [NS_EVIDENCE_MICRODATA] = "microdata", [NS_EVIDENCE_URL] = "url",
+    [NS_EVIDENCE_TEXT] = "text",           [NS_EVIDENCE_SCRIPT] = "script",
+};
+
+const char *ns_evidence_name(enum ns_evidence evidence)
+{
+    return evidence_names[evidence];
+}
+
+enum ns_evidence ns_evidence_of_name(struct ns_str name)
+{
+    for (int i = 1; i < NS_EVIDENCES; i++)
+        if (ns_str_equal(name, ns_str_of(evidence_names[i])))
+            return (enum ns_evidence)i;
+    return NS_EVIDENCE_GIVEN;
+}
+
 void ns_article_init(struct ns_article *article)
 {
     *article = (struct ns_article){0};

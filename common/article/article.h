@@ -32,6 +32,22 @@ enum { NS_ORIGINS = 4 };
 const char *ns_origin_name(enum ns_origin origin);
 enum ns_origin ns_origin_of_name(struct ns_str name);
 
+/* What told a date of a page. */
+enum ns_evidence {
+    NS_EVIDENCE_GIVEN = 0, /* a field of a record; or there is no date */
+    NS_EVIDENCE_JSON_LD,
+    NS_EVIDENCE_META,      /* OpenGraph, Dublin Core and other <meta> */
+    NS_EVIDENCE_MICRODATA, /* <time>, itemprop, property */
+    NS_EVIDENCE_URL,       /* .../2024/11/24/... */
+    NS_EVIDENCE_TEXT,      /* a line that readers see */
+    NS_EVIDENCE_SCRIPT,    /* the data of a page's program */
+};
+enum { NS_EVIDENCES = 7 };
+
+/* As JSON and tables spell it: "json-ld"; NULL for what was given.  Any other word is given. */
+const char *ns_evidence_name(enum ns_evidence evidence);
+enum ns_evidence ns_evidence_of_name(struct ns_str name);
+
 enum {
     NS_LIST_MAX = 64,               /* authors, sections, captions kept of one article */
     NS_CAPTION_MAX = 64 * 1024,     /* bytes kept of a caption */
@@ -56,6 +72,8 @@ struct ns_article {
     struct ns_str body;     /* paragraphs separated by a blank line ("\n\n") */
     struct ns_str_list authors, sections, captions;
     struct ns_date published, modified;
+    enum ns_evidence published_from, modified_from;
+    bool paywalled; /* its page says that not all may read it: the text may be a part */
     enum ns_article_kind kind;
     enum ns_origin origin;
     struct ns_str list;     /* of a headline: the list in which it stands, "Most read" ... */

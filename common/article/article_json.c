@@ -27,6 +27,13 @@ static void write_date(struct ns_json *json, const char *key, struct ns_date dat
     write_text(json, key, ns_str_of(ns_date_format(date, text)));
 }
 
+static void write_evidence(struct ns_json *json, const char *key, enum ns_evidence evidence)
+{
+    const char *name = ns_evidence_name(evidence);
+    if (name)
+        write_text(json, key, ns_str_of(name));
+}
+
 void ns_article_write_members(struct ns_json *json, const struct ns_article *article)
 {
     write_text(json, "id", article->id);
@@ -42,7 +49,13 @@ void ns_article_write_members(struct ns_json *json, const struct ns_article *art
     write_text(json, "title", article->title);
     write_list(json, "author", &article->authors);
     write_date(json, "date", article->published);
+    write_evidence(json, "date_from", article->published_from);
     write_date(json, "modified", article->modified);
+    write_evidence(json, "modified_from", article->modified_from);
+    if (article->paywalled) {
+        ns_json_key(json, "paywalled");
+        ns_json_bool(json, true);
+    }
     write_list(json, "section", &article->sections);
     write_text(json, "source", article->source);
     write_text(json, "lang", article->language);

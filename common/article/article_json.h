@@ -2,9 +2,10 @@
  * reader takes back without loss.
  *
  * Keys, in this order, each left out when the article has no such thing: id, kind ("headline"),
- * list and rank of a headline, title, author, date, modified, section, source, lang, url, path,
- * dateline, caption, body. author, section and caption are arrays of strings; date and modified are
- * ISO 8601 to the known precision; all others are strings. */
+ * origin, list and rank of a headline, title, author, date, date_from, modified, modified_from,
+ * paywalled, section, source, lang, url, path, dateline, caption, body. author, section and caption
+ * are arrays of strings; date and modified are ISO 8601 to the known precision; rank is a number,
+ * paywalled true; all others are strings. */
 #ifndef NS_ARTICLE_ARTICLE_JSON_H
 #define NS_ARTICLE_ARTICLE_JSON_H
 

@@ -34,6 +34,9 @@ enum tag {
     TAG_LIST = 16,
     TAG_RANK = 17,
     TAG_MENTIONS = 18, /* the last one: not part of the content */
+    TAG_PUBLISHED_FROM = 19,
+    TAG_MODIFIED_FROM = 20,
+    TAG_PAYWALLED = 21,
 };
 
 struct field {
@@ -99,6 +102,12 @@ static enum ns_origin read_origin(struct ns_str value)
 {
     unsigned number = read_byte(value);
     return number < NS_ORIGINS ? (enum ns_origin)number : NS_ORIGIN_PAGE;
+}
+
+static enum ns_evidence read_evidence(struct ns_str value)
+{
+    unsigned number = read_byte(value);
+    return number < NS_EVIDENCES ? (enum ns_evidence)number : NS_EVIDENCE_GIVEN;
 }
 
 static void put_list(struct ns_buffer *out, enum tag tag, const struct ns_str_list *list,
@@ -172,6 +181,9 @@ static enum ns_status encode_fields(struct ns_encoder *encoder, const struct ns_
     put_field(frame, TAG_BODY, article->body);
     put_field(frame, TAG_LIST, article->list);
     put_number(frame, TAG_RANK, article->rank);
+    put_byte(frame, TAG_PUBLISHED_FROM, article->published_from);
+    put_byte(frame, TAG_MODIFIED_FROM, article->modified_from);
+    put_byte(frame, TAG_PAYWALLED, article->paywalled);
     if (ns_buffer_failed(head) || ns_buffer_failed(frame))
         return ns_error_nomem(err);
     if (frame->size > FRAME_MAX)
@@ -548,6 +560,15 @@ static enum ns_status read_field(const struct field *field, struct ns_article *a
         return NS_OK;
     case TAG_ORIGIN:
         article->origin = read_origin(value);
+        return NS_OK;
+    case TAG_PUBLISHED_FROM:
+        article->published_from = read_evidence(value);
+        return NS_OK;
+    case TAG_MODIFIED_FROM:
+        article->modified_from = read_evidence(value);
+        return NS_OK;
+    case TAG_PAYWALLED:
+        article->paywalled = read_byte(value) == 1;
         return NS_OK;
     case TAG_MENTIONS:
         return keep(article, &article->mentions, value, err);

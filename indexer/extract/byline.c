@@ -49,6 +49,14 @@ static bool has_digit(struct ns_str text)
     return false;
 }
 
+/* Whether a zone is none: "10:00-11:30". */
+static bool is_span(struct ns_date date)
+{
+    enum { NEWFOUNDLAND = -210, NEWFOUNDLAND_SUMMER = -150, MARQUESAS = -570 };
+    return date.zone < 0 && date.zone % 60 && date.zone != NEWFOUNDLAND &&
+           date.zone != NEWFOUNDLAND_SUMMER && date.zone != MARQUESAS;
+}
+
 size_t ns_byline_date(struct ns_str text, size_t at, struct ns_date *date)
 {
     size_t ends[DATE_WORDS], count = 0;
@@ -62,7 +70,8 @@ size_t ns_byline_date(struct ns_str text, size_t at, struct ns_date *date)
         }
         while (part.size && strchr(",.:;|)]", part.data[part.size - 1]))
             part.size--;
-        if (has_digit(part) && ns_date_parse(part, date) && date->precision >= NS_PRECISION_DAY)
+        if (has_digit(part) && ns_date_parse(part, date) && date->precision >= NS_PRECISION_DAY &&
+            !is_span(*date))
             return ends[count];
     }
     return 0;

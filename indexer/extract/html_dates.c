@@ -1,14 +1,16 @@
 #include "common/base/ascii.h"
+#include "indexer/extract/byline.h"
 #include "indexer/extract/html_hints.h"
 #include "indexer/extract/html_marks.h"
 #include "indexer/extract/page_names.h"
 
 enum {
-    DATE_TEXT = 120,  /* bytes of an element that may be a date */
-    LINE_MAX = 100,   /* bytes of a line that may hold one */
-    BLOCK_LINES = 3,  /* lines of a block that are looked at */
-    OPENING_MAX = 40, /* bytes of the text that may begin with one */
-    VALUE_MAX = 48,   /* bytes of a date in a script */
+    DATE_TEXT = 120,    /* bytes of an element that may be a date */
+    LINE_MAX = 100,     /* bytes of a line that may hold one */
+    BLOCK_LINES = 3,    /* lines of a block that are looked at */
+    OPENING_BLOCKS = 5, /* of the text that may begin with one */
+    OPENING_MAX = 40,   /* bytes of the text that may begin with one */
+    VALUE_MAX = 48,     /* bytes of a date in a script */
 };
 
 static bool is_known(const struct ns_html_facts *facts)
@@ -52,8 +54,8 @@ static void read_mark(struct ns_html_facts *facts, const struct ns_html_node *no
                                                    NS_ATTR_TITLE};
     struct ns_date *field = is_change(node) ? &facts->modified : &facts->published;
     for (size_t i = 0; i < sizeof attrs / sizeof *attrs; i++)
-        ns_html_facts_keep_date(field, ns_html_attr(node, attrs[i]));
-    ns_html_facts_keep_date(field, ns_html_mark_text(node, scratch, DATE_TEXT));
+        ns_html_facts_keep_date(facts, field, ns_html_attr(node, attrs[i]));
+    ns_html_facts_keep_date(facts, field, ns_html_mark_text(node, scratch, DATE_TEXT));
 }
 
 static void read_marks(struct ns_html_facts *facts, const struct ns_html_marks *marks, bool sure)
@@ -83,19 +85,24 @@ static void read_block(struct ns_html_facts *facts, const struct ns_html_view *v
         bool change = ns_names_in(NS_NAMES_UPDATED, line) > 0;
         if (line.size > LINE_MAX || (labelled && !change && !ns_names_in(NS_NAMES_DATED, line)))
             continue;
-        ns_html_facts_keep_date(change && !labelled ? &facts->modified : &facts->published, line);
+        ns_html_facts_keep_date(facts, change && !labelled ? &facts->modified : &facts->published,
+                                line);
     }
 }
 
 /* A text that begins with its date: "24.11.2024 - The ferry runs again". */
 static void read_opening(struct ns_html_facts *facts, const struct ns_html_view *view)
 {
-    if (view->start >= view->blocks->count)
-        return;
-    struct ns_str text = ns_html_block_text(view->blocks, &view->blocks->items[view->start]);
-    if (text.size > OPENING_MAX)
-        text.size = OPENING_MAX;
-    ns_html_facts_keep_date(&facts->published, text);
+    size_t end =
+        view->start + OPENING_BLOCKS < view->end ? view->start + OPENING_BLOCKS : view->end;
+    for (size_t i = view->start; i < end && i < view->blocks->count && !is_known(facts); i++) {
+        struct ns_str text = ns_html_block_text(view->blocks, &view->blocks->items[i]);
+        if (text.size > OPENING_MAX)
+            text.size = OPENING_MAX;
+        struct ns_date date;
+        if (i == view->start || ns_byline_date(text, 0, &date))
+            ns_html_facts_keep_date(facts, &facts->published, text);
+    }
 }
 
 static void read_lines(struct ns_html_facts *facts, const struct ns_html_view *view)
@@ -131,7 +138,7 @@ static void read_script(struct ns_html_facts *facts, struct ns_str script)
         size_t left = (size_t)(script.data + script.size - value.data);
         while (value.size < left && value.size < VALUE_MAX && value.data[value.size] != '"')
             value.size++;
-        ns_html_facts_keep_date(&facts->published, value);
+        ns_html_facts_keep_date(facts, &facts->published, value);
     }
 }
 
@@ -146,13 +153,19 @@ static void read_scripts(struct ns_html_facts *facts, const struct ns_html_tree 
 void ns_html_dates_read(struct ns_html_facts *facts, const struct ns_html_marks *marks,
                         const struct ns_html_view *view, bool sure)
 {
+    facts->evidence = NS_EVIDENCE_MICRODATA;
     read_marks(facts, marks, sure);
     if (sure || is_known(facts))
         return;
+    facts->evidence = NS_EVIDENCE_TEXT;
     read_lines(facts, view);
+    facts->evidence = NS_EVIDENCE_SCRIPT;
     if (!is_known(facts))
         read_scripts(facts, view->tree);
-    ns_html_facts_keep_date(&facts->published, view->title);
-    if (!is_known(facts))
+    facts->evidence = NS_EVIDENCE_TEXT;
+    ns_html_facts_keep_date(facts, &facts->published, view->title);
+    if (!is_known(facts)) {
         facts->published = facts->modified;
+        facts->published_from = facts->modified_from;
+    }
 }

@@ -10,6 +10,7 @@ enum {
     DATE_TEXT_MAX = 120, /* bytes of text that is searched for a date */
     GROUP_MAX = 80,      /* bytes of the name of who is no person */
     BYLINE_MAX = 800,    /* bytes of a byline before it is cleaned */
+    ISO_DAY = 10,        /* bytes of 2024-11-24 */
     REFERENCE_MAX = 12,  /* bytes of a character reference's name */
 };
 
@@ -131,21 +132,81 @@ void ns_html_facts_keep_url(struct ns_html_facts *facts, struct ns_str value)
         ns_html_facts_keep(facts, &facts->url, value);
 }
 
-void ns_html_facts_keep_date(struct ns_date *field, struct ns_str text)
+/* Takes digits of a number up to max; 0 when there are none, or more. */
+static size_t take_digits(struct ns_str text, size_t at, size_t max, unsigned *number)
+{
+    size_t size = 0;
+    for (*number = 0; at + size < text.size && ns_ascii_is_digit(text.data[at + size]); size++)
+        *number = 10 * *number + (unsigned)(text.data[at + size] - '0');
+    return size <= max ? size : 0;
+}
+
+/* 25/12/2024, and 5/3/2024 where the day comes first, become 25.12.2024, which is read so. */
+static void point_slashes(struct ns_buffer *text, bool day_first)
+{
+    struct ns_str all = ns_buffer_str(text);
+    for (size_t at = 0; at < all.size; at++) {
+        unsigned first, second;
+        if (at && ns_ascii_is_digit(all.data[at - 1]))
+            continue;
+        size_t size = take_digits(all, at, 2, &first), slash = at + size;
+        if (!size || slash >= all.size || all.data[slash] != '/')
+            continue;
+        size = take_digits(all, slash + 1, 2, &second);
+        size_t last = slash + 1 + size;
+        if (size && last < all.size && all.data[last] == '/' && second <= 12 &&
+            (day_first || first > 12))
+            text->data[slash] = text->data[last] = '.';
+    }
+}
+
+/* The date with which the word at `at` begins; a clock that nobody can read is left out. */
+static bool read_date(struct ns_str text, size_t at, struct ns_date *date)
+{
+    if (ns_byline_date(text, at, date))
+        return true;
+    struct ns_str day = {text.data + at, text.size - at < ISO_DAY ? text.size - at : ISO_DAY};
+    bool iso = day.size == ISO_DAY && day.data[4] == '-' && text.size - at > ISO_DAY &&
+               text.data[at + ISO_DAY] == 'T';
+    return iso && ns_date_parse(day, date);
+}
+
+/* Words begin behind spaces, and numbers behind letters where elements touch: "Published5 March".
+ */
+static bool may_begin(struct ns_str text, size_t at)
+{
+    return at == 0 || strchr(" :", text.data[at - 1]) ||
+           (ns_ascii_is_digit(text.data[at]) && ns_ascii_is_letter(text.data[at - 1]));
+}
+
+static void keep_zone(struct ns_date *field, struct ns_date date)
+{
+    if (!field->zone && date.zone && date.precision >= NS_PRECISION_MINUTE &&
+        field->precision >= NS_PRECISION_MINUTE && field->seconds / 60 == date.seconds / 60)
+        field->zone = date.zone;
+}
+
+void ns_html_facts_keep_date(struct ns_html_facts *facts, struct ns_date *field, struct ns_str text)
 {
     struct ns_buffer clean;
     struct ns_date date;
-    if (field->precision != NS_PRECISION_NONE || text.size > 4 * DATE_TEXT_MAX)
+    if (text.size > 4 * DATE_TEXT_MAX)
         return;
     ns_buffer_init(&clean);
     ns_text_clean_line(&clean, text);
+    point_slashes(&clean, facts->day_first);
     text = ns_buffer_str(&clean);
-    if (text.size <= DATE_TEXT_MAX && !ns_buffer_failed(&clean))
-        for (size_t at = 0; at < text.size; at++)
-            if ((at == 0 || strchr(" :", text.data[at - 1])) && ns_byline_date(text, at, &date)) {
-                *field = date;
-                break;
-            }
+    facts->failed |= ns_buffer_failed(&clean);
+    bool found = false;
+    for (size_t at = 0; at < text.size && text.size <= DATE_TEXT_MAX && !found; at++)
+        found = may_begin(text, at) && read_date(text, at, &date);
+    if (found && field->precision != NS_PRECISION_NONE) {
+        keep_zone(field, date);
+    } else if (found) {
+        *field = date;
+        *(field == &facts->modified ? &facts->modified_from : &facts->published_from) =
+            facts->evidence;
+    }
     ns_buffer_release(&clean);
 }
 

@@ -9,6 +9,10 @@ struct ns_html_facts {
     struct ns_arena arena; /* owns the strings */
     struct ns_str headline, name, url, source, language;
     struct ns_date published, modified;
+    enum ns_evidence published_from, modified_from;
+    enum ns_evidence evidence; /* where what is kept at the time is found */
+    bool day_first;            /* 5/3/2024 is in March: the language does not say otherwise */
+    bool paywalled;            /* the page says that not all may read it */
     struct ns_str_list authors, sections;
     struct ns_str_list groups; /* who is named as the author, and is no person */
     bool failed;               /* out of memory: something is missing */
@@ -27,8 +31,10 @@ void ns_html_facts_keep(struct ns_html_facts *facts, struct ns_str *field, struc
 /* Sets url, when empty, to an absolute http(s) address. */
 void ns_html_facts_keep_url(struct ns_html_facts *facts, struct ns_str value);
 
-/* Sets a date that is not yet known to the first date of a day or better within text. */
-void ns_html_facts_keep_date(struct ns_date *field, struct ns_str text);
+/* Sets a date of facts that is not yet known to the first date of a day or better within text.  One
+ * that is known and names the same moment gives its zone, when the first had none. */
+void ns_html_facts_keep_date(struct ns_html_facts *facts, struct ns_date *field,
+                             struct ns_str text);
 
 /* Adds one item, owned by facts, to a list of facts; an empty or repeated one is dropped. */
 void ns_html_facts_add(struct ns_str_list *list, struct ns_str item);

@@ -1,5 +1,7 @@
 #include "indexer/extract/html_jsonld.h"
 
+#include "common/base/ascii.h"
+
 #include <cjson/cJSON.h>
 
 enum {
@@ -120,9 +122,16 @@ static void read_page_link(struct ns_html_facts *facts, const cJSON *page)
 
 static void read_dates(struct ns_html_facts *facts, const cJSON *thing)
 {
-    ns_html_facts_keep_date(&facts->published, text_of(member(thing, "datePublished")));
-    ns_html_facts_keep_date(&facts->modified, text_of(member(thing, "dateModified")));
+    ns_html_facts_keep_date(facts, &facts->published, text_of(member(thing, "datePublished")));
+    ns_html_facts_keep_date(facts, &facts->modified, text_of(member(thing, "dateModified")));
     ns_html_facts_keep(facts, &facts->language, text_of(member(thing, "inLanguage")));
+}
+
+/* "isAccessibleForFree": false, or in words. */
+static bool is_closed(const cJSON *thing)
+{
+    const cJSON *open = member(thing, "isAccessibleForFree");
+    return cJSON_IsFalse(open) || ns_ascii_equal(text_of(open), NS_STR("false"));
 }
 
 static void read_article(struct ns_html_facts *facts, const struct things *things,
@@ -131,6 +140,7 @@ static void read_article(struct ns_html_facts *facts, const struct things *thing
     ns_html_facts_keep(facts, &facts->headline, text_of(member(article, "headline")));
     ns_html_facts_keep(facts, &facts->name, text_of(member(article, "name")));
     read_dates(facts, article);
+    facts->paywalled |= is_closed(article);
     if (!facts->authors.count)
         add_authors(facts, things, member(article, "author"));
     if (!facts->authors.count)

@@ -103,15 +103,17 @@ void ns_html_marks_around(const struct ns_html_view *view, size_t *first, size_t
                           size_t *last)
 {
     const struct ns_html_blocks *blocks = view->blocks;
-    size_t title = blocks->count, running = 0;
+    size_t title = blocks->count, top = title, running = 0;
     for (size_t i = 0; i < blocks->count && view->title.size; i++) {
         bool wanted = title == blocks->count || i <= view->start + TITLE_WITHIN;
         if (wanted && ns_str_equal(ns_html_block_text(blocks, &blocks->items[i]), view->title))
             title = i;
+        if (title == i && (top == blocks->count || i > top + ABOVE_TEXT))
+            top = i;
     }
     if (title < blocks->count) {
         *after = title + 1;
-        *first = title > ABOVE_TITLE ? title - ABOVE_TITLE : 0;
+        *first = top > ABOVE_TITLE ? top - ABOVE_TITLE : 0;
     } else {
         *after = view->start > ABOVE_TEXT ? view->start - ABOVE_TEXT : 0;
         *first = *after;

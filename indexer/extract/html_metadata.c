@@ -10,6 +10,10 @@
 enum {
     METAS_MAX = 512,    /* <meta> elements of a page that are read */
     URL_DATE_SIZE = 10, /* of 2024/11/24 */
+    URL_DAY_SIZE = 8,   /* of 20241124 */
+    URL_DAY_MAX = 12,   /* of the text of one, with its NUL */
+    URL_YEAR = 4,       /* bytes before the first divider, */
+    URL_MONTH = 5,      /* and those up to the month */
 };
 
 struct meta {
@@ -73,11 +77,20 @@ static const struct {
     {"displaydate", PUBLISHED},
     {"originalpublicationdate", PUBLISHED},
     {"date", PUBLISHED},
+    {"og:pubdate", PUBLISHED},
+    {"pub_date", PUBLISHED},
+    {"published_time", PUBLISHED},
+    {"dcterms.issued", PUBLISHED},
+    {"citation_publication_date", PUBLISHED},
+    {"citation_date", PUBLISHED},
+    {"cxenseparse:recs:publishtime", PUBLISHED},
     {"article:modified_time", MODIFIED},
     {"og:updated_time", MODIFIED},
     {"datemodified", MODIFIED},
     {"dcterms.modified", MODIFIED},
     {"lastmod", MODIFIED},
+    {"last-modified", MODIFIED},
+    {"dateupdate", MODIFIED},
 };
 
 enum { META_FIELDS = sizeof meta_fields / sizeof *meta_fields };
@@ -191,10 +204,10 @@ static void use_meta(struct page *page, enum field field, struct ns_str content,
         ns_html_facts_add_section(facts, content);
         break;
     case PUBLISHED:
-        ns_html_facts_keep_date(&facts->published, content);
+        ns_html_facts_keep_date(facts, &facts->published, content);
         break;
     case MODIFIED:
-        ns_html_facts_keep_date(&facts->modified, content);
+        ns_html_facts_keep_date(facts, &facts->modified, content);
         break;
     }
 }
@@ -285,6 +298,11 @@ static bool is_site(const struct ns_html_facts *facts, struct ns_str name)
     return spells(facts->source, name) || spells(host_of(facts->url), name);
 }
 
+static bool is_divider(char c)
+{
+    return c == '/' || c == '-';
+}
+
 /* The site for an author stands for all who write there. */
 static void set_groups_apart(struct ns_html_facts *facts)
 {
@@ -299,19 +317,44 @@ static void set_groups_apart(struct ns_html_facts *facts)
     facts->authors.count = kept;
 }
 
-/* A day in the address: …/2024/11/24/…, …/2024-11-24-…, …/20241124… is left alone (a number). */
-static void read_url_date(struct ns_html_facts *facts)
+/* The day with which a part of an address begins: 2024/11/24, 2024-11-24, 2024-11/24, 2024/nov/24,
+ * and 20241124 where that is all; in day, "" when there is none. */
+static void day_of(struct ns_str part, char day[URL_DAY_MAX])
 {
-    struct ns_str url = facts->url;
-    for (size_t i = 0; i + URL_DATE_SIZE < url.size; i++) {
+    day[0] = '\0';
+    if (part.size > URL_DAY_SIZE && is_divider(part.data[URL_DAY_SIZE])) {
+        memcpy(day, part.data, URL_DAY_SIZE);
+        day[URL_DAY_SIZE] = '\0';
+        if (!is_divider(day[URL_YEAR]))
+            return;
+    }
+    if (part.size < URL_DATE_SIZE || !is_divider(part.data[URL_YEAR]))
+        return;
+    bool named = ns_ascii_is_letter(part.data[URL_MONTH]);
+    size_t last = URL_MONTH + (named ? 3 : 2), size = last + 3;
+    if (part.size < size || !is_divider(part.data[last]))
+        return;
+    memcpy(day, part.data, size);
+    day[size] = '\0';
+    day[URL_YEAR] = day[last] = '-';
+    if (named) { /* 24 nov 2024 */
+        memcpy(day, part.data + last + 1, 2);
+        day[2] = ' ';
+        memcpy(day + 3, part.data + URL_MONTH, 3);
+        day[6] = ' ';
+        memcpy(day + 7, part.data, URL_YEAR);
+    }
+}
+
+/* A day in the address; another number of eight digits is left alone. */
+static void read_url_date(struct ns_html_facts *facts, struct ns_str url)
+{
+    char day[URL_DAY_MAX];
+    for (size_t i = 0; i < url.size; i++) {
         if (url.data[i] != '/')
             continue;
-        char day[URL_DATE_SIZE];
-        memcpy(day, url.data + i + 1, sizeof day);
-        if ((day[4] != '/' && day[4] != '-') || day[7] != day[4])
-            continue;
-        day[4] = day[7] = '-';
-        ns_html_facts_keep_date(&facts->published, (struct ns_str){day, sizeof day});
+        day_of((struct ns_str){url.data + i + 1, url.size - i - 1}, day);
+        ns_html_facts_keep_date(facts, &facts->published, ns_str_of(day));
     }
 }
 
@@ -322,6 +365,16 @@ static void read_language(struct page *page)
         if (node->tag == NS_TAG_HTML)
             ns_html_facts_keep(&page->facts, &page->facts.language,
                                ns_html_attr(node, NS_ATTR_LANG));
+}
+
+/* Whether a language, or a country's English, writes the day of a date first. */
+static bool is_day_first(struct ns_str language)
+{
+    static const char *const monthly[] = {"en_us", "en-us", "en_ca", "en-ca", "en_ph", "en-ph"};
+    for (size_t i = 0; i < sizeof monthly / sizeof *monthly; i++)
+        if (is(language, monthly[i]))
+            return false;
+    return language.size > 2 ? true : language.size == 2 && !is(language, "en");
 }
 
 /* "en-US" and "en_GB" are "en"; anything but two or three letters is not a language. */
@@ -377,10 +430,15 @@ static enum ns_status fill_article(const struct ns_html_facts *facts, struct ns_
         status = add_all(article, &article->authors, &facts->authors, err);
     if (!status)
         status = add_all(article, &article->sections, &facts->sections, err);
-    if (article->published.precision == NS_PRECISION_NONE)
+    article->paywalled |= facts->paywalled;
+    if (article->published.precision == NS_PRECISION_NONE) {
         article->published = facts->published;
-    if (article->modified.precision == NS_PRECISION_NONE)
+        article->published_from = facts->published_from;
+    }
+    if (article->modified.precision == NS_PRECISION_NONE) {
         article->modified = facts->modified;
+        article->modified_from = facts->modified_from;
+    }
     return status;
 }
 
@@ -392,9 +450,12 @@ enum ns_status ns_html_metadata_read(const struct ns_html_tree *tree,
     struct page page = {.tree = tree, .blocks = blocks};
     struct ns_html_marks marks;
     ns_html_facts_init(&page.facts);
+    page.facts.evidence = NS_EVIDENCE_JSON_LD;
     read_elements(&page);
     add_headlines(&page);
     read_language(&page);
+    page.facts.day_first = is_day_first(page.facts.language);
+    page.facts.evidence = NS_EVIDENCE_META;
     use_metas(&page);
     use_labels(&page);
     page.titles.source = page.facts.source;
@@ -404,7 +465,8 @@ enum ns_status ns_html_metadata_read(const struct ns_html_tree *tree,
                                 body->start, body->end};
     ns_html_marks_find(&marks, tree);
     ns_html_dates_read(&page.facts, &marks, &view, true);
-    read_url_date(&page.facts);
+    page.facts.evidence = NS_EVIDENCE_URL;
+    read_url_date(&page.facts, page.facts.url.size ? page.facts.url : article->url);
     ns_html_dates_read(&page.facts, &marks, &view, false);
     set_groups_apart(&page.facts);
     ns_html_authors_read(&page.facts, &marks, &view);

@@ -21,15 +21,17 @@ enum {
     SITE_WORDS_MAX = 4,    /* a part of more words is not taken for a site's name */
     HEADING_WORDS_MIN = 3, /* a heading of fewer words may be a section's name */
     HEADING_WORDS_MAX = 25,
-    ABOVE_MAX = 16,       /* blocks above the text that are searched for its heading */
-    LONG_WORD = 4,        /* bytes of a word that says something */
-    TITLE_WORDS_MAX = 20, /* words of a title that are looked for in the text */
-    TEXT_MAX = 3000,      /* bytes of the text in which they are */
-    MAIN_HEADINGS = 16,   /* of a page that are looked at, from the text up */
-    WITHIN_TEXT = 2,      /* blocks of the text among which the headline may be */
-    TITLE_NODES = 8,      /* nodes within a block that may be called its headline */
-    KICKER_MAX = 120,     /* bytes of a kicker */
-    TITLE_MAX = 512,      /* bytes of a title that is compared with what the page shows */
+    ABOVE_MAX = 16,        /* blocks above the text that are searched for its heading */
+    LONG_WORD = 4,         /* bytes of a word that says something */
+    TITLE_WORDS_MAX = 20,  /* words of a title that are looked for in the text */
+    TEXT_MAX = 3000,       /* bytes of the text in which they are */
+    MAIN_HEADINGS = 16,    /* of a page that are looked at, from the text up */
+    WITHIN_TEXT = 2,       /* blocks of the text among which the headline may be */
+    WIDE_LEAD = 0xE3,      /* the first byte of Han, kana and Hangul is this or more ... */
+    WIDE_LEAD_LAST = 0x80, /* ... and its last one this */
+    TITLE_NODES = 8,       /* nodes within a block that may be called its headline */
+    KICKER_MAX = 120,      /* bytes of a kicker */
+    TITLE_MAX = 512,       /* bytes of a title that is compared with what the page shows */
 };
 
 static size_t word_count(struct ns_str text)
@@ -65,11 +67,23 @@ static size_t separator(struct ns_str text, size_t at)
     return 0;
 }
 
+/* The marks between a title and its site in scripts without spaces: "..._..._...", "...-...". */
+static size_t tight_separator(struct ns_str text, size_t at)
+{
+    bool mark = text.data[at] == '_' || text.data[at] == '-';
+    return mark && at && at + 1 < text.size && (unsigned char)text.data[at - 1] >= WIDE_LEAD_LAST &&
+                   (unsigned char)text.data[at + 1] >= WIDE_LEAD
+               ? 1
+               : 0;
+}
+
 static size_t split(struct ns_str title, struct ns_str parts[PARTS_MAX])
 {
     size_t count = 0, start = 0;
     for (size_t at = 0; at < title.size && count + 1 < PARTS_MAX; at++) {
         size_t size = separator(title, at);
+        if (!size)
+            size = tight_separator(title, at);
         if (!size)
             continue;
         parts[count++] = (struct ns_str){title.data + start, at - start};

@@ -285,9 +285,10 @@ static const char *const agency_names[] = {
     "bloomberg",    "alamy",       "zuma",  "pool",    "연합뉴스", "共同",
     "新华社",       NULL};
 static const char *const dated_names[] = {
-    "published",  "posted",       "created", "date",   "veröffentlicht", "erschienen", "erstellt",
-    "stand",      "vom",          "datum",   "publié", "mis en ligne",   "publicado",  "fecha",
-    "pubblicato", "gepubliceerd", NULL};
+    "published",   "posted",      "created",    "date",         "veröffentlicht", "erschienen",
+    "erstellt",    "stand",       "vom",        "datum",        "publié",         "mis en ligne",
+    "publicado",   "fecha",       "pubblicato", "gepubliceerd", "gespeichert",    "submitted",
+    "eingestellt", "last edited", NULL};
 static const char *const updated_names[] = {"updated",    "last updated",  "letzte änderung",
                                             "modified",   "last modified", "aktualisiert",
                                             "mis à jour", "actualizado",   "atualizado",

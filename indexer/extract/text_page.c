@@ -243,10 +243,14 @@ static enum ns_status take_byline(const struct layout *layout, struct ns_block *
     *found = true;
     for (size_t i = 0; i < byline.count && !status; i++)
         status = ns_article_add(article, &article->authors, byline.names[i], err);
-    if (!article->published.precision)
+    if (!article->published.precision && byline.published.precision) {
         article->published = byline.published;
-    if (!article->modified.precision)
+        article->published_from = NS_EVIDENCE_TEXT;
+    }
+    if (!article->modified.precision && byline.modified.precision) {
         article->modified = byline.modified;
+        article->modified_from = NS_EVIDENCE_TEXT;
+    }
     block->kind = NS_BLOCK_BYLINE;
     return status;
 }

@@ -327,6 +327,12 @@ static enum ns_status set_field(struct ns_article *article, const struct ns_key 
     case NS_KEY_RANK:
         article->rank = number_of(ns_str_trim(text));
         return NS_OK;
+    case NS_KEY_EVIDENCE:
+        *(enum ns_evidence *)field = ns_evidence_of_name(ns_str_trim(text));
+        return NS_OK;
+    case NS_KEY_FLAG:
+        *(bool *)field = ns_ascii_equal(ns_str_trim(text), NS_STR("true"));
+        return NS_OK;
     }
     return NS_OK;
 }

@@ -72,6 +72,13 @@ static enum ns_status set_field(struct ns_article *article, const struct ns_key 
         if (cJSON_IsNumber(value) && value->valueint > 0)
             article->rank = (uint32_t)value->valueint;
         return NS_OK;
+    case NS_KEY_EVIDENCE:
+        if (cJSON_IsString(value))
+            *(enum ns_evidence *)field = ns_evidence_of_name(ns_str_of(value->valuestring));
+        return NS_OK;
+    case NS_KEY_FLAG:
+        *(bool *)field = cJSON_IsTrue(value);
+        return NS_OK;
     }
     return NS_OK;
 }

@@ -26,6 +26,9 @@ const struct ns_key ns_keys[] = {
     {"origin", NS_KEY_ORIGIN, FIELD(origin), 0},
     {"list", NS_KEY_TEXT, FIELD(list), NS_FIELD_MAX},
     {"rank", NS_KEY_RANK, FIELD(rank), 0},
+    {"date_from", NS_KEY_EVIDENCE, FIELD(published_from), 0},
+    {"modified_from", NS_KEY_EVIDENCE, FIELD(modified_from), 0},
+    {"paywalled", NS_KEY_FLAG, FIELD(paywalled), 0},
 };
 
 static_assert(sizeof ns_keys / sizeof *ns_keys == NS_KEY_COUNT, "the header counts right");

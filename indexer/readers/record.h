@@ -14,6 +14,8 @@ enum ns_key_kind {
     NS_KEY_KIND,
     NS_KEY_ORIGIN,
     NS_KEY_RANK,
+    NS_KEY_EVIDENCE,
+    NS_KEY_FLAG,
 };
 
 struct ns_key {
@@ -25,7 +27,7 @@ struct ns_key {
 
 /* The keys of NDJSON, which are those of ns_article_write_json. */
 extern const struct ns_key ns_keys[];
-enum { NS_KEY_COUNT = 18 };
+enum { NS_KEY_COUNT = 21 };
 
 /* By its exact name; NULL when there is none. */
 const struct ns_key *ns_key_find(const char *name);

@@ -69,8 +69,10 @@ void ns_join_mix(const struct ns_article *newer, const struct ns_article *older,
     *mixed = *first;
     if (fields & FIELD_TITLE)
         mixed->title = second->title;
-    if (fields & FIELD_PUBLISHED)
+    if (fields & FIELD_PUBLISHED) {
         mixed->published = second->published;
+        mixed->published_from = second->published_from;
+    }
     if (fields & FIELD_AUTHORS)
         mixed->authors = second->authors;
     if (fields & FIELD_SECTIONS)

@@ -203,12 +203,91 @@ static void test_opening_with_date(void **state)
     check_dates(examples, COUNT(examples));
 }
 
+static void test_declared_dates(void **state)
+{
+    (void)state;
+    static const struct example examples[] = {
+        /* The moment is told with the zone elsewhere. */
+        {TITLE LD(
+             "\"datePublished\":\"2024-03-04T23:30:00Z\"") "<meta name=date content='Tue, 05 Mar "
+                                                           "2024 00:30:00 +0100'>" HEADING TEXT,
+         "2024-03-05T00:30:00+01:00"},
+        {TITLE LD("\"datePublished\":\"2024-03-05T22:06:08:684Z\"") HEADING TEXT, "2024-03-05"},
+        {TITLE "<meta property='x:a article:published_time' content=2024-03-05>" HEADING TEXT,
+         "2024-03-05"},
+        /* Which comes first, day or month. */
+        {"<html lang=en-US>" TITLE HEADING "<p>03/05/2024</p>" TEXT, "2024-03-05"},
+        {"<html lang=es>" TITLE HEADING "<p>05/03/2024 05:22 pm</p>" TEXT, "2024-03-05T17:22Z"},
+        {TITLE HEADING "<p>25/03/2024</p>" TEXT, "2024-03-25"},
+        /* A span of hours has no zone. */
+        {TITLE HEADING "<p class=date>19.03.2024 10:00-11:30 Uhr</p>" TEXT, "2024-03-19"},
+        {TITLE HEADING "<p><span>Bo Chu</span><span>5.3.2024</span></p>" TEXT, "2024-03-05"},
+    };
+    check_dates(examples, COUNT(examples));
+}
+
+static void test_dates_in_addresses(void **state)
+{
+    (void)state;
+#define AT(path) TITLE "<link rel=canonical href='https://post.example/" path "'>" HEADING TEXT
+    static const struct example examples[] = {
+        {AT("2024/03/05/bridge"), "2024-03-05"},
+        {AT("news-2024-03-05"), ""},
+        {AT("2024-03-05-bridge"), "2024-03-05"},
+        {AT("2024-03/05/c_1.htm"), "2024-03-05"},
+        {AT("2024/mar/05/bridge"), "2024-03-05"},
+        {AT("20240305/bridge"), "2024-03-05"},
+        {AT("20247305/bridge"), ""},
+        {AT("a/202403051/bridge"), ""},
+    };
+    check_dates(examples, COUNT(examples));
+}
+
+/* How a date was found is kept with it. */
+static void test_evidence(void **state)
+{
+    (void)state;
+    static const struct example examples[] = {
+        {TITLE LD("\"datePublished\":\"2024-03-05\"") HEADING TEXT, "json-ld"},
+        {TITLE "<meta name=date content=2024-03-05>" HEADING TEXT, "meta"},
+        {TITLE HEADING "<time datetime=2024-03-05>Tuesday</time>" TEXT, "microdata"},
+        {AT("2024/03/05/bridge"), "url"},
+        {TITLE HEADING "<p>5 March 2024</p>" TEXT, "text"},
+        {TITLE HEADING TEXT "<script>x={\"publishedAt\":\"2024-03-05\"}</script>", "script"},
+    };
+    struct ns_article article;
+    ns_article_init(&article);
+    for (size_t i = 0; i < COUNT(examples); i++) {
+        extract(examples[i].page, &article);
+        assert_string_equal(ns_evidence_name(article.published_from), examples[i].expected);
+    }
+    extract(TITLE HEADING TEXT, &article);
+    assert_null(ns_evidence_name(article.published_from));
+    ns_article_release(&article);
+}
+
+static void test_paywalled(void **state)
+{
+    (void)state;
+    struct ns_article article;
+    ns_article_init(&article);
+    extract(TITLE LD("\"isAccessibleForFree\":false") HEADING TEXT, &article);
+    assert_true(article.paywalled);
+    extract(TITLE LD("\"isAccessibleForFree\":\"False\"") HEADING TEXT, &article);
+    assert_true(article.paywalled);
+    extract(TITLE LD("\"isAccessibleForFree\":true") HEADING TEXT, &article);
+    assert_false(article.paywalled);
+    ns_article_release(&article);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_marked_authors),   cmocka_unit_test(test_lines_with_authors),
         cmocka_unit_test(test_declared_authors), cmocka_unit_test(test_marked_dates),
         cmocka_unit_test(test_lines_with_dates), cmocka_unit_test(test_opening_with_date),
+        cmocka_unit_test(test_declared_dates),   cmocka_unit_test(test_dates_in_addresses),
+        cmocka_unit_test(test_evidence),         cmocka_unit_test(test_paywalled),
     };
     return cmocka_run_group_tests_name("html_marks", tests, NULL, NULL);
 }

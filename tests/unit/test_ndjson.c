@@ -241,6 +241,9 @@ static void test_round_trip(void **state)
         article.published = (struct ns_date){(int64_t)(seed >> 34), NS_PRECISION_SECOND, 0};
         article.kind = round % 2 ? NS_KIND_HEADLINE : NS_KIND_ARTICLE;
         article.rank = (uint32_t)round % 3;
+        article.published_from = (enum ns_evidence)(round % NS_EVIDENCES);
+        article.modified_from = (enum ns_evidence)(seed % NS_EVIDENCES);
+        article.paywalled = round % 5 == 0;
         assert_int_equal(ns_article_set(&article, &article.list, article.source, 256, &err), NS_OK);
         struct ns_buffer before;
         ns_buffer_init(&before);

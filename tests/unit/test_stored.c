@@ -94,6 +94,9 @@ static void fill_all(struct fixture *f)
     a->modified = (struct ns_date){-86400, NS_PRECISION_DAY, 0};
     a->kind = NS_KIND_HEADLINE;
     a->rank = 1000;
+    a->published_from = NS_EVIDENCE_JSON_LD;
+    a->modified_from = NS_EVIDENCE_SCRIPT;
+    a->paywalled = true;
     set(f, &a->list, "Most read");
 }
 
@@ -132,6 +135,8 @@ static void test_every_field(void **state)
     assert_true(is_same(&f->article, &f->decoded));
     assert_int_equal(f->decoded.published.seconds, 1732467909);
     assert_int_equal(f->decoded.published.zone, -330);
+    assert_int_equal(f->decoded.published_from, NS_EVIDENCE_JSON_LD);
+    assert_true(f->decoded.paywalled);
     assert_int_equal(f->decoded.modified.seconds, -86400);
     assert_int_equal(f->decoded.modified.precision, NS_PRECISION_DAY);
     assert_int_equal(f->decoded.sections.count, 3);

@@ -53,6 +53,9 @@ static bool copy_article(struct ns_batch *batch, const struct ns_article *from,
 {
     to->published = from->published;
     to->modified = from->modified;
+    to->published_from = from->published_from;
+    to->modified_from = from->modified_from;
+    to->paywalled = from->paywalled;
     to->kind = from->kind;
     to->origin = from->origin;
     to->rank = from->rank;

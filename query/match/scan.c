@@ -12,13 +12,13 @@ static void close_language(struct ns_scan_language *language)
     free(language->classes);
     free(language->words);
     free(language->patterns);
-    *language = (struct ns_scan_language){0};
+    free(language);
 }
 
 void ns_scan_release(struct ns_scan *scan)
 {
     for (size_t i = 0; i < scan->language_count; i++)
-        close_language(&scan->languages[i]);
+        close_language(scan->languages[i]);
     free(scan->hits);
     *scan = (struct ns_scan){0};
 }
@@ -157,23 +157,32 @@ static enum ns_status map_words(const struct ns_scan *scan, struct ns_scan_langu
     return NS_OK;
 }
 
+static struct ns_scan_language *find_language(struct ns_scan *scan, const char *name)
+{
+    for (size_t i = 0; i < scan->language_count; i++)
+        if (strcmp(scan->languages[i]->name, name) == 0)
+            return scan->languages[i];
+    struct ns_scan_language *language = calloc(1, sizeof *language);
+    if (!language)
+        return NULL;
+    language->name = name;
+    scan->languages[scan->language_count++] = language; /* there are fewer than NS_SCAN_LANGUAGES */
+    return language;
+}
+
 enum ns_status ns_scan_use_language(struct ns_scan *scan, struct ns_str code, struct ns_error *err)
 {
-    const char *name = ns_stemmer_language(code);
-    struct ns_scan_language *language = NULL;
+    struct ns_scan_language *language = find_language(scan, ns_stemmer_language(code));
     enum ns_status status = NS_OK;
-    for (size_t i = 0; i < scan->language_count && !language; i++)
-        if (strcmp(scan->languages[i].name, name) == 0)
-            language = &scan->languages[i];
-    if (!language) /* there are fewer names than NS_SCAN_LANGUAGES */
-        language = &scan->languages[scan->language_count++];
-    language->name = name;
+    if (!language)
+        return ns_error_nomem(err);
     if (language->stemmer && ns_stemmer_memory(language->stemmer) > STEMMER_MEMORY_MAX) {
-        close_language(language);
-        language->name = name;
+        ns_stemmer_close(language->stemmer);
+        language->stemmer = NULL;
+        language->prepared = 0;
     }
     if (!language->stemmer)
-        status = ns_stemmer_open(&language->stemmer, ns_str_of(name), err);
+        status = ns_stemmer_open(&language->stemmer, ns_str_of(language->name), err);
     if (status == NS_OK && language->prepared != scan->prepared)
         status = map_words(scan, language, err);
     scan->language = language;

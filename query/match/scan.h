@@ -37,7 +37,7 @@ struct ns_scan_language {
 struct ns_scan {
     const struct ns_plan *plan;
     uint64_t prepared; /* counts plans */
-    struct ns_scan_language languages[NS_SCAN_LANGUAGES];
+    struct ns_scan_language *languages[NS_SCAN_LANGUAGES];
     size_t language_count;
     struct ns_scan_language *language; /* the one at hand */
     struct ns_tokenizer tokenizer;

@@ -61,7 +61,6 @@ struct ns_decoder {
     void *context;
     struct dictionary dictionaries[DICTIONARIES_MAX];
     size_t dictionary_count;
-    struct ns_buffer frame;
 };
 
 uint32_t ns_dictionary_id(struct ns_str dictionary)
@@ -438,7 +437,6 @@ void ns_decoder_close(struct ns_decoder *decoder)
         ns_buffer_release(&decoder->dictionaries[i].bytes);
     }
     ZSTD_freeDCtx(decoder->zstd);
-    ns_buffer_release(&decoder->frame);
     free(decoder);
 }
 
@@ -470,10 +468,11 @@ static enum ns_status load_dictionary(struct ns_decoder *decoder, uint32_t id, Z
     return status;
 }
 
-static enum ns_status inflate(struct ns_decoder *decoder, struct ns_str frame, struct ns_error *err)
+/* Into the arena, with a NUL behind it. */
+static enum ns_status inflate(struct ns_decoder *decoder, struct ns_str frame,
+                              struct ns_arena *arena, struct ns_str *out, struct ns_error *err)
 {
-    struct ns_buffer *out = &decoder->frame;
-    ns_buffer_clear(out);
+    *out = NS_STR("");
     if (!frame.size)
         return NS_OK;
     unsigned long long size = ZSTD_getFrameContentSize(frame.data, frame.size);
@@ -488,14 +487,15 @@ static enum ns_status inflate(struct ns_decoder *decoder, struct ns_str frame, s
         if (status != NS_OK)
             return status;
     }
-    if (!ns_buffer_reserve(out, (size_t)size))
+    char *data = ns_arena_alloc_raw(arena, (size_t)size + 1);
+    if (!data)
         return ns_error_nomem(err);
-    size_t got = ZSTD_decompress_usingDDict(decoder->zstd, out->data, (size_t)size, frame.data,
+    size_t got = ZSTD_decompress_usingDDict(decoder->zstd, data, (size_t)size, frame.data,
                                             frame.size, dictionary);
     if (ZSTD_isError(got) || got != size)
         return corrupt(err, ZSTD_isError(got) ? ZSTD_getErrorName(got) : "short frame");
-    out->size = got;
-    out->data[got] = '\0';
+    data[got] = '\0';
+    *out = (struct ns_str){data, got};
     return NS_OK;
 }
 
@@ -519,8 +519,18 @@ static enum ns_status keep_item(struct ns_article *article, struct ns_str_list *
     return status;
 }
 
-static enum ns_status read_field(const struct field *field, struct ns_article *article,
-                                 struct ns_error *err)
+/* What is long stays where it is if that is the article's arena (lasting). */
+static enum ns_status keep_long(struct ns_article *article, struct ns_str *to, struct ns_str value,
+                                bool lasting, struct ns_error *err)
+{
+    if (!lasting)
+        return keep(article, to, value, err);
+    *to = value;
+    return NS_OK;
+}
+
+static enum ns_status read_field(const struct field *field, bool lasting,
+                                 struct ns_article *article, struct ns_error *err)
 {
     struct ns_str value = field->value;
     switch (field->tag) {
@@ -537,7 +547,7 @@ static enum ns_status read_field(const struct field *field, struct ns_article *a
     case TAG_DATELINE:
         return keep(article, &article->dateline, value, err);
     case TAG_BODY:
-        return keep(article, &article->body, value, err);
+        return keep_long(article, &article->body, value, lasting, err);
     case TAG_SECTION:
         return keep_item(article, &article->sections, value, err);
     case TAG_AUTHOR:
@@ -571,7 +581,7 @@ static enum ns_status read_field(const struct field *field, struct ns_article *a
         article->paywalled = read_byte(value) == 1;
         return NS_OK;
     case TAG_MENTIONS:
-        return keep(article, &article->mentions, value, err);
+        return keep_long(article, &article->mentions, value, lasting, err);
     default:
         return NS_OK;
     }
@@ -589,13 +599,13 @@ static struct ns_str content_of(struct ns_str frame)
     return frame;
 }
 
-static enum ns_status read_fields(struct ns_str fields, struct ns_article *article,
+static enum ns_status read_fields(struct ns_str fields, bool lasting, struct ns_article *article,
                                   struct ns_error *err)
 {
     struct field field;
     bool bad = false;
     while (take_field(&fields, &field, &bad)) {
-        enum ns_status status = read_field(&field, article, err);
+        enum ns_status status = read_field(&field, lasting, article, err);
         if (status != NS_OK)
             return status;
     }
@@ -606,19 +616,19 @@ enum ns_status ns_decoder_decode(struct ns_decoder *decoder, struct ns_str store
                                  struct ns_article *article, struct ns_error *err)
 {
     struct parts parts;
+    struct ns_str frame;
     ns_article_reset(article);
     enum ns_status status = split(stored, &parts, err);
     if (status == NS_OK)
-        status = inflate(decoder, parts.frame, err);
-    if (status == NS_OK &&
-        hash_fields(parts.head, content_of(ns_buffer_str(&decoder->frame))) != parts.hash)
+        status = inflate(decoder, parts.frame, &article->arena, &frame, err);
+    if (status == NS_OK && hash_fields(parts.head, content_of(frame)) != parts.hash)
         status = corrupt(err, "its content is not what was written");
     if (status == NS_OK)
-        status = read_fields(parts.head, article, err);
+        status = read_fields(parts.head, false, article, err);
     if (status == NS_OK)
         status = keep(article, &article->path, parts.path, err);
     if (status == NS_OK)
-        status = read_fields(ns_buffer_str(&decoder->frame), article, err);
+        status = read_fields(frame, true, article, err);
     if (status == NS_OK && !article->id.size)
         status = corrupt(err, "no id");
     return status;

@@ -40,7 +40,7 @@ void ns_arena_reset(struct ns_arena *arena)
     arena->total = 0;
 }
 
-void *ns_arena_alloc(struct ns_arena *arena, size_t size)
+void *ns_arena_alloc_raw(struct ns_arena *arena, size_t size)
 {
     const size_t align = alignof(max_align_t);
     if (size > SIZE_MAX / 2)
@@ -60,15 +60,22 @@ void *ns_arena_alloc(struct ns_arena *arena, size_t size)
     void *p = block->data + block->used;
     block->used += size;
     arena->total += size;
-    return memset(p, 0, size);
+    return p;
+}
+
+void *ns_arena_alloc(struct ns_arena *arena, size_t size)
+{
+    void *p = ns_arena_alloc_raw(arena, size);
+    return p ? memset(p, 0, size) : NULL;
 }
 
 struct ns_str ns_arena_copy(struct ns_arena *arena, struct ns_str str)
 {
-    char *data = str.size < SIZE_MAX / 2 ? ns_arena_alloc(arena, str.size + 1) : NULL;
+    char *data = str.size < SIZE_MAX / 2 ? ns_arena_alloc_raw(arena, str.size + 1) : NULL;
     if (!data)
         return (struct ns_str){0};
     if (str.size)
         memcpy(data, str.data, str.size);
+    data[str.size] = '\0';
     return (struct ns_str){data, str.size};
 }

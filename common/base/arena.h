@@ -20,6 +20,9 @@ void ns_arena_reset(struct ns_arena *arena);   /* forgets everything, keeps one 
 /* Zeroed memory aligned for any type, or NULL when there is none.  Valid until reset/release. */
 void *ns_arena_alloc(struct ns_arena *arena, size_t size);
 
+/* The same for who fills it: its bytes are anything. */
+void *ns_arena_alloc_raw(struct ns_arena *arena, size_t size);
+
 /* A copy of str with a NUL behind it; data is NULL when there is no memory. */
 struct ns_str ns_arena_copy(struct ns_arena *arena, struct ns_str str);
 

@@ -9,7 +9,7 @@ void ns_searcher_forget(struct ns_searcher *searcher)
     searcher->kept_count = 0;
 }
 
-static const struct ns_article *find_kept(const struct ns_searcher *searcher, uint32_t docid)
+const struct ns_article *ns_searcher_kept(const struct ns_searcher *searcher, uint32_t docid)
 {
     for (size_t i = 0; i < searcher->kept_count; i++)
         if (searcher->kept[i].docid == docid)
@@ -41,7 +41,7 @@ enum ns_status ns_searcher_read_stored(struct ns_searcher *searcher, uint32_t do
                                        struct ns_str stored, const struct ns_article **out,
                                        struct ns_error *err)
 {
-    *out = find_kept(searcher, docid);
+    *out = ns_searcher_kept(searcher, docid);
     if (*out)
         return NS_OK;
     searcher->read++;
@@ -52,7 +52,7 @@ enum ns_status ns_searcher_read_stored(struct ns_searcher *searcher, uint32_t do
 enum ns_status ns_searcher_read(struct ns_searcher *searcher, uint32_t docid,
                                 const struct ns_article **out, struct ns_error *err)
 {
-    *out = find_kept(searcher, docid);
+    *out = ns_searcher_kept(searcher, docid);
     if (*out)
         return NS_OK;
     ns_buffer_clear(&searcher->scratch);

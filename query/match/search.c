@@ -175,9 +175,11 @@ static bool grow_hits(struct ns_searcher *searcher)
 enum ns_status ns_searcher_take_hit(struct ns_searcher *searcher, struct ns_xapian_hit hit,
                                     size_t rank, struct ns_error *err)
 {
-    size_t offset = searcher->data.size;
-    enum ns_status status =
-        ns_xapian_document_data(ns_index_db(searcher->index), hit.docid, &searcher->data, err);
+    bool kept = ns_searcher_kept(searcher, hit.docid);
+    size_t offset = kept ? SIZE_MAX : searcher->data.size;
+    enum ns_status status = kept ? NS_OK
+                                 : ns_xapian_document_data(ns_index_db(searcher->index), hit.docid,
+                                                           &searcher->data, err);
     if (status != NS_OK)
         return status;
     if (searcher->hit_count == searcher->hit_capacity && !grow_hits(searcher))
@@ -188,19 +190,36 @@ enum ns_status ns_searcher_take_hit(struct ns_searcher *searcher, struct ns_xapi
     return NS_OK;
 }
 
-/* The data has stopped moving: points the hits into it. */
+static struct ns_stored_head head_of(const struct ns_article *article)
+{
+    return (struct ns_stored_head){.id = article->id,
+                                   .title = article->title,
+                                   .section = article->sections.count ? article->sections.items[0]
+                                                                      : NS_STR(""),
+                                   .source = article->source,
+                                   .path = article->path,
+                                   .published = article->published,
+                                   .origin = article->origin};
+}
+
+/* The data has stopped moving: points the hits into it, from the last one, which ends where the
+ * data does. */
 static enum ns_status settle_hits(struct ns_searcher *searcher, struct ns_error *err)
 {
-    for (size_t i = 0; i < searcher->hit_count; i++) {
-        size_t end = i + 1 < searcher->hit_count ? searcher->offsets[i + 1] : searcher->data.size;
+    enum ns_status status = NS_OK;
+    size_t end = searcher->data.size;
+    for (size_t i = searcher->hit_count; i-- && status == NS_OK;) {
         struct ns_hit *hit = &searcher->hits[i];
-        hit->stored =
-            (struct ns_str){searcher->data.data + searcher->offsets[i], end - searcher->offsets[i]};
-        enum ns_status status = ns_stored_read_head(hit->stored, &hit->head, err);
-        if (status != NS_OK)
-            return status;
+        size_t offset = searcher->offsets[i];
+        if (offset == SIZE_MAX) {
+            hit->head = head_of(ns_searcher_kept(searcher, hit->docid));
+            continue;
+        }
+        hit->stored = (struct ns_str){searcher->data.data + offset, end - offset};
+        status = ns_stored_read_head(hit->stored, &hit->head, err);
+        end = offset;
     }
-    return NS_OK;
+    return status;
 }
 
 /* --- searching --- */

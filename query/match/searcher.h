@@ -44,7 +44,7 @@ struct ns_searcher {
     struct ns_kept *kept;  /* NS_KEPT_MAX of them, from the first one on */
     size_t kept_count;
     struct ns_hit *hits;
-    size_t *offsets; /* of each hit's stored article in data */
+    size_t *offsets; /* of each hit's stored article in data; SIZE_MAX: it is kept */
     size_t hit_count, hit_capacity;
     struct ns_buffer data;
     bool *found;
@@ -76,6 +76,9 @@ enum ns_status ns_searcher_refresh(struct ns_searcher *searcher, struct ns_error
 /* Keeps the article in searcher->article, that of docid, as ns_searcher_read does. */
 enum ns_status ns_searcher_keep(struct ns_searcher *searcher, uint32_t docid,
                                 const struct ns_article **out, struct ns_error *err);
+
+/* The article, where it was read and is kept; else NULL. */
+const struct ns_article *ns_searcher_kept(const struct ns_searcher *searcher, uint32_t docid);
 
 /* Forgets the articles that were read. */
 void ns_searcher_forget(struct ns_searcher *searcher);
@@ -125,7 +128,7 @@ enum ns_status ns_searcher_search_text(struct ns_searcher *searcher,
 struct ns_xapian_request ns_searcher_request(const struct ns_searcher *searcher,
                                              const struct ns_search_options *options);
 
-/* Adds a hit, and its stored article to data. */
+/* Adds a hit, and its stored article to data, unless it is kept. */
 enum ns_status ns_searcher_take_hit(struct ns_searcher *searcher, struct ns_xapian_hit hit,
                                     size_t rank, struct ns_error *err);
 

@@ -254,8 +254,8 @@ bool ns_mentions_decode(const struct ns_article *article, struct ns_arena *arena
         article->mentions.size < NS_MENTIONS_MAX ? article->mentions.size : (size_t)NS_MENTIONS_MAX;
     if (!most)
         return true;
-    decoding.sorts = ns_arena_alloc(arena, most * sizeof *decoding.sorts);
-    out->items = ns_arena_alloc(arena, most * sizeof *out->items);
+    decoding.sorts = ns_arena_alloc_raw(arena, most * sizeof *decoding.sorts);
+    out->items = ns_arena_alloc_raw(arena, most * sizeof *out->items);
     if (!decoding.sorts || !out->items)
         return false;
     while (out->count < most && ns_varint_take(&decoding.rest, &code)) {

@@ -14,6 +14,8 @@ enum { FORMAT_VERSION = 1, HASH_SIZE = 8, DICTIONARIES_MAX = 64, ZONE_MAX = 24 *
 /* Most bytes that a frame may hold: the fields at their limits, with room for fields to come. */
 enum { FRAME_MAX = NS_BODY_MAX + NS_LIST_MAX * (NS_CAPTION_MAX + 4 * NS_FIELD_MAX) };
 
+enum { SMALL_FIELDS = 1024 }; /* bytes that the small fields of a frame rarely take more than */
+
 /* Field tags; never reused. */
 enum tag {
     TAG_ID = 1,
@@ -468,8 +470,8 @@ static enum ns_status load_dictionary(struct ns_decoder *decoder, uint32_t id, Z
     return status;
 }
 
-/* Into the arena, with a NUL behind it. */
-static enum ns_status inflate(struct ns_decoder *decoder, struct ns_str frame,
+/* Into the arena, with a NUL behind it, and with room for small_size bytes of other fields. */
+static enum ns_status inflate(struct ns_decoder *decoder, struct ns_str frame, size_t small_size,
                               struct ns_arena *arena, struct ns_str *out, struct ns_error *err)
 {
     *out = NS_STR("");
@@ -487,7 +489,9 @@ static enum ns_status inflate(struct ns_decoder *decoder, struct ns_str frame,
         if (status != NS_OK)
             return status;
     }
-    char *data = ns_arena_alloc_raw(arena, (size_t)size + 1);
+    char *data = ns_arena_reserve(arena, (size_t)size + small_size)
+                     ? ns_arena_alloc_raw(arena, (size_t)size + 1)
+                     : NULL;
     if (!data)
         return ns_error_nomem(err);
     size_t got = ZSTD_decompress_usingDDict(decoder->zstd, data, (size_t)size, frame.data,
@@ -620,7 +624,8 @@ enum ns_status ns_decoder_decode(struct ns_decoder *decoder, struct ns_str store
     ns_article_reset(article);
     enum ns_status status = split(stored, &parts, err);
     if (status == NS_OK)
-        status = inflate(decoder, parts.frame, &article->arena, &frame, err);
+        status = inflate(decoder, parts.frame, parts.head.size + parts.path.size + SMALL_FIELDS,
+                         &article->arena, &frame, err);
     if (status == NS_OK && hash_fields(parts.head, content_of(frame)) != parts.hash)
         status = corrupt(err, "its content is not what was written");
     if (status == NS_OK)

@@ -40,23 +40,36 @@ void ns_arena_reset(struct ns_arena *arena)
     arena->total = 0;
 }
 
+/* A new block in front; false when there is no memory. */
+static bool add_block(struct ns_arena *arena, size_t size)
+{
+    struct ns_arena_block *block = malloc(sizeof *block + size);
+    if (!block)
+        return false;
+    *block = (struct ns_arena_block){.next = arena->block, .size = size};
+    arena->block = block;
+    return true;
+}
+
+static bool has_room(const struct ns_arena *arena, size_t size)
+{
+    return arena->block && arena->block->size - arena->block->used >= size;
+}
+
+bool ns_arena_reserve(struct ns_arena *arena, size_t size)
+{
+    return has_room(arena, size) || (size <= SIZE_MAX / 2 && add_block(arena, size));
+}
+
 void *ns_arena_alloc_raw(struct ns_arena *arena, size_t size)
 {
     const size_t align = alignof(max_align_t);
     if (size > SIZE_MAX / 2)
         return NULL;
     size = (size + align - 1) / align * align;
+    if (!has_room(arena, size) && !add_block(arena, size > BLOCK_SIZE ? size : BLOCK_SIZE))
+        return NULL;
     struct ns_arena_block *block = arena->block;
-    if (!block || block->size - block->used < size) {
-        size_t want = size > BLOCK_SIZE ? size : BLOCK_SIZE;
-        block = malloc(sizeof *block + want);
-        if (!block)
-            return NULL;
-        block->next = arena->block;
-        block->used = 0;
-        block->size = want;
-        arena->block = block;
-    }
     void *p = block->data + block->used;
     block->used += size;
     arena->total += size;

@@ -23,6 +23,10 @@ void *ns_arena_alloc(struct ns_arena *arena, size_t size);
 /* The same for who fills it: its bytes are anything. */
 void *ns_arena_alloc_raw(struct ns_arena *arena, size_t size);
 
+/* Sees to it that so many bytes come from one block, of no more than that where it must be new:
+ * what is known beforehand then touches no page but its own.  False when there is no memory. */
+bool ns_arena_reserve(struct ns_arena *arena, size_t size);
+
 /* A copy of str with a NUL behind it; data is NULL when there is no memory. */
 struct ns_str ns_arena_copy(struct ns_arena *arena, struct ns_str str);
 

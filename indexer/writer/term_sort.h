@@ -1,5 +1,6 @@
-/* Sorting the terms of an article by their bytes: several times faster than qsort(3), which calls a
- * function for each comparison, and counts in indexing as much as the stemming does. */
+/* Sorting the terms of an article by their bytes: many times faster than qsort(3), which calls a
+ * function for each comparison, and would count in indexing as much as the stemming does.  A radix
+ * sort by the first four bytes, and merges where those are equal. */
 #ifndef NS_WRITER_TERM_SORT_H
 #define NS_WRITER_TERM_SORT_H
 

@@ -5,14 +5,13 @@
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 enum {
     WORDS_MAX = 300,
     WORDS_MIN = 20,
     WORD_SIZE = 8, /* bytes: a longer word is no small one */
     LANGUAGES = 16,
-    ENTRIES_MAX = 1024,
+    SLOTS_BITS = 11, /* of the table of small words: four times as many as there are words */
 };
 
 /* Shares of all words, in percent: what a language's small words make up at least, and by how much
@@ -109,13 +108,12 @@ static const char *guess_script(const struct letters *letters)
     return NULL;
 }
 
-/* The small words of all languages, sorted; made once. */
+/* The small words of all languages, by their hash; made once. */
 struct entry {
-    uint64_t word;
+    uint64_t word;      /* 0: a free slot */
     uint32_t languages; /* a bit each */
 };
-static struct entry entries[ENTRIES_MAX];
-static size_t entry_count;
+static struct entry entries[1 << SLOTS_BITS];
 static pthread_once_t entries_once = PTHREAD_ONCE_INIT;
 
 static uint64_t pack(const char *word, size_t size)
@@ -125,38 +123,33 @@ static uint64_t pack(const char *word, size_t size)
     return packed;
 }
 
-static int compare_entries(const void *a, const void *b)
+/* The word's slot, or the free one where it would go. */
+static struct entry *slot_of(uint64_t word)
 {
-    uint64_t left = ((const struct entry *)a)->word, right = ((const struct entry *)b)->word;
-    return left < right ? -1 : left > right;
+    size_t slot = (size_t)(word * UINT64_C(0x9e3779b97f4a7c15) >> (64 - SLOTS_BITS));
+    while (entries[slot].word && entries[slot].word != word)
+        slot = (slot + 1) & ((1 << SLOTS_BITS) - 1);
+    return &entries[slot];
 }
 
 static void make_entries(void)
 {
-    size_t kept = 0;
     for (size_t i = 0; i < LANGUAGES; i++)
         for (const char *at = languages[i].words; *at;) {
             size_t size = strcspn(at, " ");
-            if (size && size <= WORD_SIZE && entry_count < ENTRIES_MAX)
-                entries[entry_count++] = (struct entry){pack(at, size), UINT32_C(1) << i};
+            if (size && size <= WORD_SIZE) {
+                struct entry *entry = slot_of(pack(at, size));
+                entry->word = pack(at, size);
+                entry->languages |= UINT32_C(1) << i;
+            }
             at += size + (at[size] == ' ');
         }
-    qsort(entries, entry_count, sizeof *entries, compare_entries);
-    for (size_t i = 0; i < entry_count; i++)
-        if (kept && entries[kept - 1].word == entries[i].word)
-            entries[kept - 1].languages |= entries[i].languages;
-        else
-            entries[kept++] = entries[i];
-    entry_count = kept;
 }
 
 static void count_word(size_t counts[LANGUAGES], const char *word, size_t size)
 {
-    const struct entry key = {.word = pack(word, size)};
-    const struct entry *found =
-        bsearch(&key, entries, entry_count, sizeof *entries, compare_entries);
-    for (size_t i = 0; found && i < LANGUAGES; i++)
-        counts[i] += found->languages >> i & 1;
+    for (uint32_t left = slot_of(pack(word, size))->languages; left; left &= left - 1)
+        counts[__builtin_ctz(left)]++;
 }
 
 static const char *guess_words(const size_t counts[LANGUAGES], size_t words)

@@ -1,6 +1,6 @@
 #include "common/analysis/stemmer.h"
 
-#include "common/analysis/tokenizer.h"
+#include "common/analysis/token_hash.h"
 #include "common/base/ascii.h"
 #include "common/base/table.h"
 #include "common/index/xapian_shim.h"
@@ -9,24 +9,29 @@
 
 /* Nearly all tokens of a text are some thousand short words: those are looked up here first, in one
  * cache line, without touching the tables. */
-enum { RECENT_BITS = 13, RECENT_PLACES = 4, RECENT_TEXT = 12 };
+enum { LINES_BITS = 14, PLACES = 3, RECENT_TEXT = 16, CACHE_LINE = 64 };
 
 /* As long as only a few distinct tokens have come, as when a query's few hits are read, a small
  * part of these lines serves: to touch the pages of them all would take longer than the query. */
-enum { RECENT_FEW_BITS = 8, RECENT_FEW_TOKENS = 1 << (RECENT_FEW_BITS + 2) };
+enum { LINES_FEW_BITS = 8, FEW_TOKENS = 3 << LINES_FEW_BITS };
 
 /* Of so many distinct tokens the stems are remembered; 80 MB of news have 90,000.  The rest, of
  * input that is no language, is stemmed again where it comes again. */
 enum { TOKENS_MAX = 1 << 18 };
 
-struct recent {
-    char text[RECENT_TEXT]; /* padded with NULs; all NUL = free (no token is) */
-    uint32_t stem;
+/* The bytes of tokens as two numbers each, padded with NULs; all NUL = free (no token is). */
+struct line {
+    uint64_t low[PLACES], high[PLACES];
+    uint32_t stems[PLACES];
+    uint32_t last; /* the place that was filled last */
 };
+_Static_assert(sizeof(struct line) == CACHE_LINE, "so that it is one");
+_Static_assert((int)RECENT_TEXT == (int)NS_TOKEN_PADDING, "what of a token can always be read");
 
 struct ns_stemmer {
-    struct recent recent[1 << RECENT_BITS][RECENT_PLACES];
-    uint64_t recent_mask;             /* of the lines in use, less one */
+    struct line *lines;  /* 1 << LINES_BITS of them, in memory */
+    void *memory;        /* which is zero at first, and not touched before it is used */
+    uint64_t lines_mask; /* of the lines in use, less one */
     struct ns_xapian_stemmer *xapian; /* NULL: tokens are their own stems */
     bool elides;                      /* l'homme is homme */
     bool dots;                        /* 10.000 is 10000 */
@@ -72,13 +77,20 @@ enum ns_status ns_stemmer_open(struct ns_stemmer **out, struct ns_str language,
     static const char *const dotting[] = {"de", "nl", "da", "no", "es", "it",
                                           "pt", "ca", "ro", "tr", "id", NULL};
     const char *name = ns_stemmer_language(language);
-    stemmer->recent_mask = (1 << RECENT_FEW_BITS) - 1;
+    stemmer->memory = calloc(((size_t)1 << LINES_BITS) + 1, sizeof(struct line));
+    if (!stemmer->memory) {
+        free(stemmer);
+        return ns_error_nomem(err);
+    }
+    size_t past = (uintptr_t)stemmer->memory % CACHE_LINE;
+    stemmer->lines = (struct line *)((char *)stemmer->memory + (past ? CACHE_LINE - past : 0));
+    stemmer->lines_mask = (1 << LINES_FEW_BITS) - 1;
     stemmer->elides = is_one_of(name, eliding);
     stemmer->dots = is_one_of(name, dotting);
     if (strcmp(name, "none") != 0) {
         enum ns_status status = ns_xapian_stemmer_open(&stemmer->xapian, name, err);
         if (status != NS_OK) {
-            free(stemmer);
+            ns_stemmer_close(stemmer);
             return status;
         }
     }
@@ -94,6 +106,7 @@ void ns_stemmer_close(struct ns_stemmer *stemmer)
     ns_table_release(&stemmer->tokens);
     ns_table_release(&stemmer->stems);
     free(stemmer->stem_ids);
+    free(stemmer->memory);
     free(stemmer);
 }
 
@@ -155,8 +168,8 @@ static uint32_t find_stem(struct ns_stemmer *stemmer, struct ns_str token, bool 
     uint32_t number =
         full ? ns_table_find(&stemmer->tokens, token) : ns_table_intern(&stemmer->tokens, token);
     *fresh = number >= known;
-    if (known == RECENT_FEW_TOKENS)
-        stemmer->recent_mask = (1 << RECENT_BITS) - 1;
+    if (known == FEW_TOKENS)
+        stemmer->lines_mask = (1 << LINES_BITS) - 1;
     if (number == NS_TABLE_NONE)
         return full ? make_stem(stemmer, token) : NS_TABLE_NONE;
     if (number >= stemmer->capacity) {
@@ -174,43 +187,51 @@ static uint32_t find_stem(struct ns_stemmer *stemmer, struct ns_str token, bool 
     return stemmer->stem_ids[number];
 }
 
-/* The pair that a token padded to RECENT_TEXT bytes may be in: a multiplicative hash. */
-static struct recent *recent_of(struct ns_stemmer *stemmer, const char text[RECENT_TEXT])
+/* The place that has the token, or PLACES: all are compared, for which one it is nobody can guess.
+ */
+static inline unsigned place_of(const struct line *line, uint64_t low, uint64_t high)
 {
-    uint64_t low, high;
-    memcpy(&low, text, sizeof low);
-    memcpy(&high, text + RECENT_TEXT - sizeof high, sizeof high);
-    uint64_t hash = (low ^ (high << 29 | high >> 35)) * UINT64_C(0x9e3779b97f4a7c15);
-    return stemmer->recent[hash >> (64 - RECENT_BITS) & stemmer->recent_mask];
+    unsigned first = (line->low[0] == low) & (line->high[0] == high);
+    unsigned second = (line->low[1] == low) & (line->high[1] == high);
+    unsigned third = (line->low[2] == low) & (line->high[2] == high);
+    return PLACES - (3 * first + 2 * second + third);
 }
 
-static bool is_recent(const struct recent *recent, const char text[RECENT_TEXT])
+static inline struct line *line_of(const struct ns_stemmer *stemmer, struct ns_str token)
 {
-    return memcmp(recent->text, text, RECENT_TEXT) == 0;
+    return &stemmer->lines[ns_token_hash(token) & stemmer->lines_mask];
+}
+
+void ns_stemmer_fetch(const struct ns_stemmer *stemmer, struct ns_str token)
+{
+    if (token.size <= RECENT_TEXT)
+        __builtin_prefetch(line_of(stemmer, token));
 }
 
 bool ns_stemmer_id(struct ns_stemmer *stemmer, struct ns_str token, uint32_t *id, bool *fresh)
 {
-    char text[RECENT_TEXT] = {0};
-    struct recent *recent = NULL;
-    if (token.size <= RECENT_TEXT && token.size) {
-        memcpy(text, token.data, token.size);
-        recent = recent_of(stemmer, text);
-        for (size_t i = 0; i < RECENT_PLACES; i++)
-            if (is_recent(&recent[i], text)) {
-                *id = recent[i].stem;
-                *fresh = false;
-                return true;
-            }
+    uint64_t low, high;
+    if (token.size > RECENT_TEXT || !token.size) {
+        *id = find_stem(stemmer, token, fresh);
+        return *id != NS_TABLE_NONE;
+    }
+    memcpy(&low, token.data, sizeof low);
+    memcpy(&high, token.data + sizeof low, sizeof high);
+    struct line *line = line_of(stemmer, token);
+    unsigned place = place_of(line, low, high);
+    if (place < PLACES) {
+        *id = line->stems[place];
+        *fresh = false;
+        return true;
     }
     *id = find_stem(stemmer, token, fresh);
     if (*id == NS_TABLE_NONE)
         return false;
-    if (recent) { /* the one that came last is first, and the oldest goes */
-        memmove(recent + 1, recent, (RECENT_PLACES - 1) * sizeof *recent);
-        memcpy(recent->text, text, RECENT_TEXT);
-        recent->stem = *id;
-    }
+    line = line_of(stemmer, token); /* which may be another one now */
+    line->last = line->last + 1 < PLACES ? line->last + 1 : 0;
+    line->low[line->last] = low;
+    line->high[line->last] = high;
+    line->stems[line->last] = *id;
     return true;
 }
 
@@ -221,6 +242,11 @@ struct ns_str ns_stemmer_text(const struct ns_stemmer *stemmer, uint32_t id)
 
 bool ns_stemmer_stem(struct ns_stemmer *stemmer, struct ns_str token, struct ns_stem *out)
 {
+    char text[RECENT_TEXT + NS_TOKEN_PADDING] = {0};
+    if (token.size <= RECENT_TEXT && token.size) {
+        memcpy(text, token.data, token.size);
+        token.data = text;
+    }
     if (!ns_stemmer_id(stemmer, token, &out->id, &out->fresh))
         return false;
     out->text = ns_stemmer_text(stemmer, out->id);

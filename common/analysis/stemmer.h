@@ -28,8 +28,11 @@ void ns_stemmer_close(struct ns_stemmer *stemmer);
 /* The stem of a normalised token; false when there is no memory. */
 bool ns_stemmer_stem(struct ns_stemmer *stemmer, struct ns_str token, struct ns_stem *out);
 
-/* The same in two steps, for who seldom needs the text. */
+/* The same in two steps, for who seldom needs the text.  The token is the tokenizer's own, with its
+ * padding. */
 bool ns_stemmer_id(struct ns_stemmer *stemmer, struct ns_str token, uint32_t *id, bool *fresh);
+/* Asks for the memory that this will need: some tokens ahead, so that it is there by then. */
+void ns_stemmer_fetch(const struct ns_stemmer *stemmer, struct ns_str token);
 struct ns_str ns_stemmer_text(const struct ns_stemmer *stemmer, uint32_t id);
 
 /* False where every token is its own stem. */

@@ -4,6 +4,8 @@
 #include "common/base/ascii.h"
 #include "common/base/utf8.h"
 
+#include <endian.h>
+
 /* What a byte can be to a word.  Letters and digits map to their lower case. */
 enum { SEPARATOR = 0, HIGH = 1 };
 #define HIGH8 HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH
@@ -145,10 +147,40 @@ static bool read_special(struct word *word)
     return true;
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* The highest bit of each byte that is at least `least`, of bytes below 0x80. */
+static inline uint64_t at_least(uint64_t bytes, unsigned char least)
+{
+    return bytes + EACH(0x80u - least);
+}
+
+/* Eight bytes at once: ASCII letters and digits, as many as there are in a row, are those that have
+ * bit 5 set in lower case. */
+static void read_plain(struct word *word)
+{
+    size_t taken = 8;
+    while (taken == 8 && word->at + 8 <= word->size && word->count + 8 <= NS_TOKEN_MAX) {
+        uint64_t bytes;
+        memcpy(&bytes, word->text + word->at, sizeof bytes);
+        bytes = le64toh(bytes);
+        uint64_t low = bytes & EACH(0x7f), lower = low | EACH(0x20);
+        uint64_t letters = at_least(lower, 'a') & ~at_least(lower, 'z' + 1);
+        uint64_t digits = at_least(low, '0') & ~at_least(low, '9' + 1);
+        uint64_t others = ~((letters | digits) & ~bytes) & EACH(0x80);
+        taken = others ? (size_t)__builtin_ctzll(others) / 8 : 8;
+        lower = htole64(bytes | EACH(0x20));
+        memcpy(word->out + word->count, &lower, sizeof lower);
+        word->count += taken;
+        word->at += taken;
+    }
+}
+
 static void read_word(struct word *word)
 {
     for (;;) {
         unsigned char f;
+        read_plain(word);
         while (f = fold[byte_at(word, word->at)], f > HIGH) {
             if (word->count < NS_TOKEN_MAX)
                 word->out[word->count++] = (char)f;
@@ -193,7 +225,7 @@ static bool take_word(struct ns_tokenizer *tokenizer, struct ns_token *token, si
         if (!word.count || word.count > NS_TOKEN_MAX)
             return false;
     }
-    word.out[word.count] = '\0';
+    memset(word.out + word.count, 0, NS_TOKEN_PADDING);
     token->text = (struct ns_str){word.out, word.count};
     token->position = tokenizer->position++;
     return true;
@@ -221,7 +253,8 @@ static bool take_bigram(struct ns_tokenizer *tokenizer, struct ns_token *token, 
     token->start = start;
     token->end = start + first + second;
     struct ns_str raw = {tokenizer->source.data + start, first + second};
-    size_t size = ns_normalize_word(raw, tokenizer->text, sizeof tokenizer->text);
+    size_t size = ns_normalize_word(raw, tokenizer->text, NS_TOKEN_MAX);
+    memset(tokenizer->text + size, 0, NS_TOKEN_PADDING);
     token->text = (struct ns_str){tokenizer->text, size};
     token->position = tokenizer->position;
     tokenizer->position += size != 0;

@@ -20,10 +20,10 @@
 
 #include <stdbool.h>
 
-enum { NS_TOKEN_MAX = 240 };
+enum { NS_TOKEN_MAX = 240, NS_TOKEN_PADDING = 16 };
 
 struct ns_token {
-    struct ns_str text; /* normalised; valid until the next call, NUL-terminated */
+    struct ns_str text; /* normalised; valid until the next call; NS_TOKEN_PADDING NULs follow */
     size_t start, end;  /* bytes of the source: [start, end) */
     uint32_t position;
 };
@@ -35,7 +35,7 @@ struct ns_tokenizer {
     bool in_run;  /* the character at `at` ended the bigram before */
     size_t block; /* where these are from; SIZE_MAX: nowhere yet */
     struct ns_word_masks masks;
-    char text[NS_TOKEN_MAX + 16];
+    char text[NS_TOKEN_MAX + NS_TOKEN_PADDING];
 };
 
 void ns_tokenizer_init(struct ns_tokenizer *tokenizer, struct ns_str source);

@@ -112,6 +112,12 @@ uint32_t ns_table_find(const struct ns_table *table, struct ns_str key)
     return table->slots ? find_slot(table, key, ns_table_hash(key))->id : NS_TABLE_NONE;
 }
 
+void ns_table_fetch(const struct ns_table *table, struct ns_str key)
+{
+    if (table->slots)
+        __builtin_prefetch(&table->slots[ns_table_hash(key) & table->mask]);
+}
+
 size_t ns_table_memory(const struct ns_table *table)
 {
     size_t slots = table->slots ? (table->mask + 1) * sizeof *table->slots : 0;

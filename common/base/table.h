@@ -35,6 +35,10 @@ uint32_t ns_table_intern(struct ns_table *table, struct ns_str key);
 /* The number of key; NS_TABLE_NONE when it is not there. */
 uint32_t ns_table_find(const struct ns_table *table, struct ns_str key);
 
+/* Asks for the memory that a look at the key will need: some keys ahead, so that it is there by
+ * then. */
+void ns_table_fetch(const struct ns_table *table, struct ns_str key);
+
 /* The hash that tables use, for one of another make. */
 uint64_t ns_table_hash(struct ns_str key);
 

@@ -10,7 +10,7 @@
 
 /* Version of everything in this file and of the analysis.  Stored under NS_META_SCHEMA, checked at
  * every open: another one is refused. */
-enum { NS_SCHEMA_VERSION = 9 };
+enum { NS_SCHEMA_VERSION = 10 };
 
 enum { NS_TERM_MAX = 245 }; /* bytes of a term; a longer id is hashed, any other term is dropped */
 

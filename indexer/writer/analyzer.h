@@ -1,5 +1,5 @@
-/* An analyzer: private to document.c, which counts words, document_names.c, which has to do with
- * names of all kinds, and what both use. */
+/* An analyzer: private to document.c, which puts documents together, document_words.c, which counts
+ * words, document_names.c, which has to do with names of all kinds, and what they use. */
 #ifndef NS_WRITER_ANALYZER_H
 #define NS_WRITER_ANALYZER_H
 
@@ -15,12 +15,24 @@
 
 enum { NS_ANALYZER_VALUES = 16 }; /* more than there are slots */
 
-/* What counting needs of a stem, in one place: its text is far away. */
+/* What counting needs of a stem, in one place and no more: its text is far away. */
 struct ns_stem_state {
-    uint64_t start; /* as in struct ns_term_key */
     uint64_t hash;  /* for the signature */
     uint32_t count; /* what it counts for in the article at hand; zero between articles */
-    bool known;     /* start and hash are set */
+    bool known;     /* hash and start are set */
+};
+
+/* A token whose stem is looked up some tokens later. */
+struct ns_pending_token {
+    char text[NS_TOKEN_MAX + NS_TOKEN_PADDING];
+    size_t size;
+    uint32_t position;
+};
+enum { NS_PENDING_TOKENS = 16 };
+
+/* A word of the text at hand. */
+struct ns_counted_word {
+    uint32_t stem, position;
 };
 
 /* One language's stemmer, and its stems. */
@@ -28,6 +40,7 @@ struct ns_analyzer_language {
     const char *name;
     struct ns_stemmer *stemmer;
     struct ns_stem_state *states; /* by stem id */
+    uint64_t *starts;             /* by stem id, as in struct ns_term_key */
     uint32_t capacity;
     uint32_t age; /* stemmers that it had before this one */
 };
@@ -53,6 +66,9 @@ struct ns_analyzer {
 
     /* The article at hand. */
     struct ns_analyzer_language *language;
+    struct ns_pending_token pending[NS_PENDING_TOKENS];
+    struct ns_counted_word *words; /* of one text */
+    size_t word_count, word_capacity;
     uint32_t *stems; /* each once */
     size_t stem_count, stem_capacity;
     struct ns_found_term *found;
@@ -77,11 +93,18 @@ struct ns_analyzer {
     struct ns_arena arena; /* prefixed terms, values */
 };
 
+/* Room for `more` items of that size behind count; NULL when there is no memory. */
+void *ns_analyzer_grown(void *items, size_t count, size_t more, size_t *capacity, size_t size);
+
 /* False: no memory.  A term that is too long is dropped and counted. */
+bool ns_analyzer_add_found(struct ns_analyzer *analyzer, struct ns_found_term term);
 bool ns_analyzer_add_term(struct ns_analyzer *analyzer, struct ns_str text, uint32_t wdf);
 bool ns_analyzer_add_prefixed(struct ns_analyzer *analyzer, const char *prefix, struct ns_str text,
                               uint32_t wdf);
 bool ns_analyzer_add_value(struct ns_analyzer *analyzer, enum ns_slot slot, struct ns_str value);
+
+/* The stems of title, body and captions, with their positions; gathers pairs and shingles. */
+bool ns_analyzer_add_words(struct ns_analyzer *analyzer, const struct ns_article *article);
 
 /* Terms and values of authors, sections and source; terms of date, language, kind and id. */
 bool ns_analyzer_add_filters(struct ns_analyzer *analyzer, const struct ns_article *article);

@@ -36,6 +36,7 @@ static void close_language(struct ns_analyzer_language *language)
 {
     ns_stemmer_close(language->stemmer);
     free(language->states);
+    free(language->starts);
     *language = (struct ns_analyzer_language){.name = language->name, .age = language->age + 1};
 }
 
@@ -54,6 +55,7 @@ void ns_analyzer_close(struct ns_analyzer *analyzer)
     ns_encoder_close(analyzer->encoder);
     ns_mention_encoder_release(&analyzer->mentions);
     ns_tagger_close(analyzer->tagger);
+    free(analyzer->words);
     free(analyzer->stems);
     free(analyzer->found);
     free(analyzer->terms);
@@ -98,30 +100,38 @@ static enum ns_status choose_language(struct ns_analyzer *analyzer, struct ns_st
 
 /* --- terms --- */
 
-static bool add_found(struct ns_analyzer *analyzer, struct ns_found_term term)
+void *ns_analyzer_grown(void *items, size_t count, size_t more, size_t *capacity, size_t size)
+{
+    if (count + more <= *capacity)
+        return items;
+    size_t enough = count + more + count / 2 + 512;
+    void *bigger = reallocarray(items, enough, size);
+    if (bigger)
+        *capacity = enough;
+    return bigger;
+}
+
+bool ns_analyzer_add_found(struct ns_analyzer *analyzer, struct ns_found_term term)
 {
     if (term.text.size > NS_TERM_MAX) {
         analyzer->dropped_terms++;
         return true;
     }
-    if (analyzer->found_count == analyzer->found_capacity) {
-        size_t capacity = analyzer->found_capacity ? analyzer->found_capacity * 2 : 512;
-        struct ns_found_term *found = reallocarray(analyzer->found, capacity, sizeof *found);
-        if (!found)
-            return false;
-        analyzer->found = found;
-        analyzer->found_capacity = capacity;
-    }
-    analyzer->found[analyzer->found_count++] = term;
+    struct ns_found_term *found = ns_analyzer_grown(analyzer->found, analyzer->found_count, 1,
+                                                    &analyzer->found_capacity, sizeof *found);
+    if (!found)
+        return false;
+    analyzer->found = found;
+    found[analyzer->found_count++] = term;
     return true;
 }
 
 bool ns_analyzer_add_term(struct ns_analyzer *analyzer, struct ns_str text, uint32_t wdf)
 {
-    return add_found(analyzer, (struct ns_found_term){.text = text,
-                                                      .start = ns_term_start(text),
-                                                      .wdf = wdf,
-                                                      .stem = NS_NOT_A_STEM});
+    return ns_analyzer_add_found(analyzer, (struct ns_found_term){.text = text,
+                                                                  .start = ns_term_start(text),
+                                                                  .wdf = wdf,
+                                                                  .stem = NS_NOT_A_STEM});
 }
 
 bool ns_analyzer_add_prefixed(struct ns_analyzer *analyzer, const char *prefix, struct ns_str text,
@@ -134,137 +144,6 @@ bool ns_analyzer_add_prefixed(struct ns_analyzer *analyzer, const char *prefix, 
         return false;
     struct ns_str term = ns_arena_copy(&analyzer->arena, ns_buffer_str(&analyzer->scratch));
     return term.data && ns_analyzer_add_term(analyzer, term, wdf);
-}
-
-static bool grow_states(struct ns_analyzer_language *language)
-{
-    uint32_t need = ns_stemmer_count(language->stemmer);
-    if (need <= language->capacity)
-        return true;
-    uint32_t capacity = need + need / 2 + 1024;
-    struct ns_stem_state *states = reallocarray(language->states, capacity, sizeof *states);
-    if (!states)
-        return false;
-    memset(states + language->capacity, 0, (capacity - language->capacity) * sizeof *states);
-    language->states = states;
-    language->capacity = capacity;
-    return true;
-}
-
-/* NULL when there is no memory. */
-static struct ns_stem_state *state_of(struct ns_analyzer_language *language, uint32_t stem)
-{
-    if (stem >= language->capacity && !grow_states(language))
-        return NULL;
-    struct ns_stem_state *state = &language->states[stem];
-    if (!state->known) {
-        struct ns_str text = ns_stemmer_text(language->stemmer, stem);
-        *state = (struct ns_stem_state){
-            .start = ns_term_start(text), .hash = ns_signature_hash(text), .known = true};
-    }
-    return state;
-}
-
-static bool count_stem(struct ns_analyzer *analyzer, uint32_t stem, struct ns_stem_state *state,
-                       uint32_t weight)
-{
-    if (!state->count) {
-        if (analyzer->stem_count == analyzer->stem_capacity) {
-            size_t capacity = analyzer->stem_capacity ? analyzer->stem_capacity * 2 : 512;
-            uint32_t *stems = reallocarray(analyzer->stems, capacity, sizeof *stems);
-            if (!stems)
-                return false;
-            analyzer->stems = stems;
-            analyzer->stem_capacity = capacity;
-        }
-        analyzer->stems[analyzer->stem_count++] = stem;
-    }
-    state->count += weight;
-    return true;
-}
-
-/* In a language without stems the words are the terms. */
-static bool add_form(struct ns_analyzer *analyzer, uint32_t stem, struct ns_str word)
-{
-    const struct ns_stemmer *stemmer = analyzer->language->stemmer;
-    return !ns_stemmer_has_stems(stemmer) ||
-           ns_forms_add(&analyzer->forms, ns_stemmer_text(stemmer, stem), word);
-}
-
-/* Where the stem stands; a stem of the title, which is under its prefix as well, with the term that
- * was added last. */
-static bool add_position(struct ns_analyzer *analyzer, uint32_t stem, uint32_t position,
-                         bool prefixed)
-{
-    if (!analyzer->keeps_positions)
-        return true;
-    if (!ns_positions_add(&analyzer->positions, stem, position))
-        return false;
-    return !prefixed || ns_positions_add_run(&analyzer->positions, position,
-                                             &analyzer->found[analyzer->found_count - 1].run);
-}
-
-/* Also under a prefix, unless that is NULL. */
-static bool add_token(struct ns_analyzer *analyzer, const struct ns_token *token, uint32_t weight,
-                      const char *prefix)
-{
-    struct ns_analyzer_language *language = analyzer->language;
-    uint32_t stem;
-    bool fresh;
-    if (!ns_stemmer_id(language->stemmer, token->text, &stem, &fresh))
-        return false;
-    struct ns_stem_state *state = state_of(language, stem);
-    if (!state || (fresh && !add_form(analyzer, stem, token->text)) ||
-        !count_stem(analyzer, stem, state, weight) ||
-        !ns_signature_add(&analyzer->signature, state->hash, token->position))
-        return false;
-    size_t before = analyzer->found_count;
-    if (prefix &&
-        !ns_analyzer_add_prefixed(analyzer, prefix, ns_stemmer_text(language->stemmer, stem), 1))
-        return false;
-    return add_position(analyzer, stem, analyzer->first_position + token->position,
-                        analyzer->found_count > before);
-}
-
-/* Counts the stems of text and their pairs; with a prefix, adds them under it as well. */
-static bool count_text(struct ns_analyzer *analyzer, struct ns_str text, uint32_t weight,
-                       const char *prefix, struct ns_shingles *shingles)
-{
-    struct ns_token token;
-    ns_tokenizer_init(&analyzer->tokenizer, text);
-    ns_signature_break(&analyzer->signature);
-    while (ns_tokenizer_next(&analyzer->tokenizer, &token)) {
-        if (!add_token(analyzer, &token, weight, prefix))
-            return false;
-        if (shingles)
-            ns_shingles_add(shingles, token.text);
-    }
-    analyzer->first_position += analyzer->tokenizer.position + NS_POSITION_GAP;
-    return true;
-}
-
-static bool add_text_terms(struct ns_analyzer *analyzer, const struct ns_article *article)
-{
-    bool fine = count_text(analyzer, article->title, NS_WEIGHT_TITLE, NS_PREFIX_TITLE, NULL) &&
-                count_text(analyzer, article->body, NS_WEIGHT_BODY, NULL, &analyzer->shingles);
-    for (size_t i = 0; i < article->captions.count && fine; i++)
-        fine = count_text(analyzer, article->captions.items[i], NS_WEIGHT_CAPTION, NULL, NULL);
-    bool placed = fine && analyzer->keeps_positions;
-    fine = fine && (!placed || ns_positions_group(&analyzer->positions));
-    for (size_t i = 0; i < analyzer->stem_count; i++) {
-        uint32_t id = analyzer->stems[i];
-        struct ns_stem_state *state = &analyzer->language->states[id];
-        struct ns_found_term term = {.text = ns_stemmer_text(analyzer->language->stemmer, id),
-                                     .start = state->start,
-                                     .wdf = state->count,
-                                     .stem = id};
-        if (placed)
-            term.run = ns_positions_take_run(&analyzer->positions, id);
-        fine = fine && add_found(analyzer, term);
-        state->count = 0;
-    }
-    analyzer->stem_count = 0;
-    return fine;
 }
 
 static bool reserve_terms(struct ns_analyzer *analyzer, size_t count)
@@ -542,7 +421,7 @@ enum ns_status ns_analyzer_analyze(struct ns_analyzer *analyzer, const struct ns
         status = store(analyzer, article, &head, err);
     if (status != NS_OK)
         return status;
-    if (ns_buffer_failed(&analyzer->id_term) || !add_text_terms(analyzer, article) ||
+    if (ns_buffer_failed(&analyzer->id_term) || !ns_analyzer_add_words(analyzer, article) ||
         !ns_analyzer_add_filters(analyzer, article) || !add_values(analyzer, article) ||
         !add_print(analyzer, article, head.hash))
         return ns_error_nomem(err);

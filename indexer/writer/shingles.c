@@ -1,9 +1,6 @@
 #include "indexer/writer/shingles.h"
 
-#include "common/analysis/tokenizer.h"
-
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+#include "common/analysis/token_hash.h"
 
 #define FACTOR UINT64_C(0x9e3779b97f4a7c15) /* odd, so that all words count */
 #define FACTOR_2 (FACTOR * FACTOR)
@@ -42,7 +39,7 @@ static void keep(struct ns_shingles *shingles, uint32_t hash)
 
 void ns_shingles_add(struct ns_shingles *shingles, struct ns_str word)
 {
-    uint32_t hash = roll(shingles, XXH3_64bits(word.data, word.size));
+    uint32_t hash = roll(shingles, ns_token_hash(word));
     if (++shingles->seen < NS_SHINGLE_WORDS)
         return;
     shingles->shingles += shingles->shingles < UINT32_MAX;

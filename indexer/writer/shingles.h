@@ -38,6 +38,7 @@ struct ns_shingles {
     uint32_t hashes[NS_SKETCH_SIZE]; /* the smallest so far, ascending, each once */
 };
 
+/* word: the tokenizer's own, with its padding. */
 void ns_shingles_add(struct ns_shingles *shingles, struct ns_str word);
 
 void ns_shingles_reset(struct ns_shingles *shingles);

@@ -200,6 +200,33 @@ static void test_overlong(void **state)
 }
 
 /* Letters that grow when normalised: every length around the limits. */
+/* Words of every length, in capitals, digits and what is beside both in ASCII, wherever they stand:
+ * what they are does not depend on how many bytes are read at once. */
+static void test_plain_words(void **state)
+{
+    (void)state;
+    static const char letters[] = "AzZa09Mm5", others[] = "@[`{/: \n";
+    char text[NS_TOKEN_MAX + 32];
+    struct ns_tokenizer tokenizer;
+    struct ns_token token;
+    for (size_t size = 1; size <= NS_TOKEN_MAX; size++) {
+        size_t before = size % 11, at = before;
+        memset(text, others[size % (sizeof others - 1)], sizeof text);
+        for (; at < before + size; at++)
+            text[at] = letters[at % (sizeof letters - 1)];
+        ns_tokenizer_init(&tokenizer, (struct ns_str){text, at + (size / 11) % 9});
+        assert_true(ns_tokenizer_next(&tokenizer, &token));
+        assert_int_equal(token.start, before);
+        assert_int_equal(token.end, at);
+        assert_int_equal(token.text.size, size);
+        for (size_t i = 0; i < size; i++)
+            assert_int_equal(token.text.data[i], text[before + i] | 0x20);
+        for (size_t i = 0; i < NS_TOKEN_PADDING; i++)
+            assert_int_equal(token.text.data[size + i], '\0');
+        assert_false(ns_tokenizer_next(&tokenizer, &token));
+    }
+}
+
 static void test_growing_letters(void **state)
 {
     static const char *const letters[] = {"ﷺ", "ﬃ", "ǆ", "ß", "é", "中", "ﾞ"};
@@ -350,6 +377,7 @@ int main(void)
         cmocka_unit_test(test_bigrams),
         cmocka_unit_test(test_bytes),
         cmocka_unit_test(test_places),
+        cmocka_unit_test(test_plain_words),
         cmocka_unit_test(test_overlong),
         cmocka_unit_test(test_growing_letters),
         cmocka_unit_test(test_every_character),

@@ -4,7 +4,10 @@
 #include "indexer/writer/bulk/glass_pack.h"
 #include "indexer/writer/bulk/glass_table.h"
 
-enum { TERM_OVERHEAD = 2 + NS_GLASS_UINT_MAX }; /* bytes of a term beside its text, at most */
+enum {
+    TERM_OVERHEAD = 2 + NS_GLASS_UINT_MAX, /* bytes of a term beside its text, at most */
+    AHEAD = 16, /* terms by which a text is asked for: they are all over the memory */
+};
 
 bool ns_glass_term_fits(struct ns_str term)
 {
@@ -85,6 +88,8 @@ enum ns_status ns_glass_termlist_encode(const struct ns_xapian_document *documen
     struct ns_str previous = {"", 0};
     for (size_t i = 0; i < count; i++) {
         const struct ns_xapian_term *term = &document->terms[i];
+        if (i + AHEAD < count)
+            __builtin_prefetch(term[AHEAD].text.data);
         size_t shared = shared_bytes(previous, term->text);
         if (!ns_glass_term_fits(term->text))
             return ns_error_set(err, NS_INVALID, "term empty or too long");

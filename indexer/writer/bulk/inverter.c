@@ -181,11 +181,13 @@ static uint32_t cached_number(struct ns_inverter *inverter, struct ns_str text, 
  * ahead, so that it comes while others are written. */
 enum { AHEAD = 32 };
 
-static void fetch_infos(const struct ns_inverter *inverter, const uint32_t *keys, size_t count,
-                        const struct ns_term_cache *cache)
+static void fetch_infos(const struct ns_inverter *inverter, const struct ns_xapian_term *terms,
+                        const uint32_t *keys, size_t count, const struct ns_term_cache *cache)
 {
-    for (size_t i = 0; i < count && cache; i++)
-        if (keys[i] < cache->capacity && cache->numbers[keys[i]] != NS_TABLE_NONE)
+    for (size_t i = 0; i < count; i++)
+        if (keys[i] == NS_NOT_CACHED)
+            ns_table_fetch(&inverter->terms, terms[i].text);
+        else if (keys[i] < cache->capacity && cache->numbers[keys[i]] != NS_TABLE_NONE)
             __builtin_prefetch(&inverter->infos[cache->numbers[keys[i]]]);
 }
 
@@ -193,7 +195,7 @@ static bool find_numbers(struct ns_inverter *inverter, const struct ns_xapian_te
                          size_t count, const uint32_t *keys, struct ns_term_cache *cache,
                          uint32_t *numbers)
 {
-    fetch_infos(inverter, keys, count, cache);
+    fetch_infos(inverter, terms, keys, count, cache);
     for (size_t i = 0; i < count; i++) {
         numbers[i] = cached_number(inverter, terms[i].text, keys[i], cache);
         if (numbers[i] == NS_TABLE_NONE)

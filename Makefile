@@ -173,6 +173,11 @@ bench-million: build/.deps-bench all ## time queries over a million pieces of ar
 .PHONY: eval
 eval: all ## how good ranking, entities and extraction are
 	tests/eval/run.sh
+	tests/eval/entities.py
+
+.PHONY: eval-entities
+eval-entities: all ## how well names are found: all sets, as they are, as headlines, in capitals
+	tests/eval/entities.py
 
 .PHONY: demo
 demo: all ## index the sample articles and search them

@@ -393,6 +393,8 @@ static struct ns_entity *add_entity(const struct resolver_state *state,
     const struct ns_name_token *first = &story->tokens[segment->first];
     const struct ns_name_token *last = first + segment->length - 1;
     bool caption = first->field >= NS_STORY_CAPTION;
+    bool article = segment->length > 1 && (first->flags & NS_TOKEN_CONNECTOR) &&
+                   ns_str_equal(ns_story_text(story, segment->first, 1), NS_STR("the"));
     if (!identity.data || !ns_story_grow(story, (void **)&out->items, out->count, &out->capacity,
                                          sizeof *out->items)) {
         story->failed = true;
@@ -404,7 +406,7 @@ static struct ns_entity *add_entity(const struct resolver_state *state,
         .field = caption ? NS_ENTITY_IN_CAPTION : fields[first->field],
         .caption = caption ? first->field - (uint32_t)NS_STORY_CAPTION : 0,
         .identity = identity,
-        .start = first->start,
+        .start = article ? first[1].start : first->start,
         .end = last->end + (segment->matched ? story->matches[segment->match].tail : 0u),
     };
     return entity;

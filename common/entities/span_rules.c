@@ -10,7 +10,9 @@ struct view {
     size_t count;
     unsigned first, last, any; /* classes of the first, the last, any token but connectors */
     unsigned dashes, connectors, digits, acronyms, hyphens, possessives, plains;
-    unsigned ands; /* "and" counts one, "and the" two */
+    unsigned ands;    /* "and" counts one, "and the" two */
+    bool company_and; /* "Woolcott and Co" */
+    bool owners;      /* "University's Faculty": two names */
     bool ampersand;
     bool alone;                     /* one token without a capitalised neighbour */
     bool shout, headline, sentence; /* capitals say little */
@@ -22,8 +24,20 @@ struct view {
 
 /* --- the words inside --------------------------------------------------------------------- */
 
+static bool is_company(const struct view *view, const struct ns_name_token *token)
+{
+    static const char *const forms[] = {"Co", "Co.", "Company", "Partners", "Associates", "Sons"};
+    struct ns_str word = {view->span->story->fields[token->field].data + token->start,
+                          token->end - token->start};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (ns_str_equal(word, ns_str_of(forms[i])))
+            return true;
+    return false;
+}
+
 static void look_inside(struct view *view)
 {
+    const unsigned ends = NS_CLASS_ORG_END | NS_CLASS_PLACE_END;
     for (size_t i = 0; i < view->count; i++) {
         const struct ns_name_token *token = &view->tokens[i];
         view->shout |= (token->flags & NS_TOKEN_SHOUT) != 0;
@@ -32,14 +46,17 @@ static void look_inside(struct view *view)
             view->hyphens += token->gap == NS_GAP_HYPHEN || token->gap == NS_GAP_SLASH;
             view->dashes += token->gap == NS_GAP_DASH && token[-1].end - token[-1].start != 2;
             view->possessives += token->gap == NS_GAP_POSSESSIVE;
+            view->owners |= token->gap == NS_GAP_POSSESSIVE && (token[-1].classes & ends);
         }
         if (token->flags & NS_TOKEN_CONNECTOR) {
             view->connectors++;
             const char *text = view->span->story->fields[token->field].data + token->start;
             size_t size = token->end - token->start;
             view->ampersand |= size == 1 && *text == '&';
-            if (size == 3 && memcmp(text, "and", 3) == 0)
+            if (size == 3 && memcmp(text, "and", 3) == 0) {
                 view->ands += token[1].flags & NS_TOKEN_CONNECTOR ? 2 : 1;
+                view->company_and = i + 2 == view->count && is_company(view, token + 1);
+            }
             continue;
         }
         view->any |= token->classes;
@@ -85,9 +102,10 @@ static bool is_alone(const struct ns_span *span)
     const struct ns_name_token *tokens = span->story->tokens;
     const struct ns_name_token *token = &tokens[span->first];
     const unsigned apart = NS_CLASS_TITLE | NS_CLASS_HONORIFIC;
-    bool after = span->first + 1 < span->run_end && token[1].gap == NS_GAP_SPACE;
-    bool before =
-        span->first > span->run_first && token->gap == NS_GAP_SPACE && !(token[-1].classes & apart);
+    bool after = span->first + 1 < span->run_end && token[1].gap == NS_GAP_SPACE &&
+                 !(token[1].shape & NS_SHAPE_DIGIT);
+    bool before = span->first > span->run_first && token->gap == NS_GAP_SPACE &&
+                  !(token[-1].classes & apart) && !(token[-1].shape & NS_SHAPE_DIGIT);
     return span->count == 1 && !before && !after;
 }
 
@@ -191,6 +209,8 @@ static float person_of_several(const struct view *view)
     score -= 2.5f * (float)view->acronyms;
     if ((view->first & NS_CLASS_GIVEN) || (view->tokens->shape & NS_SHAPE_INITIAL))
         score += view->inner_later;
+    if (view->last & NS_CLASS_SUFFIX)
+        score += view->inner - view->inner_later; /* Donald Trump Jr. */
     /* Chad Smith, Victoria Nuland */
     if ((view->first & NS_CLASS_GIVEN) && (last->classes == 0 || (view->last & NS_CLASS_SURNAME)))
         score += 0.8f * (view->inner - view->inner_later);
@@ -268,6 +288,27 @@ static bool inner_end(const struct view *view)
     return false;
 }
 
+/* Whether a word that begins names of organizations goes on with a small one: Department of. */
+static bool inner_head(const struct view *view)
+{
+    for (size_t i = 0; i + 2 < view->count; i++)
+        if ((view->tokens[i].classes & NS_CLASS_ORG_HEAD) &&
+            (view->tokens[i + 1].flags & NS_TOKEN_CONNECTOR))
+            return true;
+    return false;
+}
+
+/* Whether somebody's title and name are in it: "Bank of Japan Governor Satoshi Sumita". */
+static bool has_titled(const struct view *view)
+{
+    for (size_t i = 1; i + 1 < view->count; i++)
+        if ((view->tokens[i].classes & NS_CLASS_TITLE) && view->tokens[i + 1].gap == NS_GAP_SPACE &&
+            !(view->tokens[i + 1].flags & NS_TOKEN_CONNECTOR) &&
+            !(view->tokens[i + 1].classes & (NS_CLASS_ORG_END | NS_CLASS_COMMON)))
+            return true;
+    return false;
+}
+
 /* Whether the name seems to begin before the span: "Ministry of" | "Water Resources". */
 static bool began_before(const struct ns_span *span)
 {
@@ -282,7 +323,7 @@ static float as_organization(const struct view *view)
     bool of = false;
     for (size_t i = 1; i + 1 < view->count; i++)
         of |= (view->tokens[i].flags & NS_TOKEN_CONNECTOR) != 0;
-    if (view->plains && view->first & NS_CLASS_STOP)
+    if ((view->plains && view->first & NS_CLASS_STOP) || view->owners || has_titled(view))
         return NS_SCORE_NEVER;
     if (view->count > 1 && (view->last & NS_CLASS_ORG_END))
         score += 4.0f;
@@ -311,10 +352,13 @@ static float as_organization(const struct view *view)
         score -= 2.0f;
     if (view->count > 1 && (view->any & NS_CLASS_TITLE))
         score -= 2.0f;
-    bool studies = view->ands == 1 && of && (view->first & NS_CLASS_ORG_HEAD);
-    score -= studies ? 0.5f : 2.5f * (float)view->ands;
+    bool studies = view->ands == 1 && of && inner_head(view);
+    if (!view->company_and)
+        score -= studies ? 0.5f : 2.5f * (float)view->ands;
     if (view->first & NS_CLASS_TITLE)
         score -= 2.0f;
+    if (view->count > 1 && (view->last & NS_CLASS_TITLE))
+        score -= 3.0f; /* "Bank of Japan Governor" */
     if (view->tokens[0].shape & NS_SHAPE_MIXED)
         score += 0.5f;
     if (view->count > 6)

@@ -28,6 +28,20 @@ static bool has_name_behind(const struct ns_story *story, const struct ns_name_t
            !(next->classes & (NS_CLASS_DATE | NS_CLASS_STOP));
 }
 
+/* "Waste Management said": a sentence may begin with a name whose first word is an ordinary one. */
+static bool may_begin_name(const struct ns_story *story, const struct ns_name_token *token)
+{
+    const struct ns_name_token *next = token + 1;
+    bool more = next < story->tokens + story->token_count && next->field == token->field;
+    if (token->flags & (NS_TOKEN_HEADLINE | NS_TOKEN_SHOUT))
+        return false;
+    if (more && next->gap == NS_GAP_HYPHEN)
+        return true; /* Per-Erik */
+    if (more && (next->flags & NS_TOKEN_CONNECTOR))
+        return token->classes & NS_CLASS_ORG_HEAD;
+    return has_name_behind(story, token);
+}
+
 static bool is_plain(const struct ns_story *story, const struct ns_name_token *token)
 {
     const unsigned unsure = NS_TOKEN_FIRST | NS_TOKEN_HEADLINE | NS_TOKEN_SHOUT;
@@ -45,7 +59,7 @@ static bool is_plain(const struct ns_story *story, const struct ns_name_token *t
         return true;
     if ((token->classes & NS_CLASS_DATE) && !has_name_behind(story, token))
         return true; /* "in April", not "April Hale" */
-    if (!(token->flags & unsure) || (token->classes & named))
+    if (!(token->flags & unsure) || (token->classes & named) || may_begin_name(story, token))
         return false;
     return (token->classes & NS_CLASS_COMMON) || ns_story_has_small(story, token->hash);
 }
@@ -116,4 +130,54 @@ size_t ns_story_dateline(struct ns_str body)
             return (size_t)(end - body.data) + strlen(ends[i]);
     }
     return 0;
+}
+
+/* --- lines of credits ---------------------------------------------------------------------- */
+
+static bool starts_with(struct ns_str text, const char *start)
+{
+    size_t i = 0;
+    while (start[i] && i < text.size && (text.data[i] | 0x20) == (start[i] | 0x20))
+        i++;
+    return !start[i];
+}
+
+bool ns_story_is_credit(struct ns_str line)
+{
+    static const char *const starts[] = {
+        "by ",
+        "reporting by",
+        "(reporting by",
+        "editing by",
+        "(editing by",
+        "writing by",
+        "written by",
+        "edited by",
+        "contact:",
+        "contacts:",
+        "photo by",
+        "photo:",
+        "photograph by",
+        "photos by",
+        "image:",
+        "image credit",
+        "photo credit",
+        "credit:",
+        "follow ",
+        "compiled by",
+        "translated by",
+        "additional reporting",
+        "(additional reporting",
+        "posted by",
+        "author:",
+    };
+    enum { CREDIT_MAX = 300, BYLINE_MAX = 80 };
+    while (line.size && (strchr(" \n\t\r-", *line.data)))
+        line = (struct ns_str){line.data + 1, line.size - 1};
+    if (line.size > CREDIT_MAX)
+        return false;
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (starts_with(line, starts[i]))
+            return i || (line.size <= BYLINE_MAX && !memchr(line.data, '.', line.size));
+    return false;
 }

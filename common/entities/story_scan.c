@@ -152,12 +152,17 @@ static struct ns_name_token *add_token(struct scan *scan, struct ns_word word)
     return token;
 }
 
-/* Whether a full stop after the token is part of how it is written: Mr., St., Corp. */
+/* Whether a full stop after the token is part of how it is written: Mr., St., Corp., but not Bank.
+ */
 static bool is_abbreviation(const struct ns_name_token *token)
 {
-    const unsigned classes = NS_CLASS_TITLE | NS_CLASS_HONORIFIC | NS_CLASS_SUFFIX |
-                             NS_CLASS_PLACE_HEAD | NS_CLASS_ORG_END | NS_CLASS_DATE;
-    return token->end - token->start <= 4 && (token->classes & classes);
+    enum { LONGEST = 4, ORDINARY = 3 }; /* letters: "Col.", "Rev." are words, too */
+    const unsigned titles = NS_CLASS_TITLE | NS_CLASS_HONORIFIC | NS_CLASS_DATE;
+    const unsigned others = NS_CLASS_SUFFIX | NS_CLASS_PLACE_HEAD | NS_CLASS_ORG_END;
+    size_t size = token->end - token->start;
+    bool common = token->classes & NS_CLASS_COMMON;
+    return size <= LONGEST && (((token->classes & titles) && (!common || size <= ORDINARY)) ||
+                               ((token->classes & others) && !common));
 }
 
 /* "Apple Computer, Inc." */
@@ -176,14 +181,28 @@ static bool is_company_form(const struct scan *scan, size_t start)
     return false;
 }
 
+/* "SEOUL - Park said": capitals at the beginning of a line, and a word that goes on without. */
+static bool is_dateline_end(const struct scan *scan, const struct ns_name_token *before,
+                            size_t start)
+{
+    enum { SHORTEST = 3 };
+    struct ns_word word;
+    ns_word_at(scan->text, start, &word);
+    return (before->shape & NS_SHAPE_CAPS) && !(before->shape & NS_SHAPE_DOTS) &&
+           before->end - before->start >= SHORTEST && !(word.shape & NS_SHAPE_CAPS);
+}
+
 /* A gap of signs that does not part words: *at moves behind the sign. */
 static enum ns_gap sign_gap(const struct scan *scan, size_t *at, size_t start)
 {
+    const struct ns_name_token *before = &scan->story->tokens[scan->story->token_count - 1];
     struct ns_str text = scan->text;
     size_t sign = *at < start && text.data[*at] == ' ' ? *at + 1 : *at;
     if (sign + 1 >= start || text.data[sign + 1] != ' ')
         return NS_GAP_SPACE;
     if (text.data[sign] == '-' && sign > *at && sign + 2 == start) {
+        if (is_dateline_end(scan, before, start))
+            return NS_GAP_SPACE; /* the sign parts them */
         *at = sign + 1;
         return NS_GAP_DASH;
     }
@@ -213,7 +232,8 @@ static enum ns_gap add_gap(struct scan *scan, size_t start)
     if (start - at == 1 && text.data[at] == '/')
         return NS_GAP_SLASH;
     enum ns_gap gap = NS_GAP_SPACE;
-    if (text.data[at] == '.' && is_abbreviation(before))
+    bool initial = (before->shape & NS_SHAPE_INITIAL) && start == at + 1; /* J.Smith, N.Korea */
+    if (text.data[at] == '.' && (initial || is_abbreviation(before)))
         at++;
     size_t spaced = at < start && text.data[at] == ' ' ? at + 1 : at;
     size_t possessive = ns_word_possessive(text, spaced);
@@ -274,9 +294,33 @@ static size_t article_before(struct ns_str text, size_t start)
     return apart ? hyphen + 2 : 0;
 }
 
-/* "Jong-un": a short second part that is no ordinary word belongs to a name of several words. */
+static bool is_ordinary(const struct scan *scan, struct ns_word word)
+{
+    char key[NS_WORD_KEY_MAX];
+    const struct ns_gazetteer *table = scan->story->tables[scan->story->table_count - 1];
+    size_t size =
+        ns_word_key((struct ns_str){scan->text.data + word.start, word.end - word.start}, key);
+    uint32_t known = ns_gazetteer_word(table, (struct ns_str){key, size}, ns_word_hash(key, size));
+    return known != NS_GAZ_NONE && (table->words[known].classes & NS_CLASS_COMMON);
+}
+
+/* What stands behind hyphens to tell of the word before: "Blair-led". */
+static bool is_led_by(struct ns_str second)
+{
+    static const char *const words[] = {"led",  "born",  "based", "run",  "made",  "like",
+                                        "era",  "style", "held",  "bred", "built", "wide",
+                                        "free", "plus",  "area",  "only", "owned", "type"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (ns_str_equal(second, ns_str_of(words[i])))
+            return true;
+    return false;
+}
+
+/* "Jong-un", "Jin-ho": a short second part belongs to a name of several words, unless it is an
+ * ordinary word behind one that is too, or that is long. */
 static void join_second_part(struct scan *scan, struct ns_word *word, enum ns_gap gap)
 {
+    enum { SHORT_PART = 5 };
     struct ns_str text = scan->text;
     struct ns_word second;
     char key[NS_WORD_KEY_MAX];
@@ -290,15 +334,18 @@ static void join_second_part(struct scan *scan, struct ns_word *word, enum ns_ga
         return;
     const struct ns_gazetteer *table = scan->story->tables[scan->story->table_count - 1];
     uint32_t known = ns_gazetteer_word(table, (struct ns_str){key, size}, ns_word_hash(key, size));
-    if (known == NS_GAZ_NONE || !(table->words[known].classes & NS_CLASS_COMMON))
-        word->end = second.end;
+    bool ordinary = known != NS_GAZ_NONE && (table->words[known].classes & NS_CLASS_COMMON);
+    if (ordinary && (word->end - word->start > SHORT_PART || is_ordinary(scan, *word) ||
+                     is_led_by((struct ns_str){key, size})))
+        return;
+    word->end = second.end;
 }
 
 /* Bytes of the full stop that belongs to an abbreviation at the end of a name. */
 static uint32_t own_full_stop(const struct scan *scan, const struct ns_name_token *token)
 {
     const unsigned classes = NS_CLASS_SUFFIX | NS_CLASS_ORG_END;
-    bool short_form = (token->classes & classes) && token->end - token->start <= 4;
+    bool short_form = (token->classes & classes) && is_abbreviation(token);
     return short_form && token->end < scan->text.size && scan->text.data[token->end] == '.';
 }
 
@@ -342,55 +389,6 @@ static void take_word(struct scan *scan, struct ns_word word)
 
 /* --- lines -------------------------------------------------------------------------------- */
 
-static bool starts_with(struct ns_str text, const char *start)
-{
-    size_t i = 0;
-    while (start[i] && i < text.size && (text.data[i] | 0x20) == (start[i] | 0x20))
-        i++;
-    return !start[i];
-}
-
-/* Bylines, photo credits, lines of contacts and of who wrote what: their people are no subject. */
-static bool is_credit(struct ns_str line)
-{
-    static const char *const starts[] = {
-        "by ",
-        "reporting by",
-        "(reporting by",
-        "editing by",
-        "(editing by",
-        "writing by",
-        "written by",
-        "edited by",
-        "contact:",
-        "contacts:",
-        "photo by",
-        "photo:",
-        "photograph by",
-        "photos by",
-        "image:",
-        "image credit",
-        "photo credit",
-        "credit:",
-        "follow ",
-        "compiled by",
-        "translated by",
-        "additional reporting",
-        "(additional reporting",
-        "posted by",
-        "author:",
-    };
-    enum { CREDIT_MAX = 300, BYLINE_MAX = 80 };
-    while (line.size && (is_space(*line.data) || *line.data == '-'))
-        line = (struct ns_str){line.data + 1, line.size - 1};
-    if (line.size > CREDIT_MAX)
-        return false;
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        if (starts_with(line, starts[i]))
-            return i || (line.size <= BYLINE_MAX && !memchr(line.data, '.', line.size));
-    return false;
-}
-
 static void end_line(struct scan *scan, size_t end)
 {
     struct ns_story *story = scan->story;
@@ -405,7 +403,7 @@ static void end_line(struct scan *scan, size_t end)
                  scan->capitals >= (scan->field == 0 ? 2u : HEADLINE_WORDS) &&
                  scan->small_long * 3 <= scan->capitals)
             flags = NS_TOKEN_HEADLINE;
-        if (is_credit(line))
+        if (ns_story_is_credit(line))
             flags |= NS_TOKEN_CREDIT;
     }
     for (size_t i = scan->line_token; flags && i < story->token_count; i++)

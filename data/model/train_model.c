@@ -20,8 +20,8 @@
 
 enum {
     WEIGHTS_MAX = 1 << 21, /* features known at once */
-    PASSES = 6,
-    BUCKETS = 1 << 13,          /* of the table that is written */
+    PASSES = 10,
+    BUCKETS = 1 << 14,          /* of the table that is written */
     SLOT_NONE = NS_MODEL_SLOTS, /* the weight of a token in no name */
     SLOTS,
 };

@@ -115,6 +115,31 @@ static bool is_demonym(const char *word)
     return false;
 }
 
+/* The kind of a name that the tables have one meaning for, which machines mistake; else kind. */
+static enum training_kind known_kind(const struct token *tokens, size_t count,
+                                     enum training_kind kind)
+{
+    static const enum training_kind kinds[] = {
+        [NS_GAZ_COUNTRY] = TRAINING_COUNTRY,
+        [NS_GAZ_DEMONYM] = TRAINING_OTHER,
+        [NS_GAZ_ORGANIZATION] = TRAINING_ORGANIZATION,
+        [NS_GAZ_PLACE] = TRAINING_PLACE,
+        [NS_GAZ_PERSON] = TRAINING_PERSON,
+        [NS_GAZ_NOTHING] = TRAINING_OTHER,
+    };
+    const struct ns_gazetteer *table = &ns_gazetteer_builtin;
+    char name[PATH_SIZE];
+    size_t size = 0;
+    for (size_t i = 0; i < count && size < sizeof name; i++)
+        size +=
+            (size_t)snprintf(name + size, sizeof name - size, "%s%s", i ? " " : "", tokens[i].text);
+    uint32_t node = size < sizeof name ? ns_gazetteer_find(table, ns_str_of(name)) : 0;
+    if (!node || table->nodes[node].aliases != 1 || table->nodes[node].rules)
+        return kind;
+    const struct ns_gaz_alias *alias = &table->aliases[table->nodes[node].alias];
+    return kinds[table->entries[alias->entry].type];
+}
+
 static bool begins(const struct reader *reader, size_t i)
 {
     const char *tag = reader->sentence[i].tag;
@@ -154,6 +179,8 @@ static bool take_name(struct reader *reader, size_t first, size_t end, const uin
         kind = TRAINING_OTHER;
     if (reader->set->clean && kind == TRAINING_PERSON && (classes_of(tokens[first].text) & titles))
         return true;
+    if (reader->set->clean && kind != TRAINING_PERSON)
+        kind = known_kind(tokens + first, end - first, kind);
     return add_name(reader, (struct training_name){starts[first], ends[end - 1], (uint8_t)kind});
 }
 

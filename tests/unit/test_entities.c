@@ -201,6 +201,34 @@ static void test_organizations_by_pattern(void **state)
     assert_non_null(mention(ORGANIZATION, "University of Eastmere", "University of Eastmere"));
 }
 
+static void test_names_that_begin_sentences(void **state)
+{
+    (void)state;
+    tag("",
+        "Champion Products Inc said it would split. Ministry of Water Resources officials went. "
+        "Former President Ann Walker left.");
+    assert_non_null(mention(ORGANIZATION, "Champion Products Inc", "Champion Products Inc"));
+    assert_non_null(mention(PERSON, "Ann Walker", "Ann Walker"));
+}
+
+static void test_where_names_end(void **state)
+{
+    (void)state;
+    tag("",
+        "OSLO - Nordsund Bank said so. It asked the Asian Development Bank. Ingrid Moe answered. "
+        "Bank of Japan Governor Satoshi Sumita met N.Korea experts and Park Jin-ho of the Foreign "
+        "Ministry. Lakeside University's Faculty of Law opened in the Netherlands.");
+    assert_non_null(mention(PLACE, "OSLO", "Oslo"));
+    assert_non_null(mention(ORGANIZATION, "Asian Development Bank", "Asian Development Bank"));
+    assert_non_null(mention(PERSON, "Ingrid Moe", "Ingrid Moe"));
+    assert_non_null(mention(ORGANIZATION, "Bank of Japan", "Bank of Japan"));
+    assert_non_null(mention(COUNTRY, "N.Korea", "KP"));
+    assert_non_null(mention(PERSON, "Park Jin-ho", "Park Jin Ho"));
+    assert_null(
+        mention(ORGANIZATION, "University's Faculty of Law", "University's Faculty of Law"));
+    assert_non_null(mention(COUNTRY, "Netherlands", "NL"));
+}
+
 static void test_authors_are_no_subject(void **state)
 {
     (void)state;
@@ -395,6 +423,8 @@ int main(void)
         cmocka_unit_test(test_famous_people),
         cmocka_unit_test(test_acronyms),
         cmocka_unit_test(test_organizations_by_pattern),
+        cmocka_unit_test(test_names_that_begin_sentences),
+        cmocka_unit_test(test_where_names_end),
         cmocka_unit_test(test_authors_are_no_subject),
         cmocka_unit_test(test_headlines),
         cmocka_unit_test(test_text_in_small_letters),

@@ -223,7 +223,7 @@ size_t ns_token_features(const struct ns_story *story, size_t at,
     uint32_t gaps = token->gap | (uint32_t)(after ? after->gap : 0) << 4;
     uint32_t mark = table_mark(story, at);
     uint32_t known = token->classes | (uint32_t)(token->flags & line) << 16;
-    uint32_t small = ns_story_has_small(story, token->hash);
+    uint32_t small = ns_story_has_small(story, token);
     uint32_t end = letters_of(text + token->end - part, part), shape = shape_of(token);
     uint32_t count = 0;
     features[count++] = feature(1, token->hash);

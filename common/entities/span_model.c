@@ -11,32 +11,15 @@ _Alignas(64) static const int8_t buckets[][NS_MODEL_BUCKET] = {
 enum { BUCKETS = sizeof buckets / sizeof *buckets };
 _Static_assert((BUCKETS & (BUCKETS - 1)) == 0, "a power of two");
 
-unsigned ns_model_slot(enum ns_label label, size_t i, size_t count)
-{
-    static const unsigned char slots[NS_LABELS] = {
-        [NS_LABEL_PERSON] = NS_SLOT_PERSON, [NS_LABEL_ORGANIZATION] = NS_SLOT_ORGANIZATION,
-        [NS_LABEL_PLACE] = NS_SLOT_PLACE,   [NS_LABEL_COUNTRY] = NS_SLOT_COUNTRY,
-        [NS_LABEL_DEMONYM] = NS_SLOT_OTHER, [NS_LABEL_NOTHING] = NS_SLOT_OTHER,
-    };
-    unsigned slot = slots[label];
-    if (slot >= NS_SLOT_COUNTRY)
-        return slot;
-    return slot + (count == 1       ? NS_PART_WHOLE
-                   : i == 0         ? NS_PART_BEGIN
-                   : i + 1 == count ? NS_PART_END
-                                    : NS_PART_INNER);
-}
-
 _Static_assert(sizeof *buckets == 64, "a line of the cache");
 
 typedef int8_t row_bytes __attribute__((vector_size(NS_MODEL_ROW)));
 typedef int16_t row_sum __attribute__((vector_size(2 * NS_MODEL_ROW)));
 
-/* The weights of a feature: those of another, seldom, or none.  Which row it is is computed, not
- * branched upon, so that the next one's memory is on its way. */
-static const int8_t *row_of(uint32_t feature)
+/* The weights of a feature: those of another, seldom, or zeros.  Which row it is, and whether there
+ * is one, is computed, not branched upon: no processor would guess it. */
+static row_bytes row_of(uint32_t feature)
 {
-    static const int8_t none[NS_MODEL_ROW];
     const int8_t *bucket = buckets[feature & (BUCKETS - 1)];
     uint64_t checks, same;
     memcpy(&checks, bucket + NS_MODEL_CHECKS, sizeof checks);
@@ -44,7 +27,9 @@ static const int8_t *row_of(uint32_t feature)
     same =
         (checks - 0x0001000100010001u) & ~checks & 0x8000800080008000u; /* the lowest 0, marked */
     const int8_t *row = bucket + (size_t)(__builtin_ctzll(same | 1ull << 63) / 16) * NS_MODEL_SLOTS;
-    return same ? row : none;
+    row_bytes weights;
+    memcpy(&weights, row, sizeof weights);
+    return weights & (int8_t) - (same != 0);
 }
 
 static void add_features(const uint32_t *features, size_t count, int16_t sum[NS_MODEL_ROW])
@@ -54,9 +39,7 @@ static void add_features(const uint32_t *features, size_t count, int16_t sum[NS_
     for (size_t i = 0; i < count; i++)
         __builtin_prefetch(buckets[features[i] & (BUCKETS - 1)]);
     for (size_t i = 0; i < count; i++) {
-        row_bytes row;
-        memcpy(&row, row_of(features[i]), sizeof row);
-        total += __builtin_convertvector(row, row_sum);
+        total += __builtin_convertvector(row_of(features[i]), row_sum);
     }
     memcpy(sum, &total, sizeof total);
 }
@@ -83,12 +66,15 @@ void ns_model_score(const struct ns_span *span, float score[NS_LABELS])
         fill_view(span->story, span->first + i);
     size_t count = ns_span_features(span, features);
     add_features(features, count, own);
-    for (unsigned label = 1; label < NS_LABELS; label++) {
-        if (score[label] < NS_SCORE_HOPELESS || !ns_model_judges(label))
-            continue;
-        int sum = own[ns_model_slot(label, 0, 1)];
-        for (size_t i = 0; i < span->count; i++)
-            sum += views[i].weights[ns_model_slot(label, i, span->count)];
-        score[label] += (float)sum / NS_MODEL_SCALE;
+    int sum[NS_LABELS];
+    for (unsigned label = 1; label < NS_LABELS; label++)
+        sum[label] = own[ns_model_slot(label, NS_PART_WHOLE)];
+    for (size_t i = 0; i < span->count; i++) {
+        enum ns_model_part part = ns_model_part(i, span->count);
+        for (unsigned label = 1; label < NS_LABELS; label++)
+            sum[label] += views[i].weights[ns_model_slot(label, part)];
     }
+    for (unsigned label = 1; label < NS_LABELS; label++)
+        if (score[label] >= NS_SCORE_HOPELESS && ns_model_judges(label))
+            score[label] += (float)sum[label] / NS_MODEL_SCALE;
 }

@@ -33,8 +33,31 @@ static inline bool ns_model_judges(enum ns_label label)
     return label != NS_LABEL_DEMONYM && label != NS_LABEL_NOTHING;
 }
 
-/* The slot of a token of a name with the label, at position i of count. */
-unsigned ns_model_slot(enum ns_label label, size_t i, size_t count);
+/* The part that token i of count is of a name. */
+static inline enum ns_model_part ns_model_part(size_t i, size_t count)
+{
+    return count == 1       ? NS_PART_WHOLE
+           : i == 0         ? NS_PART_BEGIN
+           : i + 1 == count ? NS_PART_END
+                            : NS_PART_INNER;
+}
+
+/* The slot of a part of a name with the label. */
+static inline unsigned ns_model_slot(enum ns_label label, enum ns_model_part part)
+{
+    switch (label) {
+    case NS_LABEL_PERSON:
+        return NS_SLOT_PERSON + part;
+    case NS_LABEL_ORGANIZATION:
+        return NS_SLOT_ORGANIZATION + part;
+    case NS_LABEL_PLACE:
+        return NS_SLOT_PLACE + part;
+    case NS_LABEL_COUNTRY:
+        return NS_SLOT_COUNTRY;
+    default:
+        return NS_SLOT_OTHER;
+    }
+}
 
 /* Adds to the scores of a span, as far as there is hope, what the model gives it.
  * Its tokens' views are filled where they are not. */

@@ -14,7 +14,7 @@
 enum {
     NS_STORY_FIELDS = NS_LIST_MAX + 3, /* by enum ns_story_field */
     NS_STORY_TABLES = 2,               /* gazetteers: the user's before the built-in */
-    NS_STORY_SMALL_BITS = 1 << 16,     /* bits of the filter of small words */
+    NS_STORY_SMALL_BITS = 1 << 16,     /* of the filter of small words */
     NS_STORY_TOKENS_MAX = 4 * 1024 * 1024,
     NS_SPAN_MAX = 10,     /* tokens of one name */
     NS_ACRONYMS_MAX = 64, /* acronyms that one article introduces */
@@ -51,6 +51,7 @@ struct ns_name_token {
     uint32_t word[NS_STORY_TABLES];
     uint32_t match;   /* the first of its matches */
     uint16_t classes; /* enum ns_word_class */
+    uint16_t small;   /* bit of the filter of small words */
     uint8_t matches;  /* names of the tables that begin here; the longest first */
     uint8_t shape;    /* enum ns_word_shape */
     uint8_t gap;      /* enum ns_gap */
@@ -170,10 +171,11 @@ const struct ns_match *ns_story_match_of(const struct ns_story *story, size_t fi
 /* The text of a token, or of the tokens first..first+count. */
 struct ns_str ns_story_text(const struct ns_story *story, size_t first, size_t count);
 
-/* Whether a small word with this key occurs in the article (with few false yes). */
-static inline bool ns_story_has_small(const struct ns_story *story, uint32_t hash)
+/* Whether the token's word occurs in small letters, too (with few false yes). */
+static inline bool ns_story_has_small(const struct ns_story *story,
+                                      const struct ns_name_token *token)
 {
-    return story->small[hash >> 6 & (NS_STORY_SMALL_BITS / 64 - 1)] >> (hash & 63) & 1;
+    return story->small[token->small / 64] >> (token->small % 64) & 1;
 }
 
 #endif

@@ -61,7 +61,7 @@ static bool is_plain(const struct ns_story *story, const struct ns_name_token *t
         return true; /* "in April", not "April Hale" */
     if (!(token->flags & unsure) || (token->classes & named) || may_begin_name(story, token))
         return false;
-    return (token->classes & NS_CLASS_COMMON) || ns_story_has_small(story, token->hash);
+    return (token->classes & NS_CLASS_COMMON) || ns_story_has_small(story, token);
 }
 
 void ns_story_mark_plain(struct ns_story *story)

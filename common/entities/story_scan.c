@@ -125,6 +125,58 @@ static bool is_hard_newline(const struct scan *scan, size_t at)
     return strchr(".!?:;\"')", last) != NULL;
 }
 
+/* --- small words ---------------------------------------------------------------------------- */
+
+static uint64_t add_eight(uint64_t hash, uint64_t eight)
+{
+    hash = (hash ^ eight) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash ^ hash >> 29;
+}
+
+/* The bit of the filter of small words for a hash. */
+static uint16_t small_bit(uint64_t hash)
+{
+    return (uint16_t)(hash >> 32 & (NS_STORY_SMALL_BITS - 1));
+}
+
+static uint16_t small_bit_of(const char *key, size_t size)
+{
+    uint64_t hash = 0;
+    for (size_t at = 0; at < size; at += 8)
+        hash = add_eight(hash, ns_eight_at((struct ns_str){key, size}, at));
+    return small_bit(hash);
+}
+
+/* Words in small letters, most of all text, with single spaces between them. */
+static void pass_small(struct scan *scan)
+{
+    const char *data = scan->text.data;
+    size_t at = scan->at, size = scan->text.size;
+    do {
+        uint64_t hash = 0;
+        size_t start = at;
+        unsigned letters;
+        do {
+            uint64_t eight = ns_eight_at((struct ns_str){data, size}, at);
+            letters = ns_small_letters(eight);
+            if (letters < 8)
+                eight &= (UINT64_C(1) << letters * 8) - 1;
+            if (letters)
+                hash = add_eight(hash, eight);
+            at += letters;
+        } while (letters == 8 && at < size);
+        uint16_t bit = small_bit(hash);
+        scan->story->small[bit / 64] |= UINT64_C(1) << bit % 64;
+        scan->small++;
+        scan->small_long += at - start >= LONG_WORD;
+        while (at < size && ns_word_byte[(unsigned char)data[at]] != NS_BYTE_OTHER)
+            at++; /* eBay, naïve */
+        at += at < size && data[at] == ' ';
+    } while (at < size && ns_word_byte[(unsigned char)data[at]] == NS_BYTE_LOWER);
+    scan->at = at;
+    scan->first = false;
+}
+
 /* --- tokens ------------------------------------------------------------------------------- */
 
 static struct ns_name_token *add_token(struct scan *scan, struct ns_word word)
@@ -141,6 +193,7 @@ static struct ns_name_token *add_token(struct scan *scan, struct ns_word word)
     *token = (struct ns_name_token){.start = (uint32_t)word.start,
                                     .end = (uint32_t)word.end,
                                     .hash = ns_word_hash(key, size),
+                                    .small = small_bit_of(key, size),
                                     .shape = (uint8_t)word.shape,
                                     .field = scan->field};
     for (size_t i = 0; i < story->table_count; i++) {
@@ -415,26 +468,6 @@ static void end_line(struct scan *scan, size_t end)
 }
 
 /* --- the scan ----------------------------------------------------------------------------- */
-
-/* A word in small letters: most of all text.  The hash is that of its key. */
-static void pass_small(struct scan *scan)
-{
-    const char *data = scan->text.data;
-    size_t at = scan->at, size = scan->text.size;
-    uint32_t hash = 2166136261u;
-    while (at < size && ns_word_byte[(unsigned char)data[at]] == NS_BYTE_LOWER)
-        hash = (hash ^ (unsigned char)data[at++]) * 16777619u;
-    hash ^= hash >> 15;
-    hash *= 0x2c1b3c6du;
-    hash ^= hash >> 13;
-    scan->story->small[hash >> 6 & (NS_STORY_SMALL_BITS / 64 - 1)] |= UINT64_C(1) << (hash & 63);
-    scan->small++;
-    scan->small_long += at - scan->at >= LONG_WORD;
-    while (at < size && ns_word_byte[(unsigned char)data[at]] != NS_BYTE_OTHER)
-        at++; /* eBay, naïve */
-    scan->at = at;
-    scan->first = false;
-}
 
 static void pass_sign(struct scan *scan)
 {

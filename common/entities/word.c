@@ -143,8 +143,30 @@ static unsigned shape_of(struct letter first, const struct count *count)
     return shape;
 }
 
+/* The end of a word that is a capital and small letters of ASCII, as most names are; 0 when it is
+ * another. */
+static size_t simple_end(struct ns_str text, size_t start)
+{
+    unsigned letters;
+    size_t at = start + 1;
+    if (ns_word_byte[(unsigned char)text.data[start]] != NS_BYTE_CAPITAL)
+        return 0;
+    do {
+        letters = at < text.size ? ns_small_letters(ns_eight_at(text, at)) : 0;
+        at += letters;
+    } while (letters == 8);
+    bool ends = at == text.size || (ns_word_byte[(unsigned char)text.data[at]] == NS_BYTE_OTHER &&
+                                    text.data[at] != '\'');
+    return ends && at > start + 1 ? at : 0;
+}
+
 void ns_word_at(struct ns_str text, size_t start, struct ns_word *word)
 {
+    size_t end = start < text.size ? simple_end(text, start) : 0;
+    if (end) {
+        *word = (struct ns_word){start, end, NS_SHAPE_UPPER};
+        return;
+    }
     struct count count = {0, 0, 0, 0};
     struct letter first = letter_at(text, start);
     size_t at = start, last = start;

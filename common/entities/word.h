@@ -7,8 +7,10 @@
 
 #include "common/base/buffer.h"
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 enum {
     NS_WORD_KEY_MAX = 48, /* bytes of a key; a longer word is no name's */
@@ -28,6 +30,27 @@ struct ns_word {
     size_t start, end;
     unsigned shape; /* enum ns_word_shape */
 };
+
+/* Eight bytes of text as a number, the first the lowest; 0 for those behind its end. */
+static inline uint64_t ns_eight_at(struct ns_str text, size_t at)
+{
+    uint64_t eight = 0;
+    if (text.size - at >= sizeof eight)
+        memcpy(&eight, text.data + at, sizeof eight);
+    else
+        memcpy(&eight, text.data + at, text.size - at);
+    return le64toh(eight);
+}
+
+/* How many of eight bytes are small letters of ASCII, before one that is not. */
+static inline unsigned ns_small_letters(uint64_t eight)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    uint64_t low = eight & each * 0x7f;
+    uint64_t from_a = low + each * (0x80 - 'a'), behind_z = low + each * (0x7f - 'z');
+    uint64_t other = (eight | ~from_a | behind_z) & each * 0x80;
+    return other ? (unsigned)__builtin_ctzll(other) / 8 : 8;
+}
 
 /* The next word of text at or after *position, which moves behind it; false when there is none.
  * A possessive 's is left out; O'Neill, AT&T, U.S. and "J." are one word; a hyphen parts words, and

@@ -173,11 +173,12 @@ static void add_model(struct trainer *trainer, const struct ns_span *span, float
     for (unsigned label = 1; label < NS_LABELS; label++) {
         if (score[label] < NS_SCORE_HOPELESS || !ns_model_judges(label))
             continue;
-        score[label] += weight_of(trainer, own, own_count, ns_model_slot(label, 0, 1)) - none;
+        score[label] +=
+            weight_of(trainer, own, own_count, ns_model_slot(label, NS_PART_WHOLE)) - none;
         for (size_t i = 0; i < span->count; i++) {
             const struct token_features *features = features_of(trainer, span->first + i);
             score[label] += weight_of(trainer, features->items, features->count,
-                                      ns_model_slot(label, i, span->count));
+                                      ns_model_slot(label, ns_model_part(i, span->count)));
         }
     }
 }
@@ -264,14 +265,14 @@ static void move(struct trainer *trainer, const struct ns_segment *segment, floa
                            .second = second};
     for (size_t i = 0; i < segment->length; i++) {
         const struct token_features *features = features_of(trainer, segment->first + i);
-        unsigned slot = ns_model_slot(segment->label, i, segment->length);
+        unsigned slot = ns_model_slot(segment->label, ns_model_part(i, segment->length));
         for (size_t j = 0; j < features->count; j++) {
             change(trainer, features->items[j], slot, by);
         }
     }
     size_t count = ns_span_features(&span, own);
     for (size_t i = 0; i < count; i++)
-        change(trainer, own[i], ns_model_slot(segment->label, 0, 1), by);
+        change(trainer, own[i], ns_model_slot(segment->label, NS_PART_WHOLE), by);
 }
 
 static bool is_in(const struct ns_segment *segments, size_t count, const struct ns_segment *one)

@@ -17,6 +17,7 @@ struct run {
     ns_extract_write *write;
     void *context;
     struct ns_boilerplate *boilerplate; /* of the pages of this run */
+    size_t removed;                     /* paragraphs of the page at hand, by it */
     struct ns_article article;          /* scratch of the readers */
     struct ns_buffer out;
     struct ns_input *input;            /* the file at hand */
@@ -84,18 +85,32 @@ static enum ns_status flush(struct run *run, struct ns_error *err)
     return status;
 }
 
-static void write_why(struct ns_json *json, const struct ns_page_parts *parts)
+/* What was learned of a site takes paragraphs out that were the article's by all else. */
+static struct ns_page_note note_of(const struct run *run, const struct ns_article *article,
+                                   size_t i)
+{
+    struct ns_page_note note = run->parts->notes[i];
+    bool kept = note.kind == NS_PART_BODY || note.kind == NS_PART_CAPTION;
+    if (run->removed && kept && ns_boilerplate_knows(run->boilerplate, article, note.text)) {
+        note.kind = NS_PART_BOILERPLATE;
+        note.why = "stands on other pages of the site, too";
+    }
+    return note;
+}
+
+static void write_why(const struct run *run, const struct ns_article *article, struct ns_json *json)
 {
     ns_json_key(json, "blocks");
     ns_json_array_begin(json);
-    for (size_t i = 0; i < parts->note_count; i++) {
+    for (size_t i = 0; i < run->parts->note_count; i++) {
+        struct ns_page_note note = note_of(run, article, i);
         ns_json_object_begin(json);
         ns_json_key(json, "kind");
-        ns_json_text(json, ns_part_name(parts->notes[i].kind));
+        ns_json_text(json, ns_part_name(note.kind));
         ns_json_key(json, "why");
-        ns_json_text(json, parts->notes[i].why);
+        ns_json_text(json, note.why);
         ns_json_key(json, "text");
-        ns_json_string(json, parts->notes[i].text);
+        ns_json_string(json, note.text);
         ns_json_object_end(json);
     }
     ns_json_array_end(json);
@@ -108,7 +123,7 @@ static void write_article(struct run *run, const struct ns_article *article)
     ns_json_object_begin(&json);
     ns_article_write_members(&json, article);
     if (run->parts)
-        write_why(&json, run->parts);
+        write_why(run, article, &json);
     ns_json_object_end(&json);
     run->parts = NULL;
 }
@@ -122,9 +137,9 @@ static void take_parts(void *context, const struct ns_page_parts *parts)
 static enum ns_status take_article(void *context, struct ns_article *article, struct ns_error *err)
 {
     struct run *run = context;
-    size_t removed;
+    run->removed = 0;
     if (article->from_page &&
-        ns_boilerplate_learn(run->boilerplate, article, &removed, err) != NS_OK)
+        ns_boilerplate_learn(run->boilerplate, article, &run->removed, err) != NS_OK)
         return NS_NOMEM;
     if (run->page && ns_input_path(run->input).size)
         article->id = page_id(run, ns_input_name(run->input));

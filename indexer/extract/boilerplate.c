@@ -273,6 +273,15 @@ enum ns_status ns_boilerplate_clean(struct ns_boilerplate *boilerplate, struct n
     return clean(boilerplate, article, false, removed, err);
 }
 
+bool ns_boilerplate_knows(struct ns_boilerplate *boilerplate, const struct ns_article *article,
+                          struct ns_str paragraph)
+{
+    const struct page page = {.site = hash_site(article)};
+    struct paragraph asked = {.text = paragraph};
+    hash_paragraph(&page, &asked);
+    return asked.hash && is_known(find(boilerplate, asked.hash));
+}
+
 /* --- the file ----------------------------------------------------------------------------- */
 
 static void put_number(struct ns_buffer *out, uint64_t number, size_t size)

@@ -45,6 +45,10 @@ enum ns_status ns_boilerplate_learn(struct ns_boilerplate *boilerplate, struct n
 enum ns_status ns_boilerplate_clean(struct ns_boilerplate *boilerplate, struct ns_article *article,
                                     size_t *removed, struct ns_error *err);
 
+/* Whether a paragraph of the article's page is known: for who asks why it was taken out. */
+bool ns_boilerplate_knows(struct ns_boilerplate *boilerplate, const struct ns_article *article,
+                          struct ns_str paragraph);
+
 /* Writes the file when something was learned: whole and durable, or not at all.  NS_IO. */
 enum ns_status ns_boilerplate_save(struct ns_boilerplate *boilerplate, struct ns_error *err);
 

@@ -38,7 +38,8 @@ const char *ns_part_name(enum ns_part_kind kind)
         [NS_PART_RELATED] = "related",     [NS_PART_COMMENTS] = "comments",
         [NS_PART_PROMOTION] = "promotion", [NS_PART_LEGAL] = "legal",
         [NS_PART_AUTHOR] = "author",       [NS_PART_HIDDEN] = "hidden",
-        [NS_PART_REPEAT] = "repeat",       [NS_PART_OTHER] = "other",
+        [NS_PART_REPEAT] = "repeat",       [NS_PART_BOILERPLATE] = "boilerplate",
+        [NS_PART_OTHER] = "other",
     };
     return names[kind];
 }

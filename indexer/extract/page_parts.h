@@ -24,7 +24,8 @@ enum ns_part_kind {
     NS_PART_AUTHOR, /* a box about the author */
     NS_PART_HIDDEN,
     NS_PART_REPEAT,
-    NS_PART_OTHER, /* text that does not belong to the article */
+    NS_PART_BOILERPLATE, /* what pages of the site share (boilerplate.h) */
+    NS_PART_OTHER,       /* text that does not belong to the article */
 };
 
 /* An item of a list of other stories.  What is not known is empty. */

@@ -73,6 +73,25 @@ page() { # page ADDRESS HEADLINE: with two lists, of which the second is popular
     expect_match "$stderr" "^nindex: --why goes with --extract only"
 }
 
+@test "--why tells what was taken out since a site repeats it" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir site
+    for n in 1 2 3 4; do
+        {
+            echo "<title>Story number $n of the valley</title><h1>Story number $n of the valley</h1>"
+            echo "<p>What happened in place $(printf 'abcd' | cut -c$n) of the $(printf 'north\nsouth\neast\nwest\n' | sed -n ${n}p) was seen by everyone there.</p>"
+            echo "<p>The valley paper was founded a century ago by two printers and a poet.</p>"
+            echo "<p>On day $n the $(printf 'mayor\nbaker\npilot\ndoctor\n' | sed -n ${n}p) said that nothing of the kind would be heard again.</p>"
+        } >site/$n.html
+    done
+    try nindex --extract --why site
+    expect_status 0
+    jq -r 'select(.id == "4") | .blocks[] | select(.text | test("century")) | .kind' <<<"$output" >kind
+    [ "$(cat kind)" = boilerplate ]
+    [ "$(jq -r 'select(.id == "4") | .body | test("century")' <<<"$output")" = false ]
+    [ "$(jq -r 'select(.id == "1") | .blocks[] | select(.text | test("century")) | .kind' <<<"$output")" = body ]
+}
+
 @test "--extract gives no id twice" {
     cd "$BATS_TEST_TMPDIR"
     mkdir in other

@@ -21,6 +21,10 @@ enum {
     LEAD_WORDS = 8,         /* of a lead that ends as a sentence does */
     LONG_LEAD_WORDS = 12,   /* ... and of one that does not */
     FEW_LINKS_PERCENT = 20, /* of the text of a page without running text, so that it is one */
+    CLOCKS_MIN = 3,         /* times over paragraphs that make a live blog */
+    CLOCK_WORDS = 6,        /* of such a time */
+    CLOCK_NODES = 8,        /* nodes of a block among which its <time> is */
+    CLOCK_ABOVE = 2,        /* blocks from a time to the text under it */
     BLOCK_WORDS_MAX = 120,  /* words of one block that count for the choice of the container */
 };
 
@@ -374,6 +378,50 @@ static void keep_lead(struct page *page)
         page->keep[i] = is_lead(page, i);
 }
 
+/* Whether a block is a time and little else, in its element. */
+static bool is_clock(const struct ns_html_block *block, struct ns_str text)
+{
+    const struct ns_html_node *at = block->node;
+    bool digit = false;
+    for (size_t i = 0; i < text.size; i++)
+        digit |= ns_ascii_is_digit(text.data[i]);
+    if (!digit || block->words > CLOCK_WORDS)
+        return false;
+    for (size_t seen = 0; at && seen < CLOCK_NODES; seen++, at = ns_html_next(block->node, at, 0))
+        if (at->tag == NS_TAG_TIME)
+            return true;
+    return false;
+}
+
+static bool is_over_kept(const struct page *page, size_t i)
+{
+    for (size_t at = i + 1; at <= i + CLOCK_ABOVE && at < page->blocks->count; at++)
+        if (page->keep[at])
+            return true;
+    return false;
+}
+
+/* The times over the updates of a live blog are text: several stand just over kept blocks. */
+static void keep_clocks(struct page *page)
+{
+    const unsigned out = NS_HINT_HIDDEN | NS_HINT_COMMENT | NS_HINT_CAPTION;
+    size_t start = next_kept(page, 0);
+    start -= start > CLOCK_ABOVE ? CLOCK_ABOVE : start;
+    for (size_t round = 0, clocks = 0; round < 2; round++) {
+        if (round && clocks < CLOCKS_MIN)
+            return;
+        for (size_t i = start; i < page->blocks->count; i++) {
+            const struct ns_html_block *block = &page->blocks->items[i];
+            struct ns_str text = ns_html_block_text(page->blocks, block);
+            if (page->keep[i] || page->measures[block->node->index].hints & out ||
+                !is_over_kept(page, i) || !is_clock(block, text))
+                continue;
+            page->keep[i] = round;
+            clocks++;
+        }
+    }
+}
+
 static void mark_captions(const struct page *page, bool *captions)
 {
     for (size_t i = 0; i < page->blocks->count; i++) {
@@ -410,6 +458,7 @@ enum ns_status ns_html_body_select(struct ns_html_body *body, const struct ns_ht
         keep_short_blocks(&page);
         keep_headings(&page);
         keep_lead(&page);
+        keep_clocks(&page);
         mark_captions(&page, body->captions);
     } else {
         keep_few_words(&page);

@@ -15,6 +15,8 @@ struct ns_html_facts {
     bool paywalled;            /* the page says that not all may read it */
     struct ns_str_list authors, sections;
     struct ns_str_list groups; /* who is named as the author, and is no person */
+    bool article;              /* JSON-LD describes an article ... */
+    struct ns_str text;        /* ... and brings its text */
     bool failed;               /* out of memory: something is missing */
 };
 

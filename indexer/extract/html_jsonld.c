@@ -7,6 +7,7 @@
 enum {
     JSON_MAX = 1024 * 1024,
     DEPTH_MAX = 6,     /* arrays and graphs within each other */
+    CLOCK_SIZE = 6,    /* bytes of T17:05 */
     OBJECTS_MAX = 512, /* described things that are looked at */
 };
 
@@ -134,11 +135,52 @@ static bool is_closed(const cJSON *thing)
     return cJSON_IsFalse(open) || ns_ascii_equal(text_of(open), NS_STR("false"));
 }
 
+/* The time of day that "2024-11-24T17:05:00+01:00" has; else all of it. */
+static struct ns_str clock_of(struct ns_str date)
+{
+    const char *clock = date.size ? memchr(date.data, 'T', date.size) : NULL;
+    if (!clock || (size_t)(date.data + date.size - clock) < CLOCK_SIZE)
+        return date;
+    return (struct ns_str){clock + 1, CLOCK_SIZE - 1};
+}
+
+static void append_paragraph(struct ns_buffer *out, struct ns_str text)
+{
+    if (text.size && out->size)
+        ns_buffer_append_text(out, "\n\n");
+    ns_buffer_append_str(out, text);
+}
+
+/* Each update of a live blog: its time, its headline, its text. */
+static void read_updates(const cJSON *updates, struct ns_buffer *out)
+{
+    const cJSON *update;
+    for (update = updates ? updates->child : NULL; update; update = update->next) {
+        append_paragraph(out, clock_of(text_of(member(update, "datePublished"))));
+        append_paragraph(out, text_of(member(update, "headline")));
+        append_paragraph(out, text_of(member(update, "articleBody")));
+    }
+}
+
+static void read_text(struct ns_html_facts *facts, const cJSON *article)
+{
+    struct ns_buffer text;
+    ns_buffer_init(&text);
+    append_paragraph(&text, text_of(member(article, "articleBody")));
+    read_updates(member(article, "liveBlogUpdate"), &text);
+    facts->article = true;
+    if (!facts->text.size && text.size)
+        facts->text = ns_arena_copy(&facts->arena, ns_buffer_str(&text));
+    facts->failed |= ns_buffer_failed(&text);
+    ns_buffer_release(&text);
+}
+
 static void read_article(struct ns_html_facts *facts, const struct things *things,
                          const cJSON *article)
 {
     ns_html_facts_keep(facts, &facts->headline, text_of(member(article, "headline")));
     ns_html_facts_keep(facts, &facts->name, text_of(member(article, "name")));
+    read_text(facts, article);
     read_dates(facts, article);
     facts->paywalled |= is_closed(article);
     if (!facts->authors.count)

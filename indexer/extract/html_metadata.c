@@ -445,7 +445,7 @@ static enum ns_status fill_article(const struct ns_html_facts *facts, struct ns_
 enum ns_status ns_html_metadata_read(const struct ns_html_tree *tree,
                                      const struct ns_html_blocks *blocks,
                                      const struct ns_html_body *body, struct ns_article *article,
-                                     struct ns_error *err)
+                                     struct ns_html_declared *declared, struct ns_error *err)
 {
     struct page page = {.tree = tree, .blocks = blocks};
     struct ns_html_marks marks;
@@ -474,6 +474,9 @@ enum ns_status ns_html_metadata_read(const struct ns_html_tree *tree,
         page.facts.authors = page.facts.groups;
     enum ns_status status = page.facts.failed ? ns_error_nomem(err)
                                               : fill_article(&page.facts, view.title, article, err);
+    declared->article = page.facts.article || is(content_of(&page, "og:type"), "article");
+    if (!status && page.facts.text.size)
+        status = ns_article_set(article, &declared->text, page.facts.text, NS_BODY_MAX, err);
     ns_html_facts_release(&page.facts);
     return status;
 }

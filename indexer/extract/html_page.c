@@ -1,6 +1,7 @@
 #include "indexer/extract/extract.h"
 
 #include "indexer/extract/html_body.h"
+#include "indexer/extract/html_cards.h"
 #include "indexer/extract/html_charset.h"
 #include "indexer/extract/html_lists.h"
 #include "indexer/extract/html_metadata.h"
@@ -9,9 +10,31 @@
 #include <stdlib.h>
 
 enum {
-    INDEX_ITEMS = 10, /* headlines in lists that make an index page ... */
-    INDEX_WORDS = 60, /* ... when the text has no more words than this */
+    DECLARED_MIN = 200, /* bytes of a text that only the page's description has ... */
+    DECLARED_TIMES = 3, /* ... and how much longer it is than what is shown */
+    INDEX_ITEMS = 10,   /* headlines in lists that make an index page ... */
+    INDEX_WORDS = 60,   /* ... when the text has no more words than this */
 };
+
+/* A page may declare more text than it shows, to programs that show it later. */
+static bool is_longer(struct ns_str declared, struct ns_str shown)
+{
+    return declared.size > DECLARED_MIN && declared.size > DECLARED_TIMES * shown.size;
+}
+
+/* Some declare it with tags; what was escaped as text is not understood. */
+static enum ns_status use_declared(struct ns_str text, struct ns_article *article,
+                                   struct ns_page_parts *parts, struct ns_error *err)
+{
+    if (memmem(text.data, text.size, "&lt;", 4))
+        return NS_OK;
+    if (parts)
+        ns_page_parts_note(parts, NS_PART_BODY, "stands in the page's description only", text);
+    if (memchr(text.data, '<', text.size))
+        return ns_extract_fragment(text, article, err);
+    article->body = text;
+    return NS_OK;
+}
 
 /* Whether a page is a list of articles, with a few words of its own, that nobody signed or dated.
  */
@@ -46,13 +69,20 @@ static enum ns_status fill(const struct ns_html_tree *tree, const struct ns_html
                            struct ns_error *err)
 {
     struct ns_html_body body = {0};
+    struct ns_html_declared declared = {0};
     enum ns_status status = ns_html_body_select(&body, tree, blocks, err);
     if (!status)
-        status = ns_html_metadata_read(tree, blocks, &body, article, err);
+        status = ns_html_metadata_read(tree, blocks, &body, article, &declared, err);
     if (!status)
         status = ns_html_body_write(&body, blocks, article, err);
+    if (!status && is_longer(declared.text, article->body))
+        status = use_declared(declared.text, article, parts, err);
     if (!status && parts)
         status = read_parts(blocks, &body, article, parts, err);
+    if (!status && parts && !declared.article)
+        parts->index |= ns_html_cards_read(tree, blocks, &body, article, parts);
+    if (!status && parts && parts->failed)
+        status = ns_error_nomem(err);
     if (!status && parts && parts->index)
         status = ns_error_set(err, NS_INVALID, "no article: an index page");
     if (!status && !article->body.size && !article->title.size)

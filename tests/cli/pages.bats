@@ -60,6 +60,31 @@ page() { # page ADDRESS HEADLINE: with two lists, of which the second is popular
     [ "$(nsearch -f '%{title}\n' 'kind:headline coffee valley')" = "The coffee that nobody in Valley wanted" ]
 }
 
+@test "a page of several articles is an index page; a page and its AMP page are one article" {
+    cd "$BATS_TEST_TMPDIR"
+    {
+        echo "<link rel=canonical href='https://post.example/'><title>The Post</title>"
+        for what in heron bicycle knot coffee; do
+            echo "<article><h2><a href=/$what>The $what that nobody wanted</a></h2><p>$text</p></article>"
+        done
+    } >index.html
+    try nindex index.html
+    expect_stderr <<<"nindex: 0 articles added, 4 headlines, 1 index page"
+    echo "<html amp><link rel=canonical href='https://post.example/bridge'><h1>Bridge opens early</h1>" \
+        "<p>$text</p><p>$more</p></html>" >amp.html
+    page bridge "Bridge opens early" >page.html
+    nindex --quiet amp.html page.html
+    [ "$(nsearch --count harbour)" = 1 ]
+    # What a page says of its dates and of who may read it is kept.
+    echo "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Tolls stay\"," \
+        "\"datePublished\":\"2024-03-05T08:30:00+01:00\",\"isAccessibleForFree\":false}</script>" \
+        "<h1>Tolls stay</h1><p>$more</p>" >stub.html
+    nindex --quiet stub.html
+    nindex --export | jq -e 'select(.title == "Tolls stay") |
+        .date == "2024-03-05T08:30:00+01:00" and .date_from == "json-ld" and .paywalled'
+    nindex --extract stub.html | jq -e '.date_from == "json-ld" and .paywalled'
+}
+
 @test "--extract --why tells what became of each block" {
     cd "$BATS_TEST_TMPDIR"
     page bridge "Bridge opens early" >a.html

@@ -1,6 +1,7 @@
 #include "query/remarks.h"
 
 #include "common/base/number.h"
+#include "query/language/lexer.h"
 #include "query/match/suggest.h"
 #include "query/match/unknown.h"
 
@@ -15,6 +16,21 @@ void ns_remark_on_cuts(struct ns_messages *messages, const struct ns_results *re
                 (int)cut->term.size, cut->term.data, ns_number_grouped(cut->used, used),
                 cut->complete ? "" : "more than ", ns_number_grouped(cut->found, found));
     }
+}
+
+void ns_remark_on_unpaired(struct ns_messages *messages, struct ns_str query, size_t unpaired)
+{
+    struct ns_error remark;
+    if (!unpaired || messages->quiet)
+        return;
+    size_t at = unpaired - 1;
+    char c = query.data[at];
+    ns_error_set(&remark, NS_INVALID, "the %s at column %zu %s",
+                 c == '(' || c == ')' ? "parenthesis" : "quote", ns_lexer_column(query, at),
+                 c == '(' ? "is not closed: it goes on to the end"
+                          : "has no partner, and means nothing");
+    ns_error_spot(&remark, query.data, query.size, at);
+    ns_message_error(messages, &remark);
 }
 
 void ns_remark_on_total(struct ns_messages *messages, const struct ns_results *results)

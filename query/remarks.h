@@ -8,6 +8,9 @@
 /* What wildcards and fuzzy words stand for was cut: hits may be missing. */
 void ns_remark_on_cuts(struct ns_messages *messages, const struct ns_results *results);
 
+/* unpaired: 1 + byte of a quote or a parenthesis of the query that means nothing; 0: none. */
+void ns_remark_on_unpaired(struct ns_messages *messages, struct ns_str query, size_t unpaired);
+
 /* How many there are. */
 void ns_remark_on_total(struct ns_messages *messages, const struct ns_results *results);
 

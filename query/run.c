@@ -236,6 +236,8 @@ enum ns_status ns_run_query(struct ns_run *run, struct ns_error *err)
     enum ns_status status = open_session(&session, run, false, err);
     if (status == NS_OK)
         status = answer(&session, ns_buffer_str(&run->options->query), NS_STR(""), &results, err);
+    if (status == NS_OK)
+        ns_remark_on_unpaired(run->messages, ns_buffer_str(&run->options->query), results.unpaired);
     if (status == NS_OK && session.relaxed)
         ns_message_info(run->messages,
                         "no article has all the words: showing the best partial matches");
@@ -264,6 +266,7 @@ static enum ns_status answer_line(struct session *session, const struct ns_batch
     ns_error_set(&named, status, "%s:%zu: %s", ns_batch_name(batch), line->number, err->message);
     memcpy(named.hint, err->hint, sizeof named.hint);
     memcpy(named.spot, err->spot, sizeof named.spot);
+    named.spot_at = err->spot_at;
     ns_message_error(session->run->messages, &named);
     session->run->failed = true;
     return NS_OK;

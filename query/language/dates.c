@@ -267,6 +267,19 @@ bool ns_date_range_parse(struct ns_str name, struct ns_str value, int64_t now, i
     return true;
 }
 
+bool ns_date_runs_backwards(struct ns_str name, struct ns_str value, int64_t now,
+                            struct ns_str *from, struct ns_str *to)
+{
+    size_t dots = find_dots(value);
+    struct period earlier, later;
+    if (dots == value.size || !ns_str_equal(name, NS_STR("date")))
+        return false;
+    *from = behind(value, dots + 2);
+    *to = (struct ns_str){value.data, dots};
+    return parse_moment(*from, now, &earlier) && parse_moment(*to, now, &later) &&
+           earlier.first < later.end;
+}
+
 const char *ns_date_name_near(struct ns_str value)
 {
     char name[NAME_MAX];

@@ -20,6 +20,10 @@
 bool ns_date_range_parse(struct ns_str name, struct ns_str value, int64_t now, int64_t *first,
                          int64_t *last);
 
+/* Whether it is a range that ends before it starts: what it would be the other way round. */
+bool ns_date_runs_backwards(struct ns_str name, struct ns_str value, int64_t now,
+                            struct ns_str *from, struct ns_str *to);
+
 /* The name of a time that value may have been meant for ("yesterday"); NULL when none is near. */
 const char *ns_date_name_near(struct ns_str value);
 

@@ -144,11 +144,22 @@ static struct ns_str word_run(const struct ns_lexer *lexer)
     return (struct ns_str){lexer->query.data + lexer->at, at - lexer->at};
 }
 
+/* Whether something follows a ^ that is no boost, "^x" or "^-1"; else it is punctuation. */
+static bool means_boost(struct ns_str text)
+{
+    for (size_t i = 1; i < text.size && *text.data == '^'; i++)
+        if (ns_ascii_is_digit(text.data[i]) || ns_ascii_is_letter(text.data[i]))
+            return true;
+    return false;
+}
+
 /* Reads the boost right behind a quote or a ). */
 static void take_boost(struct ns_lexer *lexer, struct ns_lexeme *lexeme)
 {
     struct ns_str run = word_run(lexer);
     uint32_t boost = read_boost(run);
+    if (!boost && means_boost(run))
+        lexeme->bad_boost = lexer->at + 1;
     if (!boost)
         return;
     lexeme->boost = boost;
@@ -163,6 +174,8 @@ static void cut_boosts(struct ns_lexeme *lexeme)
         if (text->data[at] != '^')
             continue;
         uint32_t boost = read_boost((struct ns_str){text->data + at, text->size - at});
+        if (!boost && means_boost((struct ns_str){text->data + at, text->size - at}))
+            lexeme->bad_boost = lexeme->start + at + 1;
         if (!boost)
             return;
         lexeme->boost = ns_boost_product(lexeme->boost, boost);
@@ -177,19 +190,18 @@ static bool is_name(struct ns_str text, const char *name)
     return ns_str_equal(text, ns_str_of(name));
 }
 
-/* Whether the word is name/number. */
-static bool has_number(struct ns_lexeme *lexeme, struct ns_str name)
+/* Whether the word is name/number, or, in capitals, name/ and something else. */
+static bool has_number(struct ns_lexeme *lexeme, struct ns_str name, bool capitals)
 {
     struct ns_str text = lexeme->text;
-    if (text.size < name.size + 2 || memcmp(text.data, name.data, name.size) != 0 ||
+    if (text.size <= name.size || memcmp(text.data, name.data, name.size) != 0 ||
         text.data[name.size] != '/')
         return false;
     text = (struct ns_str){text.data + name.size + 1, text.size - name.size - 1};
+    bool digits = text.size;
     uint32_t number = take_number(&text);
-    if (text.size)
-        return false;
-    lexeme->number = number <= NS_NEAR_MAX ? number : 0;
-    return true;
+    lexeme->number = !text.size && number <= NS_NEAR_MAX ? number : 0;
+    return capitals || (digits && !text.size);
 }
 
 static void find_operator(struct ns_lexeme *lexeme)
@@ -215,11 +227,12 @@ static void find_operator(struct ns_lexeme *lexeme)
             lexeme->number = operators[i].number;
             return;
         }
-    if (has_number(lexeme, NS_STR("NEAR")))
+    if (has_number(lexeme, NS_STR("NEAR"), true) || has_number(lexeme, NS_STR("near"), false))
         lexeme->type = NS_LEXEME_NEAR;
-    else if (has_number(lexeme, NS_STR("ADJ")))
+    else if (has_number(lexeme, NS_STR("ADJ"), true) || has_number(lexeme, NS_STR("adj"), false))
         lexeme->type = NS_LEXEME_ADJ;
-    else if (has_number(lexeme, NS_STR("atleast")) || has_number(lexeme, NS_STR("ATLEAST")))
+    else if (has_number(lexeme, NS_STR("ATLEAST"), true) ||
+             has_number(lexeme, NS_STR("atleast"), true))
         lexeme->type = NS_LEXEME_AT_LEAST;
 }
 
@@ -266,6 +279,8 @@ static bool read_lexeme(struct ns_lexer *lexer, struct ns_lexeme *lexeme)
             take_boost(lexer, lexeme);
             return true;
         }
+        if (!lexer->unpaired)
+            lexer->unpaired = lexer->at + 1;
         lexer->at += quote;
         return false;
     }

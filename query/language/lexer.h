@@ -29,6 +29,7 @@ struct ns_lexeme {
     bool exact;        /* a phrase with = in front */
     uint32_t number;   /* NEAR/5, ADJ/2, atleast/3; 0 = given as 0 or over NS_NEAR_MAX */
     uint32_t boost;    /* what stands behind ^: of a word (cut off its text), a phrase, a ) */
+    size_t bad_boost;  /* 1 + byte of a ^ that something else than a number follows; 0: none */
     size_t start, end; /* bytes of the query */
 };
 
@@ -37,6 +38,7 @@ struct ns_lexer {
     size_t at;
     bool after_field; /* a value comes next: no operators, no fields */
     bool unclosed;    /* no quote from here on is closed */
+    size_t unpaired;  /* 1 + byte of the first quote that nothing closes; 0: none */
 };
 
 void ns_lexer_init(struct ns_lexer *lexer, struct ns_str query);

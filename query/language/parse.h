@@ -14,6 +14,7 @@ struct ns_parser {
     int64_t now;
     enum ns_field field; /* what words stand for here: title:( … ) */
     unsigned depth, parentheses, words, phrases, patterns;
+    size_t unpaired; /* 1 + byte of the first parenthesis without its partner; 0: none */
     struct ns_error *err;
 };
 
@@ -50,6 +51,9 @@ size_t ns_parser_column(const struct ns_parser *parser, size_t at);
 
 /* Sets the place of an error that is already set; returns its code. */
 enum ns_status ns_parser_spot(const struct ns_parser *parser, enum ns_status code, size_t at);
+
+/* The lexeme at hand has a ^ without a number. */
+enum ns_status ns_parser_bad_boost(struct ns_parser *parser);
 
 /* The operator at byte `at` has nothing behind it. */
 enum ns_status ns_parser_no_operand(struct ns_parser *parser, enum ns_node_type type, size_t at);

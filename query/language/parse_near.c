@@ -43,8 +43,9 @@ enum ns_status ns_parser_no_operand(struct ns_parser *parser, enum ns_node_type 
 {
     ns_error_set(parser->err, NS_INVALID, "query: %s at column %zu has nothing behind it",
                  ns_parser_operator_name(type), ns_parser_column(parser, at));
-    if (type != NS_NODE_AT_LEAST)
-        ns_error_hint(parser->err, "to search for the word, write it in lower case");
+    ns_error_hint(parser->err, "%s",
+                  type == NS_NODE_AT_LEAST ? "write what is to be there so often: atleast/3 word"
+                                           : "to search for the word, write it in lower case");
     return ns_parser_spot(parser, NS_INVALID, at);
 }
 
@@ -72,6 +73,10 @@ static enum ns_status check_number(struct ns_parser *parser, enum ns_node_type t
     ns_error_set(parser->err, NS_INVALID, "query: the number of %s at column %zu is not 1 to %d",
                  ns_parser_operator_name(type), ns_parser_column(parser, parser->lexeme.start),
                  NS_NEAR_MAX);
+    ns_error_hint(parser->err, "%s",
+                  type == NS_NODE_AT_LEAST ? "write how often it is to be there: atleast/3 word"
+                  : type == NS_NODE_ADJ    ? "write how many words behind: a ADJ/2 b"
+                                           : "write how many words apart: a NEAR/5 b");
     return ns_parser_spot(parser, NS_INVALID, parser->lexeme.start);
 }
 

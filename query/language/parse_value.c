@@ -3,6 +3,9 @@
 #include "query/language/term.h"
 
 #include "common/base/nearest.h"
+#include "common/index/schema.h"
+
+#include <strings.h>
 
 enum { DATE_WORDS = 4 }; /* of a date without quotes: 24 November 2024, last 3 months */
 
@@ -51,6 +54,35 @@ static enum ns_status check_terms(struct ns_parser *parser)
     return NS_OK;
 }
 
+static bool same_letters(struct ns_str text, const char *name)
+{
+    return text.size == strlen(name) && strncasecmp(text.data, name, text.size) == 0;
+}
+
+/* Refuses what can be no kind, and no language: kind:story, lang:english. */
+static enum ns_status check_choice(struct ns_parser *parser)
+{
+    const struct ns_lexeme *lexeme = &parser->lexeme;
+    struct ns_term term;
+    if (parser->field != NS_FIELD_KIND && parser->field != NS_FIELD_LANG)
+        return NS_OK;
+    if (!ns_term_read(lexeme->text, &term) || term.form == NS_WORD_WILDCARD ||
+        term.form == NS_WORD_FUZZY)
+        return NS_OK;
+    bool kind = parser->field == NS_FIELD_KIND;
+    if (kind ? same_letters(term.text, NS_KIND_NAME_ARTICLE) ||
+                   same_letters(term.text, NS_KIND_NAME_HEADLINE)
+             : term.text.size == 2)
+        return NS_OK;
+    ns_error_set(parser->err, NS_INVALID, "query: \"%.*s\" at column %zu is no %s",
+                 (int)(term.text.size < 64 ? term.text.size : 64), term.text.data,
+                 ns_parser_column(parser, lexeme->start), kind ? "kind" : "code of a language");
+    ns_error_hint(parser->err, "%s",
+                  kind ? "there are kind:article and kind:headline"
+                       : "lang: takes two letters, as in lang:en or lang:de");
+    return ns_parser_spot(parser, NS_INVALID, lexeme->start);
+}
+
 enum ns_status ns_parser_count_phrase(struct ns_parser *parser)
 {
     if (++parser->phrases > NS_QUERY_PHRASES)
@@ -71,8 +103,12 @@ static enum ns_status parse_words(struct ns_parser *parser, struct ns_node **out
             .boost = NS_BOOST_ONE,
             .start = lexeme->start,
             .end = lexeme->end};
+    if (lexeme->bad_boost)
+        return ns_parser_bad_boost(parser);
     if (is_id ? lexeme->text.size : ns_parser_has_token(lexeme->text)) {
         enum ns_status status = is_id ? NS_OK : check_terms(parser);
+        if (status == NS_OK)
+            status = check_choice(parser);
         if (status == NS_OK && ++parser->words > NS_QUERY_WORDS)
             status = too_many(parser, NS_QUERY_WORDS, "words");
         if (status == NS_OK && phrase)
@@ -99,6 +135,7 @@ static void boost(struct ns_node *node, uint32_t factor)
 /* One that is not closed ends where the query ends. */
 static enum ns_status parse_parentheses(struct ns_parser *parser, struct ns_node **out)
 {
+    size_t at = parser->lexeme.start;
     enum ns_status status = ns_parser_enter(parser);
     if (status != NS_OK)
         return status;
@@ -107,6 +144,10 @@ static enum ns_status parse_parentheses(struct ns_parser *parser, struct ns_node
     status = ns_parser_list(parser, out);
     parser->parentheses--;
     parser->depth--;
+    if (status == NS_OK && parser->lexeme.bad_boost)
+        return ns_parser_bad_boost(parser);
+    if (status == NS_OK && parser->lexeme.type == NS_LEXEME_END && !parser->unpaired)
+        parser->unpaired = at + 1;
     if (status == NS_OK && parser->lexeme.type == NS_LEXEME_CLOSE) {
         boost(*out, parser->lexeme.boost);
         ns_parser_advance(parser);
@@ -120,6 +161,15 @@ static enum ns_status no_date(struct ns_parser *parser, struct ns_str name)
     bool is_text = lexeme->type == NS_LEXEME_WORD || lexeme->type == NS_LEXEME_PHRASE;
     struct ns_str value = is_text ? lexeme->text : NS_STR("");
     const char *near = ns_date_name_near(value);
+    struct ns_str from, to;
+    if (ns_date_runs_backwards(name, value, parser->now, &from, &to)) {
+        ns_error_set(parser->err, NS_INVALID,
+                     "query: the range at column %zu ends before it begins",
+                     ns_parser_column(parser, lexeme->start));
+        ns_error_hint(parser->err, "did you mean date:%.*s..%.*s ?", (int)from.size, from.data,
+                      (int)to.size, to.data);
+        return ns_parser_spot(parser, NS_INVALID, lexeme->start);
+    }
     ns_error_set(parser->err, NS_INVALID, "query: \"%.*s\" at column %zu is no date",
                  (int)(value.size < 64 ? value.size : 0), value.data,
                  ns_parser_column(parser, lexeme->start));
@@ -235,6 +285,8 @@ static enum ns_status parse_field(struct ns_parser *parser, struct ns_node **out
         return status;
     ns_error_set(parser->err, NS_INVALID, "query: %.*s: at column %zu has no value", (int)name.size,
                  name.data, ns_parser_column(parser, at));
+    ns_error_hint(parser->err, "write a word behind it, without a space: %.*s:word", (int)name.size,
+                  name.data);
     return ns_parser_spot(parser, NS_INVALID, at);
 }
 

@@ -17,6 +17,15 @@ enum ns_status ns_parser_spot(const struct ns_parser *parser, enum ns_status cod
     return code;
 }
 
+enum ns_status ns_parser_bad_boost(struct ns_parser *parser)
+{
+    size_t at = parser->lexeme.bad_boost - 1;
+    ns_error_set(parser->err, NS_INVALID, "query: no number behind the ^ at column %zu",
+                 ns_parser_column(parser, at));
+    ns_error_hint(parser->err, "write what the word counts for, as in word^2 or word^0.5");
+    return ns_parser_spot(parser, NS_INVALID, at);
+}
+
 void ns_parser_advance(struct ns_parser *parser)
 {
     ns_lexer_next(&parser->lexer, &parser->lexeme);
@@ -67,6 +76,7 @@ static enum ns_status parse_not(struct ns_parser *parser, struct ns_node **out)
         ns_error_set(parser->err, NS_INVALID,
                      "query: the negation at column %zu has nothing to negate",
                      ns_parser_column(parser, at));
+        ns_error_hint(parser->err, "write it right before a word: -word, NOT word");
         return ns_parser_spot(parser, NS_INVALID, at);
     }
     node->children = child;
@@ -133,6 +143,8 @@ enum ns_status ns_parser_list(struct ns_parser *parser, struct ns_node **out)
         if (parser->lexeme.type == NS_LEXEME_CLOSE) {
             if (parser->parentheses)
                 break;
+            if (!parser->unpaired)
+                parser->unpaired = parser->lexeme.start + 1;
             ns_parser_advance(parser); /* it closes nothing: punctuation */
             continue;
         }
@@ -198,7 +210,12 @@ enum ns_status ns_query_parse(struct ns_str text, int64_t now, struct ns_arena *
     status = ns_parser_list(&parser, &node);
     if (status != NS_OK)
         return status;
-    return node ? as_list(&parser, node, out) : no_words(err);
+    if (!node)
+        return no_words(err);
+    status = as_list(&parser, node, out);
+    if (status == NS_OK)
+        (*out)->unpaired = parser.lexer.unpaired ? parser.lexer.unpaired : parser.unpaired;
+    return status;
 }
 
 enum ns_status ns_query_phrase(struct ns_str text, struct ns_arena *arena, struct ns_node **out,

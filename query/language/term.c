@@ -86,13 +86,12 @@ static bool read_fuzzy(struct ns_str run, struct ns_term *out)
 bool ns_term_read(struct ns_str run, struct ns_term *out)
 {
     *out = (struct ns_term){NS_WORD_STEM, run, 0};
-    if (run.size > 1 && *run.data == '=') {
+    bool exact = run.size > 1 && *run.data == '=';
+    if (exact)
         *out = (struct ns_term){NS_WORD_EXACT, {run.data + 1, run.size - 1}, 0};
-        return true;
-    }
-    if (read_fuzzy(run, out))
+    else if (read_fuzzy(run, out))
         return out->distance >= 1 && out->distance <= NS_FUZZY_MAX;
-    struct ns_str pattern = find_pattern(run);
+    struct ns_str pattern = find_pattern(out->text); /* of words, not stems, with a = or without */
     if (pattern.size)
         *out = (struct ns_term){NS_WORD_WILDCARD, pattern, 0};
     return true;

@@ -17,7 +17,8 @@
  * three more that make it one (since:last month).
  * What does not pair up is punctuation: a quote or a ) without its other half is passed over, a (
  * without one ends with the query.  A minus by itself or beside another one is punctuation, too.
- * Operators are written in capitals only; && and || by themselves are AND and OR.  A colon makes a
+ * Operators are written in capitals only, but for those with a number (near/5); && and || by
+ * themselves are AND and OR.  A colon makes a
  * field only right behind a run of letters and right before a value ("a: b" is two words); a letter
  * run that is no field is an error that names the nearest field. */
 #ifndef NS_LANGUAGE_TREE_H
@@ -82,6 +83,8 @@ struct ns_node {
     size_t start, end;               /* bytes of the query */
     int64_t first, last;             /* seconds, both included; INT64_MIN, INT64_MAX = open */
     struct ns_node *children, *next; /* first child; next sibling */
+    size_t unpaired; /* of the root: 1 + byte of a quote or a parenthesis that means nothing for
+                        want of its partner; 0: none */
 };
 
 /* Boosts are from 0.001 to 1000. */

@@ -450,6 +450,7 @@ enum ns_status ns_searcher_search(struct ns_searcher *searcher, struct ns_str qu
         status = ns_searcher_run(searcher, options, results, err);
         results->relaxed = results->total != 0;
     }
+    results->unpaired = searcher->tree->unpaired;
     results->hits = searcher->hits;
     results->expansions = searcher->plan.expansions;
     results->expansion_count = searcher->plan.expansion_count;

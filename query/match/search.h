@@ -57,9 +57,10 @@ struct ns_hit {
 struct ns_results {
     struct ns_hit *hits; /* valid until the next search */
     size_t count;
-    size_t total;                          /* matching articles */
-    bool total_is_exact;                   /* else there are at least that many */
-    bool relaxed;                          /* nothing had all words: these are partial matches */
+    size_t total;        /* matching articles */
+    bool total_is_exact; /* else there are at least that many */
+    size_t unpaired; /* 1 + byte of a quote or parenthesis of the query that means nothing, or 0 */
+    bool relaxed;    /* nothing had all words: these are partial matches */
     const struct ns_expansion *expansions; /* of wildcards and fuzzy words, as hits valid */
     size_t expansion_count;
 };

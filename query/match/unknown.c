@@ -25,6 +25,7 @@ static const struct place {
     {NS_FIELD_SECTION, NS_PREFIX_SECTION, NS_SLOT_SECTIONS},
     {NS_FIELD_SOURCE, NS_PREFIX_SOURCE, NS_SLOT_SOURCE},
     {NS_FIELD_AUTHOR, NS_PREFIX_AUTHOR, NS_SLOT_AUTHORS},
+    {NS_FIELD_LANG, NS_PREFIX_LANGUAGE, NS_SLOT_PUBLISHED}, /* no list: its terms are codes */
 };
 
 static const struct place *place_of(enum ns_field field)
@@ -144,6 +145,8 @@ static enum ns_status find_near(struct ns_searcher *searcher, const struct place
     struct nearest nearest = {.prefix = strlen(place->prefix)};
     struct ns_buffer folded = {0};
     *out = (struct ns_str){"", 0};
+    if (place->field == NS_FIELD_LANG)
+        return NS_OK;
     if (place->field == NS_FIELD_COUNTRY) { /* its terms are codes */
         *out = ns_country_nearest(name);
         return NS_OK;

@@ -8,7 +8,7 @@
 enum { NS_UNKNOWN_MAX = 8 };
 
 struct ns_unknown_name {
-    enum ns_field field; /* person, country, org, place, section, source, author */
+    enum ns_field field; /* person, country, org, place, section, source, author, lang */
     struct ns_str name;  /* as the query has it */
     struct ns_str near;  /* the nearest name that articles have; empty when none is near */
 };

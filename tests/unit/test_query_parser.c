@@ -186,10 +186,10 @@ static void test_near(void **state)
     check(f, "-a NEAR b", "-(a NEAR/10 b)");
     check(f, "(a OR \"b c\") NEAR/2 (d ADJ e)", "((a OR \"b c\") NEAR/2 (d ADJ/1 e))");
     check(f, "title:(a NEAR b) title:a NEAR b", "(title:a NEAR/10 title:b) (title:a NEAR/10 b)");
-    check(f, "title:NEAR near NEAR/x NEARBY a", "title:NEAR near NEAR/x NEARBY a");
+    check(f, "title:NEAR near near/x NEARBY a", "title:NEAR near near/x NEARBY a");
     check(f, "atleast/3 sanctions ATLEAST/2 \"a b\"", "atleast/3 sanctions atleast/2 \"a b\"");
     check(f, "-atleast/3 (a NEAR b)", "-atleast/3 (a NEAR/10 b)");
-    check(f, "atleast atleast/x a", "atleast atleast/x a");
+    check(f, "atleast a near/5 b adj/2 c", "atleast ((a NEAR/5 b) ADJ/2 c)");
 }
 
 static void test_near_errors(void **state)
@@ -208,12 +208,20 @@ static void test_near_errors(void **state)
     refuse(f, "author:(a NEAR b)", "query: NEAR at column 11 looks for no place in a text",
            between);
     refuse(f, "a NEAR since:2024", "query: NEAR at column 3 looks for no place in a text", between);
-    refuse(f, "a NEAR/0 b", "query: the number of NEAR at column 3 is not 1 to 1000", "");
-    refuse(f, "a ADJ/1001 b", "query: the number of ADJ at column 3 is not 1 to 1000", "");
-    refuse(f, "a NEAR/99999999999999999999 b",
-           "query: the number of NEAR at column 3 is not 1 to 1000", "");
-    refuse(f, "atleast/0 b", "query: the number of atleast at column 1 is not 1 to 1000", "");
-    refuse(f, "a atleast/3", "query: atleast at column 3 has nothing behind it", "");
+    static const char *const not_near[] = {"a NEAR/0 b", "a NEAR/99999999999999999999 b",
+                                           "a NEAR/x b", "a NEAR/-1 b",
+                                           "a NEAR/ b",  "a near/0 b"};
+    for (size_t i = 0; i < sizeof not_near / sizeof *not_near; i++)
+        refuse(f, not_near[i], "query: the number of NEAR at column 3 is not 1 to 1000",
+               "write how many words apart: a NEAR/5 b");
+    refuse(f, "a ADJ/1001 b", "query: the number of ADJ at column 3 is not 1 to 1000",
+           "write how many words behind: a ADJ/2 b");
+    refuse(f, "atleast/0 b", "query: the number of atleast at column 1 is not 1 to 1000",
+           "write how often it is to be there: atleast/3 word");
+    refuse(f, "atleast/x b", "query: the number of atleast at column 1 is not 1 to 1000",
+           "write how often it is to be there: atleast/3 word");
+    refuse(f, "a atleast/3", "query: atleast at column 3 has nothing behind it",
+           "write what is to be there so often: atleast/3 word");
     refuse(f, "atleast/3 (a b)", "query: atleast at column 1 looks for no place in a text", takes);
     refuse(f, "atleast/3 a NEAR b", "query: NEAR at column 13 looks for no place in a text",
            between);
@@ -225,8 +233,17 @@ static void test_boosts(void **state)
     check(f, "a^2 \"b c\"^0.5 (d OR e)^3", "a^2 \"b c\"^0.5 (d OR e)^3");
     check(f, "title:a^2 title:\"b c\"^2.50 title:(d e)^2",
           "title:a^2 title:\"b c\"^2.5 (title:d title:e)^2");
-    check(f, "a^2^3 ((b^2)^2) (c d)^2^x", "a^6 b^4 (c d) ^2^x");
-    check(f, "a^b a^ ^2 a^2x (a NEAR b)^2", "a^b a^ ^2 a^2x (a NEAR/10 b)^2");
+    check(f, "a^2^3 ((b^2)^2)", "a^6 b^4");
+    check(f, "a^ ^2 ^_^ (a NEAR b)^2", "a^ ^2 (a NEAR/10 b)^2");
+    static const char *const no_numbers[] = {"a^b", "a^2x", "a^-1", "a^1e9", "(b)^x", "\"b\"^x"};
+    for (size_t i = 0; i < sizeof no_numbers / sizeof *no_numbers; i++) {
+        size_t at = strlen(no_numbers[i]) > 4 && !strchr("a", no_numbers[i][0]) ? 4 : 2;
+        char message[64];
+        snprintf(message, sizeof message, "query: no number behind the ^ at column %zu", at);
+        refuse(f, no_numbers[i], message,
+               "write what the word counts for, as in word^2 or word^0.5");
+        assert_int_equal(f->err.spot_at, at - 1);
+    }
     check(f, "(a b)^2", "a b");
     check(f, "(k: )^2 (title:k:)^2 k:", "(k:)^2 (title:k:)^2 k:");
     check(f, "(-a)^2 (since:2024)^2 -b^2", "-a date:2024-01-01T00:00:00Z.. -b^2");
@@ -265,14 +282,19 @@ static void test_errors(void **state)
     refuse(f, "a OR OR b", "query: OR at column 3 has nothing behind it", lower);
     refuse(f, "é (AND b)", "query: AND at column 4 has nothing before it", lower);
     refuse(f, "OR b", "query: OR at column 1 has nothing before it", lower);
-    refuse(f, "a NOT", "query: the negation at column 3 has nothing to negate", "");
-    refuse(f, "a -\"\"", "query: the negation at column 3 has nothing to negate", "");
+    refuse(f, "a NOT", "query: the negation at column 3 has nothing to negate",
+           "write it right before a word: -word, NOT word");
+    refuse(f, "a -\"\"", "query: the negation at column 3 has nothing to negate",
+           "write it right before a word: -word, NOT word");
     refuse(f, "a titel:b", "query: there is no field \"titel\" (column 3)",
            "did you mean title: ?");
     refuse(f, "a xyzzy:b", "query: there is no field \"xyzzy\" (column 3)", fields);
-    refuse(f, "é title:...", "query: title: at column 3 has no value", "");
-    refuse(f, "title:()", "query: title: at column 1 has no value", "");
-    refuse(f, "(title:\")", "query: title: at column 2 has no value", "");
+    refuse(f, "é title:...", "query: title: at column 3 has no value",
+           "write a word behind it, without a space: title:word");
+    refuse(f, "title:()", "query: title: at column 1 has no value",
+           "write a word behind it, without a space: title:word");
+    refuse(f, "(title:\")", "query: title: at column 2 has no value",
+           "write a word behind it, without a space: title:word");
     refuse(f, "é since:soon", "query: \"soon\" at column 9 is no date", dates);
     refuse(f, "since:last \"month\"", "query: \"last\" at column 7 is no date",
            "did you mean since:last-week ?");
@@ -281,10 +303,18 @@ static void test_errors(void **state)
     refuse(f, "since:yesturday", "query: \"yesturday\" at column 7 is no date",
            "did you mean since:yesterday ?");
     refuse(f, "since:(2024)", "query: \"\" at column 7 is no date", dates);
-    refuse(f, "date:2025..2024", "query: \"2025..2024\" at column 6 is no date",
+    refuse(f, "date:2025..2024", "query: the range at column 6 ends before it begins",
+           "did you mean date:2024..2025 ?");
+    refuse(f, "date:..", "query: \"..\" at column 6 is no date",
            "date: takes 2024, 2024-11, 2024-11-24, today, last-month, 7d, 4w, 6m, 1y, or a range "
            "such as "
            "2024-10..2025-01");
+    refuse(f, "é kind:story", "query: \"story\" at column 8 is no kind",
+           "there are kind:article and kind:headline");
+    refuse(f, "-lang:(en OR english)", "query: \"english\" at column 14 is no code of a language",
+           "lang: takes two letters, as in lang:en or lang:de");
+    check(f, "kind:HEADLINE kind:=article kind:h* lang:DE",
+          "kind:HEADLINE kind:=article kind:h* lang:DE");
 }
 
 static void repeat(struct ns_buffer *out, const char *text, size_t count)
@@ -370,6 +400,23 @@ static void test_phrase_of_all(void **state)
     struct ns_node *tree;
     assert_int_equal(ns_query_phrase(NS_STR(" ... "), &f->arena, &tree, &f->err), NS_INVALID);
     assert_string_equal(f->err.message, "the query has no words");
+}
+
+static void test_what_has_no_partner(void **state)
+{
+    static const struct {
+        const char *query;
+        size_t unpaired;
+    } cases[] = {{"a \"b c\" (d)", 0}, {"\"a b", 1},    {"a b\"", 4}, {"a =\"b", 3},
+                 {"(a (b)", 1},        {"a (b (c)", 3}, {"a) b", 2},  {"\"a\" “b", 5},
+                 {"title:(a", 7},      {"27\" tv", 3},  {"", 0}};
+    struct fixture *f = *state;
+    for (size_t i = 0; *cases[i].query; i++) {
+        struct ns_node *tree;
+        assert_int_equal(ns_query_parse(ns_str_of(cases[i].query), now, &f->arena, &tree, &f->err),
+                         NS_OK);
+        assert_int_equal(tree->unpaired, cases[i].unpaired);
+    }
 }
 
 static void test_places(void **state)
@@ -505,14 +552,23 @@ static void test_random_queries(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_ARENA(test_words),          WITH_ARENA(test_phrases),
-        WITH_ARENA(test_partners),       WITH_ARENA(test_operators),
-        WITH_ARENA(test_negation),       WITH_ARENA(test_fields),
-        WITH_ARENA(test_dates),          WITH_ARENA(test_terms),
-        WITH_ARENA(test_near),           WITH_ARENA(test_near_errors),
-        WITH_ARENA(test_boosts),         WITH_ARENA(test_errors),
-        WITH_ARENA(test_limits),         WITH_ARENA(test_tedious_queries),
-        WITH_ARENA(test_phrase_of_all),  WITH_ARENA(test_places),
+        WITH_ARENA(test_words),
+        WITH_ARENA(test_phrases),
+        WITH_ARENA(test_partners),
+        WITH_ARENA(test_operators),
+        WITH_ARENA(test_negation),
+        WITH_ARENA(test_fields),
+        WITH_ARENA(test_dates),
+        WITH_ARENA(test_terms),
+        WITH_ARENA(test_near),
+        WITH_ARENA(test_near_errors),
+        WITH_ARENA(test_boosts),
+        WITH_ARENA(test_errors),
+        WITH_ARENA(test_limits),
+        WITH_ARENA(test_tedious_queries),
+        WITH_ARENA(test_phrase_of_all),
+        WITH_ARENA(test_places),
+        WITH_ARENA(test_what_has_no_partner),
         WITH_ARENA(test_random_queries),
     };
     return cmocka_run_group_tests_name("query_parser", tests, NULL, NULL);

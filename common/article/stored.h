@@ -11,10 +11,8 @@
  *   rest      one zstd frame (with checksum) of all other fields; absent when there are none.  The
  *             last one is the mentions (mention.h), which are not part of the content
  *
- * A field is: varint tag, varint size, bytes; tags grow, lists repeat their tag.  Unknown tags are
- * skipped, so a later minor addition does not make old programs fail.  Varints are little-endian
- * base 128.  The frame names its dictionary by dictID (0 = none); the index keeps dictionaries in
- * its metadata (schema.h). */
+ * Fields are as fields.h says.  Varints are little-endian base 128.  The frame names its dictionary
+ * by dictID (0 = none); the index keeps dictionaries in its metadata (schema.h). */
 #ifndef NS_ARTICLE_STORED_H
 #define NS_ARTICLE_STORED_H
 

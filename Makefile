@@ -78,7 +78,7 @@ ALL_CXXFLAGS = -std=c++17 -D_GNU_SOURCE $(COMMON_FLAGS) $(CXXFLAGS)
 ALL_LDFLAGS = -Wl,--as-needed -Wl,-O1 -Wl,--hash-style=gnu -Wl,-z,relro,-z,now -pthread $(HARDENING) $(LDFLAGS)
 
 LIBS_COMMON = -lxapian -lzstd -lutf8proc
-LIBS_INDEXER = -larchive -lcjson -lxml2 -lz -lxxhash -luchardet -lbrotlidec
+LIBS_INDEXER = -larchive -lcjson -lxml2 -lz -lxxhash -luchardet -lbrotlidec -lseccomp
 
 # ---- what there is --------------------------------------------------------------------------------
 

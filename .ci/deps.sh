@@ -8,7 +8,7 @@
 set -eu
 
 build="gcc g++ libc6-dev pkg-config libxapian-dev libutf8proc-dev libzstd-dev libcjson-dev libxml2-dev
-    zlib1g-dev libxxhash-dev libarchive-dev libuchardet-dev libbrotli-dev"
+    zlib1g-dev libxxhash-dev libarchive-dev libuchardet-dev libbrotli-dev libseccomp-dev"
 
 case $1 in
 build) packages=$build ;;

@@ -112,7 +112,7 @@ static enum ns_status act(const struct ns_nindex_options *options, struct ns_mes
     }
     if (options->follow)
         return ns_run_follow(options, messages, skipped, err);
-    return ns_run_index(options, messages, skipped, err);
+    return ns_run_index(options, messages, NULL, skipped, err);
 }
 
 /* What the Makefile asks for: the manual's options, or a shell's completion. */

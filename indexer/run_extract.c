@@ -4,8 +4,9 @@
 #include "common/base/json.h"
 #include "common/base/table.h"
 #include "indexer/extract/boilerplate.h"
-#include "indexer/readers/walk.h"
 #include "indexer/skipped.h"
+#include "indexer/workers/file_list.h"
+#include "indexer/workers/pool.h"
 
 #include <strings.h>
 
@@ -18,13 +19,12 @@ struct run {
     void *context;
     struct ns_boilerplate *boilerplate; /* of the pages of this run */
     size_t removed;                     /* paragraphs of the page at hand, by it */
-    struct ns_article article;          /* scratch of the readers */
     struct ns_buffer out;
-    struct ns_input *input;            /* the file at hand */
-    bool page;                         /* which is one page */
+    const struct ns_pool_file *file;   /* the one at hand */
+    uint64_t before;                   /* articles printed before it */
     const struct ns_page_parts *parts; /* of the page at hand; NULL: not asked for, or no page */
     struct ns_table ids;               /* given to pages */
-    uint64_t files, printed;           /* articles */
+    uint64_t printed;                  /* articles */
     uint64_t skipped;
     struct ns_error failure; /* of the output: ends the run; code NS_OK: none */
 };
@@ -141,8 +141,8 @@ static enum ns_status take_article(void *context, struct ns_article *article, st
     if (article->from_page &&
         ns_boilerplate_learn(run->boilerplate, article, &run->removed, err) != NS_OK)
         return NS_NOMEM;
-    if (run->page && ns_input_path(run->input).size)
-        article->id = page_id(run, ns_input_name(run->input));
+    if (run->file->page && run->file->has_path)
+        article->id = page_id(run, run->file->name);
     write_article(run, article);
     ns_buffer_append_char(&run->out, '\n');
     run->printed++;
@@ -165,43 +165,22 @@ static void take_skip(void *context, const char *file, size_t line, const struct
     run->skipped++;
 }
 
-static enum ns_status read_input(struct run *run, struct ns_error *err)
+static void begin_file(void *context, const struct ns_pool_file *file)
 {
-    const struct ns_sink sink = {.context = run,
-                                 .article = take_article,
-                                 .skip = take_skip,
-                                 .parts = run->options->why ? take_parts : NULL};
-    const struct ns_reader *reader = run->options->format;
-    struct ns_str head;
-    enum ns_status status = ns_input_head(run->input, &head, err);
-    if (status != NS_OK)
-        return status;
-    run->page = (reader ? reader : ns_reader_detect(head))->page;
-    return ns_read_input(run->input, reader, &run->article, &sink, err);
+    struct run *run = context;
+    run->file = file;
+    run->before = run->printed;
 }
 
 /* An error of the file costs only the file; one of the output ends the run. */
-static enum ns_status read_file(void *context, const char *path, uint64_t size,
-                                struct ns_error *err)
+static enum ns_status end_file(void *context, const struct ns_pool_file *file,
+                               const struct ns_error *why, struct ns_error *err)
 {
     struct run *run = context;
-    struct ns_error why;
-    uint64_t before = run->printed;
-    (void)size;
-    run->files++;
-    enum ns_status status = ns_input_open(&run->input, path, &why);
-    if (status == NS_OK)
-        status = read_input(run, &why);
-    if (status != NS_OK && !run->failure.code)
-        take_skip(run, run->input ? ns_input_name(run->input) : path, 0, &why);
-    ns_input_close(run->input);
-    run->input = NULL;
-    ns_message_verbose(run->messages, "%s: articles found: %llu", path,
-                       (unsigned long long)(run->printed - before));
-    if (run->failure.code) {
-        *err = run->failure;
-        return run->failure.code;
-    }
+    if (why)
+        take_skip(run, file->name, 0, why);
+    ns_message_verbose(run->messages, "%s: articles found: %llu", file->name,
+                       (unsigned long long)(run->printed - run->before));
     return flush(run, err);
 }
 
@@ -210,25 +189,46 @@ static void skip_path(void *context, const char *path, const struct ns_error *wh
     take_skip(context, path, 0, why);
 }
 
+static enum ns_status extract_files(struct run *run, struct ns_pool *pool, struct ns_error *err)
+{
+    const struct ns_nindex_options *options = run->options;
+    const struct ns_pool_sink sink = {.sink = {.context = run,
+                                               .article = take_article,
+                                               .skip = take_skip,
+                                               .parts = options->why ? take_parts : NULL},
+                                      .begin = begin_file,
+                                      .end = end_file};
+    struct ns_file_list list = {0};
+    enum ns_status status = ns_file_list_walk(&list, options->operands, options->operand_count,
+                                              options->index.data, skip_path, run, err);
+    if (status == NS_OK && !list.count && run->skipped)
+        status = ns_error_set(err, NS_NOT_FOUND, "nothing could be read");
+    if (status == NS_OK)
+        status = ns_pool_read(pool, list.paths, list.count, options->format, &sink, err);
+    if (status != NS_OK && run->failure.code)
+        *err = run->failure;
+    ns_file_list_release(&list);
+    return status;
+}
+
 enum ns_status ns_run_extract(const struct ns_nindex_options *options, struct ns_messages *messages,
                               ns_extract_write *write, void *context, uint64_t *skipped,
                               struct ns_error *err)
 {
     struct run run = {.options = options, .messages = messages, .write = write, .context = context};
-    const struct ns_walk_sink sink = {&run, read_file, skip_path, NULL};
-    enum ns_status status = NS_OK;
-    ns_article_init(&run.article);
+    const struct ns_pool_options how = {.jobs = options->jobs};
+    struct ns_pool *pool;
     ns_buffer_init(&run.out);
     ns_table_init(&run.ids);
-    status = ns_boilerplate_open(&run.boilerplate, NULL, err);
-    for (size_t i = 0; i < options->operand_count && status == NS_OK; i++)
-        status = ns_walk(options->operands[i], options->index.data, &sink, err);
-    if (status == NS_OK && !run.files && run.skipped)
-        status = ns_error_set(err, NS_NOT_FOUND, "nothing could be read");
+    enum ns_status status = ns_pool_open(&pool, &how, err);
+    if (status == NS_OK)
+        status = ns_boilerplate_open(&run.boilerplate, NULL, err);
+    if (status == NS_OK)
+        status = extract_files(&run, pool, err);
     *skipped = run.skipped;
+    ns_pool_close(pool);
     ns_boilerplate_close(run.boilerplate);
     ns_buffer_release(&run.out);
     ns_table_release(&run.ids);
-    ns_article_release(&run.article);
     return status;
 }

@@ -6,14 +6,15 @@
 
 /* What was read may be gone again; that is told already. */
 static enum ns_status index_paths(const struct ns_nindex_options *options,
-                                  struct ns_messages *messages, const char *const *paths,
-                                  size_t count, uint64_t *skipped, struct ns_error *err)
+                                  struct ns_messages *messages, struct ns_pool *pool,
+                                  const char *const *paths, size_t count, uint64_t *skipped,
+                                  struct ns_error *err)
 {
     struct ns_nindex_options these = *options;
     uint64_t more = 0;
     these.operands = (const char **)(uintptr_t)paths; /* they are only read */
     these.operand_count = count;
-    enum ns_status status = ns_run_index(&these, messages, &more, err);
+    enum ns_status status = ns_run_index(&these, messages, pool, &more, err);
     *skipped += more;
     return status == NS_NOT_FOUND ? NS_OK : status;
 }
@@ -21,7 +22,8 @@ static enum ns_status index_paths(const struct ns_nindex_options *options,
 /* A signal while there is nothing to do, or before it is done, is how this ends; one while
  * something is done interrupts that. */
 static enum ns_status follow(const struct ns_nindex_options *options, struct ns_messages *messages,
-                             struct ns_watch *watch, uint64_t *skipped, struct ns_error *err)
+                             struct ns_pool *pool, struct ns_watch *watch, uint64_t *skipped,
+                             struct ns_error *err)
 {
     enum ns_status status = NS_OK;
     bool ends = false;
@@ -32,7 +34,7 @@ static enum ns_status follow(const struct ns_nindex_options *options, struct ns_
         ends = ns_interrupt_signal() != 0;
         ns_interrupt_answer();
         if (!status && count)
-            status = index_paths(options, messages, paths, count, skipped, err);
+            status = index_paths(options, messages, pool, paths, count, skipped, err);
         if (status == NS_LOCKED && !ends) { /* all of it once more */
             ns_message_error(messages, err);
             status = NS_OK;
@@ -43,23 +45,36 @@ static enum ns_status follow(const struct ns_nindex_options *options, struct ns_
     return status;
 }
 
-enum ns_status ns_run_follow(const struct ns_nindex_options *options, struct ns_messages *messages,
-                             uint64_t *skipped, struct ns_error *err)
+static enum ns_status run_follow(const struct ns_nindex_options *options,
+                                 struct ns_messages *messages, struct ns_pool *pool,
+                                 uint64_t *skipped, struct ns_error *err)
 {
     struct ns_watch *watch;
-    *skipped = 0;
     /* Before anything is read, so that no change is missed. */
     enum ns_status status =
         ns_watch_open(&watch, options->operands, options->operand_count, options->index.data, err);
     if (status)
         return status;
     ns_interrupt_catch();
-    status =
-        index_paths(options, messages, options->operands, options->operand_count, skipped, err);
+    status = index_paths(options, messages, pool, options->operands, options->operand_count,
+                         skipped, err);
     if (!status && !ns_interrupt_signal()) {
         ns_message_verbose(messages, "waiting for changes");
-        status = follow(options, messages, watch, skipped, err);
+        status = follow(options, messages, pool, watch, skipped, err);
     }
     ns_watch_close(watch);
+    return status;
+}
+
+enum ns_status ns_run_follow(const struct ns_nindex_options *options, struct ns_messages *messages,
+                             uint64_t *skipped, struct ns_error *err)
+{
+    const struct ns_pool_options how = {.jobs = options->jobs};
+    struct ns_pool *pool;
+    *skipped = 0;
+    enum ns_status status = ns_pool_open(&pool, &how, err);
+    if (status == NS_OK)
+        status = run_follow(options, messages, pool, skipped, err);
+    ns_pool_close(pool);
     return status;
 }

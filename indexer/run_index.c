@@ -4,12 +4,11 @@
 #include "indexer/extract/boilerplate.h"
 #include "indexer/interrupt.h"
 #include "indexer/maintain.h"
-#include "indexer/readers/walk.h"
 #include "indexer/skipped.h"
-#include "indexer/writer/writer.h"
 #include "indexer/run_names.h"
+#include "indexer/workers/file_list.h"
+#include "indexer/writer/writer.h"
 
-#include <stdlib.h>
 #include <time.h>
 
 enum {
@@ -25,17 +24,14 @@ struct run {
     struct ns_writer *writer;
     struct ns_boilerplate *boilerplate; /* NULL until a page comes */
     uint64_t removed;                   /* paragraphs that it knew */
-    struct ns_article article;          /* scratch of the readers */
     uint64_t counts[OUTCOMES];
     struct ns_error failure; /* of the writer: ends the run; code NS_OK: none */
 
-    const char **paths; /* files to read, in arena */
-    size_t file_count, file_capacity;
-    uint64_t bytes_total;
-    struct ns_arena arena;
+    struct ns_file_list list; /* files to read */
 
-    struct ns_input *input; /* the file at hand */
-    uint64_t files, bytes;  /* done before it */
+    const struct ns_pool_file *file; /* the one at hand */
+    uint64_t files, bytes;           /* done before it */
+    uint64_t before[OUTCOMES];       /* what counts were then */
 };
 
 /* --- telling ------------------------------------------------------------------------------ */
@@ -64,14 +60,14 @@ static void describe(struct ns_buffer *out, const uint64_t counts[OUTCOMES])
                              counts[i] == 1 && singular[i] ? singular[i] : names[i]);
 }
 
-static void tell_file(struct run *run, const char *file, const uint64_t before[OUTCOMES])
+static void tell_file(struct run *run, const char *file)
 {
     uint64_t counts[OUTCOMES];
     struct ns_buffer text;
     if (!run->messages->verbose)
         return;
     for (size_t i = 0; i < OUTCOMES; i++)
-        counts[i] = run->counts[i] - before[i];
+        counts[i] = run->counts[i] - run->before[i];
     ns_buffer_init(&text);
     describe(&text, counts);
     ns_message_verbose(run->messages, "%s: %s", file, ns_buffer_str(&text).data);
@@ -110,7 +106,7 @@ static void tell_summary(struct run *run, double started)
 
 static void show_progress(struct run *run)
 {
-    ns_progress_update(run->messages, run->files, run->bytes + ns_input_consumed(run->input));
+    ns_progress_update(run->messages, run->files, run->bytes + run->file->consumed);
 }
 
 /* --- reading ------------------------------------------------------------------------------ */
@@ -139,7 +135,7 @@ static enum ns_status take_article(void *context, struct ns_article *article, st
     if (!status)
         status = run->writer->ops->add(run->writer, article, &outcome, &why);
     if (status == NS_INVALID || status == NS_LIMIT) {
-        skip(run, ns_input_name(run->input), 0, &why);
+        skip(run, run->file->name, 0, &why);
         return NS_OK;
     }
     if (status != NS_OK) {
@@ -159,8 +155,6 @@ static void take_skip(void *context, const char *file, size_t line, const struct
     struct run *run = context;
     skip(run, file, line, why);
     show_progress(run);
-    if (ns_interrupt_signal())
-        ns_input_stop(run->input);
 }
 
 static void take_index_page(void *context, const char *file)
@@ -170,51 +164,28 @@ static void take_index_page(void *context, const char *file)
     run->counts[INDEX_PAGES]++;
 }
 
-/* An error of this file costs only this file; one of the writer is left in run->failure. */
-static void read_file(struct run *run, const char *path)
+static void begin_file(void *context, const struct ns_pool_file *file)
 {
-    const struct ns_sink sink = {.context = run,
-                                 .article = take_article,
-                                 .skip = take_skip,
-                                 .index_page = take_index_page,
-                                 .headlines = true};
-    struct ns_error why = {0};
-    uint64_t before[OUTCOMES];
-    memcpy(before, run->counts, sizeof before);
-    enum ns_status status = ns_input_open(&run->input, path, &why);
-    if (status == NS_OK)
-        status = ns_read_input(run->input, run->options->format, &run->article, &sink, &why);
-    if (status != NS_OK && !run->failure.code && !ns_interrupt_signal())
-        skip(run, run->input ? ns_input_name(run->input) : path, 0, &why);
-    tell_file(run, run->input ? ns_input_name(run->input) : path, before);
-    if (run->input)
-        run->bytes += ns_input_consumed(run->input);
-    ns_input_close(run->input);
-    run->input = NULL;
+    struct run *run = context;
+    run->file = file;
+    memcpy(run->before, run->counts, sizeof run->before);
+}
+
+/* An error of this file costs only this file. */
+static enum ns_status end_file(void *context, const struct ns_pool_file *file,
+                               const struct ns_error *why, struct ns_error *err)
+{
+    struct run *run = context;
+    (void)err;
+    if (why)
+        skip(run, file->name, 0, why);
+    tell_file(run, file->name);
+    run->bytes += file->consumed;
     run->files++;
+    return NS_OK;
 }
 
 /* --- what to read ------------------------------------------------------------------------- */
-
-static enum ns_status list_file(void *context, const char *path, uint64_t size,
-                                struct ns_error *err)
-{
-    struct run *run = context;
-    if (run->file_count == run->file_capacity) {
-        size_t capacity = run->file_capacity ? run->file_capacity * 2 : 64;
-        const char **paths = reallocarray(run->paths, capacity, sizeof *paths);
-        if (!paths)
-            return ns_error_nomem(err);
-        run->paths = paths;
-        run->file_capacity = capacity;
-    }
-    struct ns_str copy = ns_arena_copy(&run->arena, ns_str_of(path));
-    if (!copy.data)
-        return ns_error_nomem(err);
-    run->paths[run->file_count++] = copy.data;
-    run->bytes_total += size;
-    return NS_OK;
-}
 
 static void list_skip(void *context, const char *path, const struct ns_error *why)
 {
@@ -224,33 +195,43 @@ static void list_skip(void *context, const char *path, const struct ns_error *wh
 static enum ns_status list_files(struct run *run, struct ns_error *err)
 {
     const struct ns_nindex_options *options = run->options;
-    const struct ns_walk_sink sink = {run, list_file, list_skip, NULL};
-    enum ns_status status = NS_OK;
-    for (size_t i = 0; i < options->operand_count && status == NS_OK; i++)
-        status = ns_walk(options->operands[i], options->index.data, &sink, err);
-    if (status == NS_OK && !run->file_count && run->counts[SKIPPED])
+    enum ns_status status = ns_file_list_walk(&run->list, options->operands, options->operand_count,
+                                              options->index.data, list_skip, run, err);
+    if (status == NS_OK && !run->list.count && run->counts[SKIPPED])
         return ns_error_set(err, NS_NOT_FOUND, "nothing could be read; the index was not touched");
     return status;
 }
 
 /* --- the run ------------------------------------------------------------------------------ */
 
-static enum ns_status read_files(struct run *run, struct ns_error *err)
+static enum ns_status read_files(struct run *run, struct ns_pool *pool, struct ns_error *err)
 {
-    ns_progress_start(run->messages, run->file_count, run->bytes_total);
-    for (size_t i = 0; i < run->file_count && !run->failure.code && !ns_interrupt_signal(); i++)
-        read_file(run, run->paths[i]);
+    const struct ns_pool_sink sink = {.sink = {.context = run,
+                                               .article = take_article,
+                                               .skip = take_skip,
+                                               .index_page = take_index_page,
+                                               .headlines = true},
+                                      .begin = begin_file,
+                                      .end = end_file};
+    ns_progress_start(run->messages, run->list.count, run->list.bytes);
+    enum ns_status status =
+        ns_pool_read(pool, run->list.paths, run->list.count, run->options->format, &sink, err);
     ns_progress_done(run->messages);
+    if (!ns_pool_is_filtered(pool))
+        ns_message_verbose(run->messages, "files were read without a filter of system calls: "
+                                          "there is none here");
     if (run->failure.code) {
         if (err)
             *err = run->failure;
         return run->failure.code;
     }
-    enum ns_status status = run->writer->ops->commit(run->writer, err);
+    if (!status || ns_interrupt_signal())
+        status = run->writer->ops->commit(run->writer, err);
     return status || !run->boilerplate ? status : ns_boilerplate_save(run->boilerplate, err);
 }
 
-static enum ns_status write_index(struct run *run, struct ns_index_lock *lock, struct ns_error *err)
+static enum ns_status write_index(struct run *run, struct ns_pool *pool, struct ns_index_lock *lock,
+                                  struct ns_error *err)
 {
     struct ns_entity_names *names = NULL;
     enum ns_status status = ns_run_names_open(&names, run->options, err);
@@ -274,7 +255,7 @@ static enum ns_status write_index(struct run *run, struct ns_index_lock *lock, s
                         "itself, which takes longer",
                         run->writer->unknown);
     ns_interrupt_catch();
-    status = read_files(run, err);
+    status = read_files(run, pool, err);
     if (status == NS_OK)
         tell_summary(run, started);
     else if (!err->hint[0])
@@ -287,23 +268,32 @@ static enum ns_status write_index(struct run *run, struct ns_index_lock *lock, s
     return status;
 }
 
-enum ns_status ns_run_index(const struct ns_nindex_options *options, struct ns_messages *messages,
-                            uint64_t *skipped, struct ns_error *err)
+static enum ns_status run_index(struct run *run, struct ns_pool *pool, struct ns_error *err)
 {
-    struct run run = {.options = options, .messages = messages};
+    const struct ns_nindex_options *options = run->options;
     struct ns_index_lock *lock = NULL;
-    ns_article_init(&run.article);
-    enum ns_status status = list_files(&run, err);
+    enum ns_status status = list_files(run, err);
     if (status == NS_OK)
         status = ns_index_lock_open(&lock, options->index.data, options->wait, NS_INDEX_CREATE,
                                     ns_builtin_dictionary(), err);
     if (status == NS_OK)
-        status = write_index(&run, lock, err);
-    *skipped = run.counts[SKIPPED];
+        status = write_index(run, pool, lock, err);
     ns_index_lock_close(lock);
-    ns_boilerplate_close(run.boilerplate);
-    ns_article_release(&run.article);
-    ns_arena_release(&run.arena);
-    free(run.paths);
+    ns_boilerplate_close(run->boilerplate);
+    ns_file_list_release(&run->list);
+    return status;
+}
+
+enum ns_status ns_run_index(const struct ns_nindex_options *options, struct ns_messages *messages,
+                            struct ns_pool *pool, uint64_t *skipped, struct ns_error *err)
+{
+    struct run run = {.options = options, .messages = messages};
+    const struct ns_pool_options how = {.jobs = options->jobs};
+    struct ns_pool *own = NULL;
+    enum ns_status status = pool ? NS_OK : ns_pool_open(&own, &how, err);
+    if (status == NS_OK)
+        status = run_index(&run, pool ? pool : own, err);
+    ns_pool_close(own);
+    *skipped = run.counts[SKIPPED];
     return status;
 }

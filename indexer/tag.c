@@ -2,16 +2,15 @@
 
 #include "common/base/json.h"
 #include "common/entities/entity.h"
-#include "indexer/readers/walk.h"
 #include "indexer/skipped.h"
+#include "indexer/workers/file_list.h"
+#include "indexer/workers/pool.h"
 
 enum { OUTPUT_CHUNK = 64 * 1024 }; /* bytes gathered before they are written */
 
 struct tag_run {
     struct ns_messages *messages;
-    const struct ns_reader *format;
-    uint64_t files, skipped;
-    struct ns_article article; /* scratch of the readers */
+    uint64_t skipped;
     struct ns_tagger *tagger;
     ns_tag_write *write;
     void *context;
@@ -121,19 +120,12 @@ static void take_skip(void *context, const char *file, size_t line, const struct
 }
 
 /* An error of the file costs only the file; one of the output ends the run. */
-static enum ns_status tag_file(void *context, const char *path, uint64_t size, struct ns_error *err)
+static enum ns_status end_file(void *context, const struct ns_pool_file *file,
+                               const struct ns_error *why, struct ns_error *err)
 {
-    struct tag_run *run = context;
-    const struct ns_sink sink = {.context = run, .article = take_article, .skip = take_skip};
-    struct ns_error why = {0};
-    (void)size;
-    run->files++;
-    if (ns_read_file(path, run->format, &run->article, &sink, &why) != NS_OK && !run->failure.code)
-        take_skip(run, path, 0, &why);
-    if (!run->failure.code)
-        return flush(run, err);
-    *err = run->failure;
-    return run->failure.code;
+    if (why)
+        take_skip(context, file->name, 0, why);
+    return flush(context, err);
 }
 
 static void skip_path(void *context, const char *path, const struct ns_error *why)
@@ -141,27 +133,42 @@ static void skip_path(void *context, const char *path, const struct ns_error *wh
     take_skip(context, path, 0, why);
 }
 
+static enum ns_status tag_files(struct tag_run *run, const struct ns_nindex_options *options,
+                                struct ns_pool *pool, struct ns_error *err)
+{
+    const struct ns_pool_sink sink = {
+        .sink = {.context = run, .article = take_article, .skip = take_skip}, .end = end_file};
+    struct ns_file_list list = {0};
+    enum ns_status status = ns_file_list_walk(&list, options->operands, options->operand_count,
+                                              options->index.data, skip_path, run, err);
+    if (status == NS_OK && !list.count && run->skipped)
+        status = ns_error_set(err, NS_NOT_FOUND, "nothing could be read");
+    if (status == NS_OK)
+        status = ns_pool_read(pool, list.paths, list.count, options->format, &sink, err);
+    if (status != NS_OK && run->failure.code)
+        *err = run->failure;
+    ns_file_list_release(&list);
+    return status;
+}
+
 enum ns_status ns_tag(const struct ns_nindex_options *options, struct ns_messages *messages,
                       ns_tag_write *write, void *context, uint64_t *skipped, struct ns_error *err)
 {
-    struct tag_run run = {
-        .messages = messages, .format = options->format, .write = write, .context = context};
-    const struct ns_walk_sink sink = {&run, tag_file, skip_path, NULL};
+    struct tag_run run = {.messages = messages, .write = write, .context = context};
+    const struct ns_pool_options how = {.jobs = options->jobs};
     struct ns_entity_names *names = NULL;
-    enum ns_status status = NS_OK;
-    ns_article_init(&run.article);
-    if (options->entities)
+    struct ns_pool *pool;
+    enum ns_status status = ns_pool_open(&pool, &how, err);
+    if (status == NS_OK && options->entities)
         status = ns_entity_names_open(&names, options->entities, err);
     if (status == NS_OK)
         status = ns_tagger_open(&run.tagger, names, err);
-    for (size_t i = 0; i < options->operand_count && status == NS_OK; i++)
-        status = ns_walk(options->operands[i], options->index.data, &sink, err);
-    if (status == NS_OK && !run.files && run.skipped)
-        status = ns_error_set(err, NS_NOT_FOUND, "nothing could be read");
+    if (status == NS_OK)
+        status = tag_files(&run, options, pool, err);
     *skipped = run.skipped;
+    ns_pool_close(pool);
     ns_tagger_close(run.tagger);
     ns_entity_names_close(names);
     ns_buffer_release(&run.out);
-    ns_article_release(&run.article);
     return status;
 }

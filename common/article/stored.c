@@ -12,6 +12,8 @@
 
 enum { FORMAT_VERSION = 1, HASH_SIZE = 8, DICTIONARIES_MAX = 64 };
 
+enum { SMALL_FIELDS = 1024 }; /* bytes that the small fields of a frame rarely take more than */
+
 struct ns_encoder {
     ZSTD_CCtx *zstd;
     struct ns_buffer head, frame;

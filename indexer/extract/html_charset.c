@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdio.h>
 #include <uchardet/uchardet.h>
 
 enum {
@@ -172,6 +173,38 @@ static bool decode_named(const char *name, struct ns_str in, struct ns_buffer *o
     decode_iconv(converter, in, out);
     iconv_close(converter);
     return true;
+}
+
+/* iconv keeps what it loaded as long as a converter is open. */
+static iconv_t loaded[64];
+static size_t loaded_count;
+
+static void load(const char *name)
+{
+    iconv_t converter = iconv_open("UTF-8", name);
+    if (converter == (iconv_t)-1)
+        return;
+    if (loaded_count < sizeof loaded / sizeof *loaded)
+        loaded[loaded_count++] = converter;
+    else
+        (void)iconv_close(converter);
+}
+
+void ns_html_charset_load(void)
+{
+    char name[LABEL_SIZE];
+    load("UTF-16LE");
+    load("UTF-16BE");
+    for (size_t i = 0; i < sizeof charsets / sizeof *charsets; i++)
+        load(charsets[i].iconv_name);
+    for (int i = 1; i <= 16; i++) {
+        (void)snprintf(name, sizeof name, "iso-8859-%d", i);
+        load(name);
+    }
+    for (int i = 0; i <= 8; i++) {
+        (void)snprintf(name, sizeof name, "windows-125%d", i);
+        load(name);
+    }
 }
 
 /* Whether so many bytes beyond ASCII are no UTF-8 that another charset is worth looking for. */

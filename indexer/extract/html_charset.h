@@ -25,6 +25,9 @@ enum ns_status ns_html_charset_decode_as(struct ns_str text, struct ns_str label
                                          struct ns_buffer *scratch, struct ns_str *decoded,
                                          struct ns_error *err);
 
+/* Loads all charsets, for a process that may not open files later: iconv reads a file for each. */
+void ns_html_charset_load(void);
+
 /* The character that windows-1252 has for a byte from 0x80 on.  Pages mean it by U+0080 to U+009F
  * too (&#146; is an apostrophe to every browser). */
 uint32_t ns_html_windows_1252(unsigned char byte);

@@ -18,7 +18,7 @@ enum {
 /* Bytes flow: file -> raw -> decompressor -> wide -> converter -> window.  A plain UTF-8 file goes
  * straight to the window but for its first chunk, which detection wants to see. */
 struct ns_input {
-    int fd;                        /* of a file; of a part -1 */
+    struct ns_input_file file;     /* of a part fd -1 */
     struct ns_input_source source; /* of a part */
     struct ns_str bytes;           /* of a part in memory, as far as not read yet */
     unsigned depth;
@@ -47,15 +47,17 @@ static enum ns_status open_file(struct ns_input *input, const char *path, struct
     input->name = strdup(is_stdin ? "(standard input)" : path);
     if (!input->name)
         return ns_error_nomem(err);
-    input->fd = is_stdin ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
-                         : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    int fd = input->file.fd = is_stdin ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
+                                       : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     struct stat st;
-    if (input->fd < 0 || fstat(input->fd, &st) != 0)
+    if (fd < 0 || fstat(fd, &st) != 0)
         return ns_error_errno(err, "cannot open");
     if (S_ISDIR(st.st_mode))
         return ns_error_set(err, NS_INVALID, "it is a folder");
-    if (S_ISREG(st.st_mode)) {
-        (void)posix_fadvise(input->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+    input->file.regular = S_ISREG(st.st_mode);
+    input->file.size = (uint64_t)st.st_size;
+    if (input->file.regular) {
+        (void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
         if (!is_stdin)
             input->path = realpath(path, NULL); /* none: a deleted file behind /dev/fd */
         return NS_OK;
@@ -69,7 +71,7 @@ static struct ns_input *new_input(struct ns_error *err)
 {
     struct ns_input *input = calloc(1, sizeof *input);
     if (input) {
-        input->fd = -1;
+        input->file.fd = -1;
         input->raw = malloc(CHUNK);
         input->window = malloc(2 * CHUNK);
         input->capacity = 2 * CHUNK;
@@ -94,6 +96,24 @@ enum ns_status ns_input_open(struct ns_input **out, const char *path, struct ns_
     }
     *out = input;
     return NS_OK;
+}
+
+enum ns_status ns_input_open_file(struct ns_input **out, const struct ns_input_file *file,
+                                  const char *name, const char *path, struct ns_error *err)
+{
+    struct ns_input *input = *out = new_input(err);
+    if (!input) {
+        (void)close(file->fd);
+        return NS_NOMEM;
+    }
+    input->file = *file;
+    input->name = strdup(name);
+    input->path = *path ? strdup(path) : NULL;
+    if (input->name && (input->path || !*path))
+        return NS_OK;
+    ns_input_close(input);
+    *out = NULL;
+    return ns_error_nomem(err);
 }
 
 /* "whole!name", without the control characters that a name may hold. */
@@ -163,8 +183,8 @@ void ns_input_close(struct ns_input *input)
 {
     if (!input)
         return;
-    if (input->fd >= 0)
-        (void)close(input->fd);
+    if (input->file.fd >= 0)
+        (void)close(input->file.fd);
     ns_decompressor_close(input->decompressor);
     free(input->name);
     free(input->path);
@@ -173,6 +193,11 @@ void ns_input_close(struct ns_input *input)
     free(input->wide);
     free(input->window);
     free(input);
+}
+
+const struct ns_input_file *ns_input_file(const struct ns_input *input)
+{
+    return &input->file;
 }
 
 const char *ns_input_name(const struct ns_input *input)
@@ -219,7 +244,7 @@ static size_t read_file(struct ns_input *input, char *out, size_t size)
         if (input->source.read(input->source.context, out, wanted, &got, &err))
             input->failure = err;
     } else {
-        ssize_t result = read(input->fd, out, wanted);
+        ssize_t result = read(input->file.fd, out, wanted);
         if (result < 0)
             (void)ns_error_errno(&input->failure, "cannot read");
         else
@@ -469,18 +494,16 @@ enum ns_status ns_input_bytes(struct ns_input *input, size_t max, struct ns_str 
 
 bool ns_input_seek(struct ns_input *input, uint64_t offset, uint64_t *size)
 {
-    struct stat st;
     prepare(input);
-    if (input->fd < 0 || input->decompressor || input->order || input->failure.code ||
-        offset > INT64_MAX || fstat(input->fd, &st) != 0 || !S_ISREG(st.st_mode) ||
-        lseek(input->fd, (off_t)offset, SEEK_SET) < 0)
+    if (!input->file.regular || input->decompressor || input->order || input->failure.code ||
+        offset > INT64_MAX || lseek(input->file.fd, (off_t)offset, SEEK_SET) < 0)
         return false;
     input->raw_start = input->raw_end = 0;
     input->start = input->end = 0;
     input->file_ended = input->ended = false;
     input->consumed = offset;
     if (size)
-        *size = (uint64_t)st.st_size;
+        *size = input->file.size;
     return true;
 }
 

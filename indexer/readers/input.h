@@ -31,6 +31,18 @@ struct ns_input;
 enum ns_status ns_input_open(struct ns_input **out, const char *path, struct ns_error *err);
 void ns_input_close(struct ns_input *input);
 
+/* An open file, and what was known of it when it was opened. */
+struct ns_input_file {
+    int fd;
+    bool regular;
+    uint64_t size; /* of a regular one */
+};
+
+/* The same over a file that another process opened; it is closed in any case.  path may be empty. */
+enum ns_status ns_input_open_file(struct ns_input **out, const struct ns_input_file *file,
+                                  const char *name, const char *path, struct ns_error *err);
+const struct ns_input_file *ns_input_file(const struct ns_input *input);
+
 /* Where the bytes of a part come from. */
 struct ns_input_source {
     void *context;

@@ -134,6 +134,8 @@ enum ns_status ns_read_part(struct ns_input *part, struct ns_article *article,
                             const struct ns_sink *sink, struct ns_error *err)
 {
     struct part_sink context = {sink, false};
+    if (sink->part && !sink->part(sink->context, ns_input_name(part)))
+        return NS_OK;
     const struct ns_sink own = {
         .context = &context,
         .article = take_article,

@@ -20,6 +20,9 @@ struct ns_sink {
      * article is handed on; valid until that returns. */
     void (*parts)(void *context, const struct ns_page_parts *parts);
     void (*index_page)(void *context, const char *file); /* no article, and nothing is wrong */
+    /* Of a file in a container: it is about to be read, unless the answer is false.  Not told of
+     * files within that one. */
+    bool (*part)(void *context, const char *name);
     bool headlines; /* the items of a page's lists are wanted too, as articles of kind headline */
 };
 

@@ -376,7 +376,7 @@ END
     try nindex --extract in empty missing
     expect_status 1
     [ "$(jq -r .id <<<"$output")" = n1 ]
-    expect_match "$stderr" $'^nindex: in:2: [^\n]*\nnindex: empty: empty\nnindex: missing: [^\n]*$'
+    expect_match "$stderr" $'^nindex: missing: [^\n]*\nnindex: in:2: [^\n]*\nnindex: empty: empty$'
     try nindex --extract missing
     expect_status 2
     expect_match "$stderr" "nothing could be read$"

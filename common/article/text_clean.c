@@ -11,6 +11,11 @@ enum fate { FATE_KEEP, FATE_DROP, FATE_SPACE, FATE_NEWLINE, FATE_REPLACE, FATE_L
 enum { LIGATURE_FIRST = 0xfb00, LIGATURE_LAST = 0xfb06 };
 static const char *const ligatures[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
 
+static const char *ligature_of(uint32_t c)
+{
+    return c < LIGATURE_FIRST || c > LIGATURE_LAST ? "" : ligatures[c - LIGATURE_FIRST];
+}
+
 static bool is_wide_space(uint32_t c)
 {
     return c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f ||
@@ -109,7 +114,7 @@ static void clean_text(struct ns_buffer *out, struct ns_str value)
         else if (fate == FATE_REPLACE)
             ns_buffer_append_text(out, NS_UTF8_REPLACEMENT_TEXT);
         else if (fate == FATE_LIGATURE)
-            ns_buffer_append_text(out, ligatures[c - LIGATURE_FIRST]);
+            ns_buffer_append_text(out, ligature_of(c));
         else if (fate == FATE_KEEP)
             ns_buffer_append(out, value.data + i, used);
         else

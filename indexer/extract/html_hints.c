@@ -205,9 +205,11 @@ static void find_begins(void)
     }
 }
 
-/* text: small letters. */
+/* text: small letters.  No word of the table is a single one. */
 static const struct hint_word *find_word(const char *text, size_t size)
 {
+    if (size < 2)
+        return NULL;
     size_t letter = (size_t)(text[0] - 'a');
     for (size_t i = begins[letter]; i < begins[letter + 1]; i++) {
         const char *word = hint_words[i].word;

@@ -13,7 +13,9 @@ enum {
 
 static bool is_date_property(struct ns_str name)
 {
-    const char *colon = memchr(name.data ? name.data : "", ':', name.size);
+    const char *colon = name.data ? memchr(name.data, ':', name.size) : NULL;
+    if (!name.data)
+        return false;
     if (colon) { /* "schema:dateCreated" */
         name.size -= (size_t)(colon + 1 - name.data);
         name.data = colon + 1;

@@ -136,8 +136,9 @@ static struct ns_str find_link(struct feed *feed, const struct ns_xml_node *entr
 /* What relative addresses in the feed are relative to; NUL-terminated, empty when nothing says. */
 static struct ns_str base_of(const struct ns_xml_node *entry)
 {
-    struct ns_str base = NS_STR("");
-    for (const struct ns_xml_node *node = entry; node && !is_address(base); node = node->parent)
+    struct ns_str base = ns_xml_attr(entry, "xml:base");
+    for (const struct ns_xml_node *node = entry->parent; node && !is_address(base);
+         node = node->parent)
         base = ns_xml_attr(node, "xml:base");
     const struct ns_xml_node *link = ns_xml_child(channel_of(entry), "link");
     for (; link && !is_address(base); link = ns_xml_next(link, "link"))

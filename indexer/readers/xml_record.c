@@ -149,6 +149,7 @@ static void add_attrs(struct builder *builder, struct ns_xml_node *node, int cou
     }
 }
 
+/* NOLINTNEXTLINE(readability-function-size): so many parameters are libxml2's. */
 static void on_start(void *context, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri,
                      int namespace_count, const xmlChar **declared, int attr_count, int defaulted,
                      const xmlChar **attrs)

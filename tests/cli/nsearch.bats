@@ -267,6 +267,22 @@ q2	a3	2023	people	Lighthouse keeper retires	The keeper of the lighthouse leaves 
 EOF
 }
 
+@test "a quote or a parenthesis without its partner is pointed at" {
+    try nsearch -c '"timetable'
+    expect_output <<<1
+    expect_stderr <<'EOF'
+nsearch: the quote at column 1 has no partner, and means nothing
+nsearch:   "timetable
+nsearch:   ^
+EOF
+    try nsearch -c '(timetable'
+    expect_match "$stderr" 'the parenthesis at column 1 is not closed'
+    try nsearch --quiet -c 'timetable)'
+    [ -z "$stderr" ]
+    try nsearch -c '=time*able'
+    expect_output <<<1
+}
+
 @test "--batch names a query that is refused, runs the others, and fails" {
     queries 'timetable' 'north AND' 'q3\tkeeper'
     try nsearch --batch "$batch" --count

@@ -24,8 +24,8 @@ static const char two_towns[] = "place\tEastmere (north)\tEastmere\n"
 static void test_names_that_conflict(void **state)
 {
     (void)state;
-    struct ns_gaz_builder *builder;
-    struct ns_gazetteer gazetteer;
+    struct ns_gaz_builder *builder = NULL;
+    struct ns_gazetteer gazetteer = {0};
     struct ns_error err = {0};
     assert_int_equal(build(&builder, two_towns, "", true, &gazetteer, &err), NS_INVALID);
     assert_non_null(strstr(err.message, "\"eastmere\""));
@@ -53,12 +53,13 @@ static void test_names_that_conflict(void **state)
 static void test_the_later_row_has_a_name(void **state)
 {
     (void)state;
-    struct ns_gaz_builder *builder;
-    struct ns_gazetteer gazetteer;
+    struct ns_gaz_builder *builder = NULL;
+    struct ns_gazetteer gazetteer = {0};
     struct ns_error err;
     assert_int_equal(build(&builder, two_towns, "", false, &gazetteer, &err), NS_OK);
     uint32_t node = ns_gazetteer_find(&gazetteer, NS_STR("eastmere"));
     assert_int_not_equal(node, 0);
+    assert_non_null(gazetteer.aliases);
     uint32_t entry = gazetteer.aliases[gazetteer.nodes[node].alias].entry;
     assert_true(ns_str_equal(ns_gazetteer_identity(&gazetteer, entry), NS_STR("Eastmere (south)")));
     assert_int_equal(ns_gazetteer_find(&gazetteer, NS_STR("Eastmere North")), 0);

@@ -415,9 +415,9 @@ static void test_newer_ones_first(void **state)
     static const char *const queries[] = {"dam", "\"stone dam\"", "dam NEAR/3 stone"};
     index_dated(f);
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
-        for (double days = 1; days < 10000; days *= 30) {
-            check_recent(f, queries[i], days * 86400, 0);
-            check_recent(f, queries[i], days * 86400, 1500);
+        for (int days = 1; days < 10000; days *= 30) {
+            check_recent(f, queries[i], days * 86400.0, 0);
+            check_recent(f, queries[i], days * 86400.0, 1500);
         }
     check_recent(f, "dam until:2020", 86400, 0); /* none of them is new */
 }

@@ -177,7 +177,10 @@ bool ns_batch_put_print(struct ns_batch *batch, uint32_t docid, const struct ns_
         batch->prints = prints;
         batch->print_capacity = capacity;
     }
-    batch->prints[batch->print_count++] = (struct ns_batch_print){docid, *print, cluster};
+    struct ns_batch_print *item = &batch->prints[batch->print_count++];
+    item->docid = docid;
+    item->print = *print;
+    item->cluster = cluster;
     return true;
 }
 

@@ -493,9 +493,12 @@ static void free_pending(struct bulk_writer *bulk)
 /* What was held back, and what went away. */
 static enum ns_status commit_live(struct bulk_writer *bulk, struct ns_error *err)
 {
-    return ns_bulk_put_live(bulk->lock, bulk->analyzer, bulk->held.first, bulk->dead.items,
-                            bulk->dead.count, bulk->live_last, bulk->positions, &bulk->dropped_live,
-                            err);
+    const struct ns_put_live what = {.dead = bulk->dead.items,
+                                     .dead_count = bulk->dead.count,
+                                     .last = bulk->live_last,
+                                     .positions = bulk->positions};
+    return ns_bulk_put_live(bulk->lock, bulk->analyzer, bulk->held.first, &what,
+                            &bulk->dropped_live, err);
 }
 
 /* Those that are not in the live generation. */

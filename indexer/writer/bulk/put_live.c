@@ -47,9 +47,8 @@ static enum ns_status put_batch(struct put_live *live, struct ns_batch *batch, s
 }
 
 enum ns_status ns_bulk_put_live(struct ns_index_lock *lock, struct ns_analyzer *analyzer,
-                                struct ns_batch *batches, const uint32_t *dead, size_t dead_count,
-                                uint32_t last, bool positions, uint64_t *dropped,
-                                struct ns_error *err)
+                                struct ns_batch *batches, const struct ns_put_live *what,
+                                uint64_t *dropped, struct ns_error *err)
 {
     struct put_live live = {.analyzer = analyzer};
     enum ns_status status =
@@ -58,13 +57,14 @@ enum ns_status ns_bulk_put_live(struct ns_index_lock *lock, struct ns_analyzer *
         return status;
     status = ns_duplicates_open(&live.duplicates, err);
     if (!status)
-        status = ns_duplicates_use(live.duplicates, ns_xapian_writer_db(live.writer), last, err);
+        status =
+            ns_duplicates_use(live.duplicates, ns_xapian_writer_db(live.writer), what->last, err);
     for (struct ns_batch *batch = batches; batch && !status; batch = batch->next)
         status = put_batch(&live, batch, err);
     /* Only now: until something replaced them they count as near-duplicates. */
-    for (size_t i = 0; i < dead_count && !status; i++)
-        status = ns_xapian_writer_delete(live.writer, dead[i], err);
-    if (!status && positions)
+    for (size_t i = 0; i < what->dead_count && !status; i++)
+        status = ns_xapian_writer_delete(live.writer, what->dead[i], err);
+    if (!status && what->positions)
         status =
             ns_xapian_writer_set_metadata(live.writer, NS_STR(NS_META_POSITIONS), NS_STR("1"), err);
     if (!status)

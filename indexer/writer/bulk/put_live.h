@@ -7,13 +7,17 @@
 #include "indexer/writer/bulk/batch.h"
 #include "indexer/writer/document.h"
 
-/* Writes the articles of the batches, a list, and deletes the documents in dead, in one commit.
- * last: the last docid of the generation so far.  positions: the articles have them.  *dropped
- * grows by the terms that were too long.
- */
+struct ns_put_live {
+    const uint32_t *dead; /* documents to delete */
+    size_t dead_count;
+    uint32_t last;  /* docid of the generation so far */
+    bool positions; /* the articles have them */
+};
+
+/* Writes the articles of the batches, a list, and deletes the dead, in one commit.  *dropped grows
+ * by the terms that were too long. */
 enum ns_status ns_bulk_put_live(struct ns_index_lock *lock, struct ns_analyzer *analyzer,
-                                struct ns_batch *batches, const uint32_t *dead, size_t dead_count,
-                                uint32_t last, bool positions, uint64_t *dropped,
-                                struct ns_error *err);
+                                struct ns_batch *batches, const struct ns_put_live *what,
+                                uint64_t *dropped, struct ns_error *err);
 
 #endif

@@ -88,3 +88,24 @@ END
     try nsearch --collapse dup --facet source herons
     expect_status 2
 }
+
+# A user's xapian-compact gives documents other numbers, from 1 on.
+@test "clusters stay as they are when Xapian numbers the documents anew" {
+    for i in 1 2 3 4; do article "first$i" 2024-05-01 'The Mill' "Nothing of note on day $i, $(seq -s ' berth' "$i" $((i + 40)))"; done >news.ndjson
+    article wire 2024-05-06 'The Wire' "$herons $more" >>news.ndjson
+    article local 2024-05-08 'The Mill' "$own $herons" >>news.ndjson
+    nindex --quiet news.ndjson
+    nindex --quiet --delete first1 first2 first4
+    nsearch --lineage local >before
+    live=$(echo "$NSEARCH_INDEX"/gen-*)
+    xapian-compact --quiet "$live" compact
+    rm -r "$live"
+    mv compact "$live"
+    nindex --check
+    nsearch --lineage local | cmp - before
+    [ "$(nsearch --lineage wire --json | jq -r .id | xargs)" = "wire local" ]
+    [ "$(nsearch --collapse dup --json herons | jq -r .group | sort -n | xargs)" = "1 2" ]
+    article later 2024-05-09 'The Bridge' "$herons $own" | nindex --quiet -
+    [ "$(nsearch --lineage wire --json | jq -r .id | xargs)" = "wire local later" ]
+    nindex --check
+}

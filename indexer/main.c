@@ -82,6 +82,18 @@ static enum ns_status print_stats(const struct ns_nindex_options *options, struc
     return status;
 }
 
+static enum ns_status index_articles(const struct ns_nindex_options *options,
+                                     struct ns_messages *messages, uint64_t *skipped,
+                                     struct ns_error *err)
+{
+    struct ns_session session;
+    enum ns_status status = ns_session_open(&session, options, err);
+    if (status == NS_OK)
+        status = ns_run_index(options, messages, &session, skipped, err);
+    ns_session_close(&session);
+    return status;
+}
+
 /* *skipped counts what was not done and named.  What is to be printed is added to out. */
 static enum ns_status act(const struct ns_nindex_options *options, struct ns_messages *messages,
                           uint64_t *skipped, struct ns_buffer *out, struct ns_error *err)
@@ -112,7 +124,7 @@ static enum ns_status act(const struct ns_nindex_options *options, struct ns_mes
     }
     if (options->follow)
         return ns_run_follow(options, messages, skipped, err);
-    return ns_run_index(options, messages, NULL, skipped, err);
+    return index_articles(options, messages, skipped, err);
 }
 
 /* What the Makefile asks for: the manual's options, or a shell's completion. */

@@ -19,6 +19,7 @@ enum option_id {
     OPT_WAIT,
     OPT_POSITIONS,
     OPT_FOLLOW,
+    OPT_MANIFEST,
     OPT_FORMAT,
     OPT_JOBS,
     OPT_MEMORY,
@@ -143,6 +144,17 @@ static const struct ns_option option_table[] = {
      .details = "Files that are written or moved there, and folders that come, are in the index "
                 "within a second. Articles whose files go away stay. SIGINT or SIGTERM ends it, "
                 "after a commit. Other programs may write to the index in between."},
+    {.id = OPT_MANIFEST,
+     .name = "manifest",
+     .argument = "FILE",
+     .section = "Reading",
+     .help = "pass over files that FILE says are in the index; add to it what is read",
+     .details =
+         "A file counts as known as long as neither its size nor the time of its last change "
+         "is another, and is not even opened. FILE is made where there is none, and grows "
+         "with each commit, so that a run that was interrupted or killed goes on where it "
+         "was. It is about one index, and void when that is empty. Articles that were deleted "
+         "from the index come back only when their file changes, or without this option."},
     {.id = OPT_FORMAT,
      .name = "format",
      .letter = 'f',
@@ -314,6 +326,9 @@ static enum ns_status set_option(struct ns_nindex_options *options, int id, cons
     case OPT_FOLLOW:
         options->follow = true;
         return NS_OK;
+    case OPT_MANIFEST:
+        options->manifest = value;
+        return NS_OK;
     case OPT_FORMAT:
         options->format = ns_reader_find(value); /* NULL for auto */
         return NS_OK;
@@ -379,6 +394,8 @@ static enum ns_status check(const struct ns_nindex_options *options, struct ns_e
         return usage(err, "--json goes with --stats only");
     if (options->follow && options->action != NS_NINDEX_ADD)
         return usage(err, "--follow goes with folders to index only");
+    if (options->manifest && options->action != NS_NINDEX_ADD)
+        return usage(err, "--manifest goes with files to index only");
     if (options->quiet && options->verbose)
         return usage(err, "--quiet and --verbose exclude each other");
     if (!wants_operands && options->operand_count)

@@ -24,6 +24,7 @@ struct ns_nindex_options {
     struct ns_buffer index;         /* path of the index */
     const struct ns_reader *format; /* NULL: told from the content */
     const char *entities;           /* path of a table of names, or NULL; borrowed from argv */
+    const char *manifest;           /* path of what was indexed before, or NULL; borrowed */
     unsigned wait;                  /* seconds to wait for the lock */
     unsigned jobs;                  /* threads */
     size_t memory;                  /* bytes */

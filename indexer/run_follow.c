@@ -6,7 +6,7 @@
 
 /* What was read may be gone again; that is told already. */
 static enum ns_status index_paths(const struct ns_nindex_options *options,
-                                  struct ns_messages *messages, struct ns_pool *pool,
+                                  struct ns_messages *messages, struct ns_session *session,
                                   const char *const *paths, size_t count, uint64_t *skipped,
                                   struct ns_error *err)
 {
@@ -14,7 +14,7 @@ static enum ns_status index_paths(const struct ns_nindex_options *options,
     uint64_t more = 0;
     these.operands = (const char **)(uintptr_t)paths; /* they are only read */
     these.operand_count = count;
-    enum ns_status status = ns_run_index(&these, messages, pool, &more, err);
+    enum ns_status status = ns_run_index(&these, messages, session, &more, err);
     *skipped += more;
     return status == NS_NOT_FOUND ? NS_OK : status;
 }
@@ -22,7 +22,7 @@ static enum ns_status index_paths(const struct ns_nindex_options *options,
 /* A signal while there is nothing to do, or before it is done, is how this ends; one while
  * something is done interrupts that. */
 static enum ns_status follow(const struct ns_nindex_options *options, struct ns_messages *messages,
-                             struct ns_pool *pool, struct ns_watch *watch, uint64_t *skipped,
+                             struct ns_session *session, struct ns_watch *watch, uint64_t *skipped,
                              struct ns_error *err)
 {
     enum ns_status status = NS_OK;
@@ -34,7 +34,7 @@ static enum ns_status follow(const struct ns_nindex_options *options, struct ns_
         ends = ns_interrupt_signal() != 0;
         ns_interrupt_answer();
         if (!status && count)
-            status = index_paths(options, messages, pool, paths, count, skipped, err);
+            status = index_paths(options, messages, session, paths, count, skipped, err);
         if (status == NS_LOCKED && !ends) { /* all of it once more */
             ns_message_error(messages, err);
             status = NS_OK;
@@ -46,7 +46,7 @@ static enum ns_status follow(const struct ns_nindex_options *options, struct ns_
 }
 
 static enum ns_status run_follow(const struct ns_nindex_options *options,
-                                 struct ns_messages *messages, struct ns_pool *pool,
+                                 struct ns_messages *messages, struct ns_session *session,
                                  uint64_t *skipped, struct ns_error *err)
 {
     struct ns_watch *watch;
@@ -56,11 +56,11 @@ static enum ns_status run_follow(const struct ns_nindex_options *options,
     if (status)
         return status;
     ns_interrupt_catch();
-    status = index_paths(options, messages, pool, options->operands, options->operand_count,
+    status = index_paths(options, messages, session, options->operands, options->operand_count,
                          skipped, err);
     if (!status && !ns_interrupt_signal()) {
         ns_message_verbose(messages, "waiting for changes");
-        status = follow(options, messages, pool, watch, skipped, err);
+        status = follow(options, messages, session, watch, skipped, err);
     }
     ns_watch_close(watch);
     return status;
@@ -69,12 +69,11 @@ static enum ns_status run_follow(const struct ns_nindex_options *options,
 enum ns_status ns_run_follow(const struct ns_nindex_options *options, struct ns_messages *messages,
                              uint64_t *skipped, struct ns_error *err)
 {
-    const struct ns_pool_options how = {.jobs = options->jobs};
-    struct ns_pool *pool;
+    struct ns_session session;
     *skipped = 0;
-    enum ns_status status = ns_pool_open(&pool, &how, err);
+    enum ns_status status = ns_session_open(&session, options, err);
     if (status == NS_OK)
-        status = run_follow(options, messages, pool, skipped, err);
-    ns_pool_close(pool);
+        status = run_follow(options, messages, &session, skipped, err);
+    ns_session_close(&session);
     return status;
 }

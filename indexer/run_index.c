@@ -27,7 +27,9 @@ struct run {
     uint64_t counts[OUTCOMES];
     struct ns_error failure; /* of the writer: ends the run; code NS_OK: none */
 
-    struct ns_file_list list; /* files to read */
+    struct ns_file_list list;     /* files to read */
+    struct ns_manifest *manifest; /* or NULL */
+    uint64_t commits;             /* of the writer's, those that the manifest knows */
 
     const struct ns_pool_file *file; /* the one at hand */
     uint64_t files, bytes;           /* done before it */
@@ -126,6 +128,15 @@ static enum ns_status clean_page(struct run *run, struct ns_article *article, st
     return status;
 }
 
+/* Files that ended before the article that is at hand are in the index for good when the writer has
+ * committed since. */
+static enum ns_status note_commit(struct run *run, struct ns_error *err)
+{
+    bool none = run->writer->commits == run->commits;
+    run->commits = run->writer->commits;
+    return none || !run->manifest ? NS_OK : ns_manifest_save(run->manifest, err);
+}
+
 static enum ns_status take_article(void *context, struct ns_article *article, struct ns_error *err)
 {
     struct run *run = context;
@@ -138,6 +149,8 @@ static enum ns_status take_article(void *context, struct ns_article *article, st
         skip(run, run->file->name, 0, &why);
         return NS_OK;
     }
+    if (!status)
+        status = note_commit(run, &why);
     if (status != NS_OK) {
         run->failure = why;
         return ns_error_set(err, status, "%s", why.message);
@@ -179,6 +192,8 @@ static enum ns_status end_file(void *context, const struct ns_pool_file *file,
     (void)err;
     if (why)
         skip(run, file->name, 0, why);
+    else if (run->manifest)
+        ns_manifest_note(run->manifest, (size_t)run->files);
     tell_file(run, file->name);
     run->bytes += file->consumed;
     run->files++;
@@ -227,7 +242,9 @@ static enum ns_status read_files(struct run *run, struct ns_pool *pool, struct n
     }
     if (!status || ns_interrupt_signal())
         status = run->writer->ops->commit(run->writer, err);
-    return status || !run->boilerplate ? status : ns_boilerplate_save(run->boilerplate, err);
+    if (!status && run->boilerplate)
+        status = ns_boilerplate_save(run->boilerplate, err);
+    return status || !run->manifest ? status : ns_manifest_save(run->manifest, err);
 }
 
 static enum ns_status write_index(struct run *run, struct ns_pool *pool, struct ns_index_lock *lock,
@@ -268,7 +285,38 @@ static enum ns_status write_index(struct run *run, struct ns_pool *pool, struct 
     return status;
 }
 
-static enum ns_status run_index(struct run *run, struct ns_pool *pool, struct ns_error *err)
+/* Under the lock, so that nobody else adds to the manifest or empties the index. */
+static enum ns_status use_manifest(struct run *run, struct ns_session *session,
+                                   const struct ns_index_lock *lock, struct ns_error *err)
+{
+    const char *path = run->options->manifest;
+    struct ns_xapian_db *db;
+    struct ns_xapian_stats stats;
+    char number[NS_NUMBER_SIZE];
+    uint64_t known;
+    enum ns_status status = NS_OK;
+    if (!path)
+        return NS_OK;
+    if (!session->manifest) {
+        status = ns_xapian_open(&db, ns_index_lock_generation(lock), err);
+        if (status)
+            return status;
+        status = ns_xapian_read_stats(db, &stats, err);
+        ns_xapian_close(db);
+        if (!status)
+            status = ns_manifest_open(&session->manifest, path, run->options->index.data,
+                                      !stats.documents, err);
+    }
+    run->manifest = session->manifest;
+    if (!status)
+        status = ns_manifest_filter(run->manifest, &run->list, &known, err);
+    if (!status)
+        ns_message_verbose(run->messages, "files that %s knows, and that have not changed: %s",
+                           path, ns_number_grouped(known, number));
+    return status;
+}
+
+static enum ns_status run_index(struct run *run, struct ns_session *session, struct ns_error *err)
 {
     const struct ns_nindex_options *options = run->options;
     struct ns_index_lock *lock = NULL;
@@ -277,23 +325,34 @@ static enum ns_status run_index(struct run *run, struct ns_pool *pool, struct ns
         status = ns_index_lock_open(&lock, options->index.data, options->wait, NS_INDEX_CREATE,
                                     ns_builtin_dictionary(), err);
     if (status == NS_OK)
-        status = write_index(run, pool, lock, err);
+        status = use_manifest(run, session, lock, err);
+    if (status == NS_OK)
+        status = write_index(run, session->pool, lock, err);
     ns_index_lock_close(lock);
     ns_boilerplate_close(run->boilerplate);
     ns_file_list_release(&run->list);
     return status;
 }
 
+enum ns_status ns_session_open(struct ns_session *session, const struct ns_nindex_options *options,
+                               struct ns_error *err)
+{
+    const struct ns_pool_options how = {.jobs = options->jobs};
+    *session = (struct ns_session){0};
+    return ns_pool_open(&session->pool, &how, err);
+}
+
+void ns_session_close(struct ns_session *session)
+{
+    ns_pool_close(session->pool);
+    ns_manifest_close(session->manifest);
+}
+
 enum ns_status ns_run_index(const struct ns_nindex_options *options, struct ns_messages *messages,
-                            struct ns_pool *pool, uint64_t *skipped, struct ns_error *err)
+                            struct ns_session *session, uint64_t *skipped, struct ns_error *err)
 {
     struct run run = {.options = options, .messages = messages};
-    const struct ns_pool_options how = {.jobs = options->jobs};
-    struct ns_pool *own = NULL;
-    enum ns_status status = pool ? NS_OK : ns_pool_open(&own, &how, err);
-    if (status == NS_OK)
-        status = run_index(&run, pool ? pool : own, err);
-    ns_pool_close(own);
+    enum ns_status status = run_index(&run, session, err);
     *skipped = run.counts[SKIPPED];
     return status;
 }

@@ -68,6 +68,7 @@ static enum ns_status live_commit(struct ns_writer *writer, struct ns_error *err
     if (ns_xapian_writer_commit(live->xapian, &cause))
         return note_failure(live, &cause, err);
     live->pending = 0;
+    writer->commits++;
     return ns_duplicates_use(live->duplicates, ns_xapian_writer_db(live->xapian), live->last_docid,
                              err);
 }

@@ -56,6 +56,7 @@ struct ns_writer_ops {
 
 struct ns_writer {
     const struct ns_writer_ops *ops;
+    uint64_t commits;       /* so far: each made all that was added before visible and durable */
     uint64_t dropped_terms; /* longer than NS_TERM_MAX, in all articles written so far */
     const char *unknown; /* the release of libxapian whose tables the bulk writer does not know, so
                           * that this one serves; NULL: it serves for another reason */

@@ -581,6 +581,7 @@ static enum ns_status bulk_commit(struct ns_writer *writer, struct ns_error *err
         if (!status)
             status = settle(bulk, &cause);
     }
+    writer->commits += !status;
     return status ? note_failure(bulk, &cause, err) : NS_OK;
 }
 

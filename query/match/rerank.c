@@ -83,12 +83,18 @@ static enum ns_status add_bonus(struct ns_searcher *searcher, struct ns_xapian_h
     return status;
 }
 
+static int compare_docids(const void *a, const void *b)
+{
+    const struct ns_xapian_hit *x = a, *y = b;
+    return (x->docid > y->docid) - (x->docid < y->docid);
+}
+
 static int compare_hits(const void *a, const void *b)
 {
     const struct ns_xapian_hit *x = a, *y = b;
     if (x->weight != y->weight)
         return x->weight > y->weight ? -1 : 1;
-    return (x->docid > y->docid) - (x->docid < y->docid);
+    return compare_docids(a, b);
 }
 
 void ns_searcher_sort_hits(struct ns_xapian_hit *hits, size_t count)
@@ -101,6 +107,8 @@ enum ns_status ns_searcher_rerank(struct ns_searcher *searcher, struct ns_xapian
                                   size_t count, struct ns_error *err)
 {
     enum ns_status status = ns_searcher_weigh(searcher, err);
+    if (count) /* side by side in the index */
+        qsort(hits, count, sizeof *hits, compare_docids);
     for (size_t i = 0; i < count && status == NS_OK; i++)
         status = add_bonus(searcher, &hits[i], err);
     ns_searcher_sort_hits(hits, count);

@@ -6,8 +6,9 @@
 #   indexing      one NDJSON corpus from nothing, and what each stage of it takes
 #   start-up      a whole nsearch process, top 10 with snippets, against the least that Xapian needs
 #   facets        counts over all articles, by facet
-#   queries       any-word top 10 in one process, ranked by terms alone, against Xapian itself on the
-#                 same index; then every mode as it is without options
+#   queries       any-word and all-word top 10 in one process, ranked by terms alone, against Xapian
+#                 itself on the same index; then every mode as it is without options
+#   phrases       pieces of headlines, in an index without positions and in one with
 #   peers         SQLite FTS5, Lucene, Xapian's own indexer, Groonga, where they are installed (some
 #                 minutes; PEERS=no leaves them out)
 #
@@ -81,19 +82,51 @@ echo "# facets over every article, warm, one process: CPU time, matching include
 "$bench/facets" "$index" kind:article
 
 echo
-echo "# any-word queries, top 10, ids and titles read, warm, one process; three runs each in turn"
-for _ in 1 2 3; do
-    "$bench/xapian_direct" batch "$index" "$queries" >>"$work/xapian"
-    build/nsearch --index "$index" --batch "$queries" --any --rerank 0 --timing >>"$work/nsearch" || [ $? -eq 1 ]
+echo "# queries ranked by terms alone, top 10, ids and titles read, warm, one process; the middle of three runs in turn"
+for mode in any all; do
+    for _ in 1 2 3; do
+        "$bench/xapian_direct" batch "$index" "$queries" "$mode" >>"$work/$mode-1"
+        build/nsearch --index "$index" --batch "$queries" "--$mode" --rerank 0 --timing >>"$work/$mode-2" || [ $? -eq 1 ]
+    done
+    for peer in 1 2; do
+        sort -t "$(printf '\t')" -k 5,5n "$work/$mode-$peer" | sed -n 2p
+    done | awk -F'\t' '
+        { printf "%s --%s\tp50 %s ms\tp95 %s ms\tp99 %s ms\n", $1, $2, $5, $6, $7; p50[NR] = $5; p99[NR] = $7 }
+        END { printf "ratio\tp50 %.2f\tp99 %.2f\n", p50[2] / p50[1], p99[2] / p99[1] }'
 done
-for peer in xapian nsearch; do
-    sort -t "$(printf '\t')" -k 5,5n "$work/$peer" | sed -n 2p
-done | awk -F'\t' '
-    { printf "%s\tp50 %s ms\tp95 %s ms\tp99 %s ms\n", $1, $5, $6, $7; p50[NR] = $5 }
-    END { printf "ratio of p50, --rerank 0\t%.2f\n", p50[2] / p50[1] }'
+
+# timed INDEX QUERIES NAME [OPTION]...: one line of nsearch's own timing.
+timed() {
+    local in=$1 queries=$2 name=$3
+    shift 3
+    { build/nsearch --index "$in" --batch "$queries" "$@" --timing || [ $? -eq 1 ]; } |
+        awk -F'\t' -v name="$name" '{ printf "%s\tp50 %s ms\tp95 %s ms\tp99 %s ms\tmean %s ms\n", name, $5, $6, $7, $8 }'
+}
+
+echo
+echo "# the same queries as they are without options: the best 20 reread"
 for mode in any all phrase; do
-    build/nsearch --index "$index" --batch "$queries" "--$mode" --timing || [ $? -eq 1 ]
-done | awk -F'\t' '{ printf "nsearch --%s\tp50 %s ms\tp95 %s ms\tp99 %s ms\n", $2, $5, $6, $7 }'
+    timed "$index" "$queries" "nsearch --$mode" "--$mode"
+done
+
+echo
+echo "# up to 1,000 pieces of headlines as phrases, which are hard: their words often stand in an article, seldom side by side"
+jq -r '.title // ""' "$corpus" | tr '"\t' '  ' | awk '
+    NF >= 4 { title[n++] = $0 }
+    END {
+        for (i = 0; i < 1000 && i < n; i++) {
+            words = split(title[int(n > 1000 ? i * n / 1000 : i)], word, " ")
+            size = 2 + i % 3
+            start = 1 + i * 7919 % (words - size + 1)
+            piece = word[start]
+            for (k = 1; k < size; k++)
+                piece = piece " " word[start + k]
+            print piece
+        }
+    }' >"$work/pieces"
+build/nindex --quiet --positions --index "$work/positions" "$corpus" || [ $? -eq 1 ]
+timed "$index" "$work/pieces" "by signatures" --phrase
+timed "$work/positions" "$work/pieces" "by --positions" --phrase
 
 # ratio COLUMN [GROUP]: a peers table with, in front of each row, nsearch's figure in that column over
 # the row's; with GROUP, nsearch's of the same group.

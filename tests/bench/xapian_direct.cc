@@ -1,10 +1,11 @@
 // What Xapian alone takes for the same work on the same index: the floor that nsearch is held to.
 //
-//   xapian_direct once INDEX WORD...        open, find the ten best of any word, print their docids
-//   xapian_direct batch INDEX QUERIES [K]   every line any-word, in one process; prints a TSV line
+//   xapian_direct once INDEX WORD...              open, find the ten best of any word, print their
+//   docids xapian_direct batch INDEX QUERIES [any|all]   every line in one process; prints a TSV
+//   line
 //
-// The batch reads id and title of the K best, after one warm-up pass, and takes the median of three
-// passes for each query, as nsearch --batch --timing does.
+// The batch reads id and title of the ten best, after one warm-up pass, and takes the median of
+// three passes for each query, as nsearch --batch --timing does.
 #include <xapian.h>
 
 #include <algorithm>
@@ -16,14 +17,16 @@
 #include <string>
 #include <vector>
 
-static Xapian::Query any_word(const std::vector<std::string> &words)
+const Xapian::doccount wanted = 10;
+
+static Xapian::Query query_of(Xapian::Query::op op, const std::vector<std::string> &words)
 {
     Xapian::Stem stem("english");
     std::vector<std::string> terms;
     terms.reserve(words.size());
     for (const auto &word : words)
         terms.push_back(stem(word));
-    return Xapian::Query(Xapian::Query::OP_OR, terms.begin(), terms.end());
+    return Xapian::Query(op, terms.begin(), terms.end());
 }
 
 static std::vector<std::string> split(const std::string &line)
@@ -68,13 +71,12 @@ static size_t read_id_and_title(const std::string &data)
     return bytes;
 }
 
-static size_t search(const Xapian::Database &db, const std::vector<std::string> &words,
-                     Xapian::doccount k, size_t &shown)
+static size_t search(const Xapian::Database &db, const Xapian::Query &query, size_t &shown)
 {
     size_t bytes = 0;
     Xapian::Enquire enquire(db);
-    enquire.set_query(any_word(words));
-    Xapian::MSet hits = enquire.get_mset(0, k);
+    enquire.set_query(query);
+    Xapian::MSet hits = enquire.get_mset(0, wanted);
     for (auto hit = hits.begin(); hit != hits.end(); ++hit, ++shown)
         bytes += read_id_and_title(hit.get_document().get_data());
     return bytes;
@@ -86,8 +88,9 @@ static double percentile(const std::vector<double> &sorted, double p)
     return sorted[rank < 1 ? 0 : std::min(rank, sorted.size()) - 1];
 }
 
-static int batch(const char *index, const char *path, Xapian::doccount k)
+static int batch(const char *index, const char *path, const std::string &mode)
 {
+    const Xapian::Query::op op = mode == "all" ? Xapian::Query::OP_AND : Xapian::Query::OP_OR;
     const int rounds = 3;
     Xapian::Database db(index);
     std::ifstream file(path);
@@ -102,7 +105,7 @@ static int batch(const char *index, const char *path, Xapian::doccount k)
         shown = 0;
         for (size_t i = 0; i < queries.size(); i++) {
             auto start = std::chrono::steady_clock::now();
-            bytes += search(db, queries[i], k, shown);
+            bytes += search(db, query_of(op, queries[i]), shown);
             std::chrono::duration<double, std::milli> took =
                 std::chrono::steady_clock::now() - start;
             if (round >= 0)
@@ -119,9 +122,9 @@ static int batch(const char *index, const char *path, Xapian::doccount k)
     if (medians.empty())
         return 2;
     std::sort(medians.begin(), medians.end());
-    std::printf("xapian\tany\t%u\t%zu\t%.3f\t%.3f\t%.3f\t%.3f\t%.1f\t%zu\t\t\n", k, medians.size(),
-                percentile(medians, 50), percentile(medians, 95), percentile(medians, 99),
-                total / static_cast<double>(medians.size()), total, shown);
+    std::printf("xapian\t%s\t%u\t%zu\t%.3f\t%.3f\t%.3f\t%.3f\t%.1f\t%zu\t\t\n", mode.c_str(),
+                wanted, medians.size(), percentile(medians, 50), percentile(medians, 95),
+                percentile(medians, 99), total / static_cast<double>(medians.size()), total, shown);
     return bytes == 0;
 }
 
@@ -129,8 +132,8 @@ static int once(const char *index, const std::vector<std::string> &words)
 {
     Xapian::Database db(index);
     Xapian::Enquire enquire(db);
-    enquire.set_query(any_word(words));
-    Xapian::MSet hits = enquire.get_mset(0, 10);
+    enquire.set_query(query_of(Xapian::Query::OP_OR, words));
+    Xapian::MSet hits = enquire.get_mset(0, wanted);
     for (auto hit = hits.begin(); hit != hits.end(); ++hit)
         std::printf("%u\n", *hit);
     return 0;
@@ -142,9 +145,8 @@ try {
     if (mode == "once")
         return once(argv[2], std::vector<std::string>(argv + 3, argv + argc));
     if (mode == "batch")
-        return batch(argv[2], argv[3],
-                     argc > 4 ? static_cast<Xapian::doccount>(std::stoul(argv[4])) : 10);
-    std::cerr << "usage: xapian_direct once INDEX WORD... | batch INDEX QUERIES [K]\n";
+        return batch(argv[2], argv[3], argc > 4 ? argv[4] : "any");
+    std::cerr << "usage: xapian_direct once INDEX WORD... | batch INDEX QUERIES [any|all]\n";
     return 2;
 } catch (const Xapian::Error &error) {
     std::cerr << "xapian_direct: " << error.get_description() << "\n";

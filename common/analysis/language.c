@@ -146,9 +146,10 @@ static void make_entries(void)
         }
 }
 
-static void count_word(size_t counts[LANGUAGES], const char *word, size_t size)
+/* word: with NULs up to WORD_SIZE. */
+static void count_word(size_t counts[LANGUAGES], const char *word)
 {
-    for (uint32_t left = slot_of(pack(word, size))->languages; left; left &= left - 1)
+    for (uint32_t left = slot_of(pack(word, WORD_SIZE))->languages; left; left &= left - 1)
         counts[__builtin_ctz(left)]++;
 }
 
@@ -184,7 +185,7 @@ const char *ns_language_guess(struct ns_str text)
 {
     size_t counts[LANGUAGES] = {0}, words = 0, size = 0;
     struct letters letters = {0};
-    char word[WORD_SIZE + NS_UTF8_MAX];
+    char word[WORD_SIZE + NS_UTF8_MAX] = {0};
     (void)pthread_once(&entries_once, make_entries);
     for (size_t i = 0; i <= text.size && words < WORDS_MAX;) {
         uint32_t c = i < text.size ? (unsigned char)text.data[i] : ' ';
@@ -202,9 +203,10 @@ const char *ns_language_guess(struct ns_str text)
         }
         /* Initials and signs of formulas are single letters, too: these tell nothing. */
         if (size > 1 && size <= WORD_SIZE)
-            count_word(counts, word, size);
+            count_word(counts, word);
         words += size > 0;
         size = 0;
+        memset(word, 0, sizeof word);
     }
     const char *script = guess_script(&letters);
     return script ? script : guess_words(counts, words);

@@ -27,10 +27,11 @@ static const unsigned char fold[256] = {
 struct word {
     const char *text; /* the source */
     size_t size, at;
-    char *out;    /* folded so far; NS_TOKEN_MAX bytes of room */
-    size_t count; /* bytes in out */
-    size_t dots;  /* dots of an acronym dropped so far */
-    bool unicode; /* out holds bytes over 0x7f: needs ns_normalize_word */
+    char *out;     /* folded so far; NS_TOKEN_MAX bytes of room */
+    size_t count;  /* bytes in out */
+    size_t dots;   /* dots of an acronym dropped so far */
+    size_t padded; /* bytes in out that are good when those from count on are to be NULs */
+    bool unicode;  /* out holds bytes over 0x7f: needs ns_normalize_word */
     bool overlong;
 };
 
@@ -169,8 +170,10 @@ static void read_plain(struct word *word)
         uint64_t digits = at_least(low, '0') & ~at_least(low, '9' + 1);
         uint64_t others = ~((letters | digits) & ~bytes) & EACH(0x80);
         taken = others ? (size_t)__builtin_ctzll(others) / 8 : 8;
-        lower = htole64(bytes | EACH(0x20));
+        uint64_t kept = taken < 8 ? (UINT64_C(1) << 8 * taken) - 1 : UINT64_MAX;
+        lower = htole64((bytes | EACH(0x20)) & kept);
         memcpy(word->out + word->count, &lower, sizeof lower);
+        word->padded = word->count + 8;
         word->count += taken;
         word->at += taken;
     }
@@ -194,6 +197,14 @@ static void read_word(struct word *word)
         if (!word->count || !read_special(word))
             return;
     }
+}
+
+/* Puts NULs behind the word.  Those that its last eight bytes have stay: who reads the word by
+ * eights now gets them from what was just written, not from memory. */
+static void pad(const struct word *word)
+{
+    bool good = word->padded >= word->count && word->padded < word->count + 8;
+    memset(word->out + (good ? word->padded : word->count), 0, NS_TOKEN_PADDING);
 }
 
 /* Fills token from the word at `at`; false when it leaves no token (too long). */
@@ -222,10 +233,11 @@ static bool take_word(struct ns_tokenizer *tokenizer, struct ns_token *token, si
         memcpy(raw, word.out, word.count);
         word.count =
             ns_normalize_word((struct ns_str){raw, word.count}, word.out, sizeof tokenizer->text);
+        word.padded = 0;
         if (!word.count || word.count > NS_TOKEN_MAX)
             return false;
     }
-    memset(word.out + word.count, 0, NS_TOKEN_PADDING);
+    pad(&word);
     token->text = (struct ns_str){word.out, word.count};
     token->position = tokenizer->position++;
     return true;

@@ -115,7 +115,9 @@ static size_t read_tokens(struct ns_analyzer *analyzer, struct ns_shingles *shin
         struct ns_pending_token *pending = &analyzer->pending[count++];
         pending->size = token.text.size;
         pending->position = token.position;
-        memcpy(pending->text, token.text.data, NS_TOKEN_PADDING);
+        memcpy(pending->text, token.text.data, NS_TOKEN_PADDING / 2);
+        memcpy(pending->text + NS_TOKEN_PADDING / 2, token.text.data + NS_TOKEN_PADDING / 2,
+               NS_TOKEN_PADDING / 2);
         if (token.text.size > NS_TOKEN_PADDING)
             memcpy(pending->text, token.text.data, token.text.size + 1);
         struct ns_str text = {pending->text, pending->size};

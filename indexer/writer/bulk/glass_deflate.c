@@ -8,7 +8,7 @@ enum {
     META_REPEAT = 16,                 /* the length before, 3 to 6 times more, in 2 extra bits */
     DESCRIBED = NS_GLASS_SYMBOLS + 1, /* lengths in a header: of the symbols, and of no distance */
     STORED_MAX = 65535,
-    LEARN_STEP = 1 << 20,
+    LEARN_STEP = 8 << 20, /* a new code for each twice as much, and for so much at least */
 };
 
 /* --- codes --- */

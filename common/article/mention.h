@@ -1,18 +1,26 @@
 /* The people, countries, organizations and places that an article names, and where: kept with the
  * stored article, so that nothing has to look for them again.
  *
- * Encoded, one after the other, each begun by a varint:
- *   0   a text: its place, a byte; of a caption its number, a varint.  The title is the first one
- *   1   a mention of a new sort: type | weak << 2 | manner << 3 | written << 5, a byte; the
- * identity, a varint for its size and bytes, unless it is as it is written there; and its span n a
- * mention of the sort that was number n - 2 to come up; and its span A span is a varint, the bytes
- * from the start of the mention before it in this text * 2 + 1, and a varint, its size; the 1 and
- * the size are left out when the last one of the sort was as long.  In a dateline there are no
- * spans. */
+ * Encoded in groups: the mentions of one span of a text, NS_SURFACE_SORTS at most.  A group begins
+ * with a byte: kind * 8 + gap.
+ *   kind 0      what stands here was met before in this article: the mentions of the longest such
+ *               surface (surfaces.h), and its size
+ *   kind 1      no span, but another text: its place, a byte; of a caption its number, a varint.
+ *               The title is the first one
+ *   kind 2 + 2 * (words - 1) + several, words up to 4: a span of so many words
+ *   kind 10 + several: a span of any size, which follows as a varint
+ * several: 1 when a byte follows that says how many mentions the span has.  Each is a varint:
+ *   below 64    a new sort: type | weak << 2 | manner << 3 | written << 5; the identity follows, a
+ *               varint for its size and bytes, unless it is as it is written there
+ *   others      the sort of number n - 64 before the newest one
+ * gap: how many other capitals that a name might begin with come before this one, from the end of
+ * the span before it; 7: a varint follows, the bytes from the start of that span.  In a dateline
+ * there are no spans: gap 0, one word. */
 #ifndef NS_ARTICLE_MENTION_H
 #define NS_ARTICLE_MENTION_H
 
 #include "common/article/article.h"
+#include "common/article/surfaces.h"
 #include "common/base/table.h"
 #include "common/entities/entity_type.h"
 
@@ -42,10 +50,12 @@ struct ns_mention {
 struct ns_mention_encoder {
     struct ns_buffer out, key;
     struct ns_table sorts;
-    uint32_t *sizes; /* of the last mention, by sort */
-    uint32_t capacity;
+    uint32_t known; /* sorts that were written */
+    struct ns_surfaces surfaces;
     const struct ns_article *article;
-    struct ns_mention last;
+    struct ns_mention last;    /* the span that came last, … */
+    struct ns_surface group;   /* … its mentions, which are written when another span comes … */
+    struct ns_mention written; /* … and the one that was written last */
     size_t count;
 };
 

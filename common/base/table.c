@@ -7,7 +7,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { FIRST_SLOTS = 256 };
+enum { FIRST_SLOTS = 256, KEPT_SLOTS = 1024 };
 
 /* The same for all threads, whichever asks first. */
 static uint64_t process_seed(void)
@@ -39,6 +39,18 @@ void ns_table_release(struct ns_table *table)
     free(table->keys);
     ns_arena_release(&table->arena);
     ns_table_init(table);
+}
+
+void ns_table_clear(struct ns_table *table)
+{
+    if (table->mask >= KEPT_SLOTS) {
+        ns_table_release(table);
+        return;
+    }
+    for (size_t i = 0; table->slots && i <= table->mask; i++)
+        table->slots[i].id = NS_TABLE_NONE;
+    table->count = 0;
+    ns_arena_reset(&table->arena);
 }
 
 /* The slot that holds key, or the free one where it would go. */

@@ -28,6 +28,7 @@ struct ns_table {
 
 void ns_table_init(struct ns_table *table);
 void ns_table_release(struct ns_table *table); /* frees; usable again */
+void ns_table_clear(struct ns_table *table);   /* empty; keeps the memory, unless it is much */
 
 /* The number of key, added when it is new; NS_TABLE_NONE when there is no memory. */
 uint32_t ns_table_intern(struct ns_table *table, struct ns_str key);

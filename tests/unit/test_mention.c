@@ -91,6 +91,34 @@ static void test_round_trip(void **state)
     assert_in_range(f->article.mentions.size, 1, 70); /* names that the text has are not repeated */
 }
 
+/* A name that comes again as it was, with all that it stands for, takes one byte. */
+static void test_repeated(void **state)
+{
+    struct fixture *f = *state;
+    static const uint32_t starts[] = {0, 11};
+    f->article.body = NS_STR("Moscow and Moscow");
+    ns_mention_encoder_begin(&f->encoder, &f->article);
+    for (size_t i = 0; i < 2; i++) {
+        struct ns_mention mention = samples[6];
+        mention.place = NS_MENTION_BODY;
+        mention.caption = 0;
+        mention.start = starts[i];
+        mention.end = starts[i] + 6;
+        add(f, mention);
+        mention.type = NS_ENTITY_COUNTRY;
+        mention.identity = NS_STR("RU");
+        add(f, mention);
+    }
+    decode(f);
+    assert_int_equal(f->mentions.count, 4);
+    assert_int_equal(f->mentions.items[2].start, 11);
+    assert_int_equal(f->mentions.items[3].end, 17);
+    assert_true(ns_str_equal(f->mentions.items[3].identity, NS_STR("RU")));
+    /* The text 2; its head, how many, the place, the country with its identity 1 + 1 + 1 + 4; again
+     * 1. */
+    assert_int_equal(f->article.mentions.size, 2 + 1 + 1 + 1 + 4 + 1);
+}
+
 static void test_none(void **state)
 {
     struct fixture *f = *state;
@@ -157,8 +185,8 @@ static void test_damage(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_FIXTURE(test_round_trip), WITH_FIXTURE(test_none),   WITH_FIXTURE(test_disorder),
-        WITH_FIXTURE(test_too_many),   WITH_FIXTURE(test_damage),
+        WITH_FIXTURE(test_round_trip), WITH_FIXTURE(test_repeated), WITH_FIXTURE(test_none),
+        WITH_FIXTURE(test_disorder),   WITH_FIXTURE(test_too_many), WITH_FIXTURE(test_damage),
     };
     return cmocka_run_group_tests_name("mention", tests, NULL, NULL);
 }

@@ -202,11 +202,10 @@ static enum ns_status add_mentions(struct ns_matcher *matcher, struct ns_str tex
     size_t count = matches->count;
     for (size_t i = 0; i < matcher->mentions.count && matches->count < MATCHES_MAX; i++) {
         const struct ns_mention *mention = &matcher->mentions.items[i];
-        if (mention->place != place || mention->caption != caption || mention->weak ||
-            !is_whole(text, mention) || is_matched(matches, count, mention))
+        if (mention->place != place || mention->caption != caption || mention->weak)
             continue;
         size_t word = named_word(matcher, mention);
-        if (word == NS_SCAN_NONE)
+        if (word == NS_SCAN_NONE || !is_whole(text, mention) || is_matched(matches, count, mention))
             continue;
         /* Its position is not known: none follows right behind it. */
         if (!add_match(matches, (struct match){mention->start, mention->end, UINT32_MAX - 1, word}))

@@ -16,15 +16,8 @@ enum {
     SNIPPET_MAX = 64 * 1024,
 };
 
-/* A token of the text that stands for a word of the query. */
-struct match {
-    size_t start, end;
-    uint32_t position;
-    size_t word; /* a class of the scan */
-};
-
 struct matches {
-    struct match *items;
+    struct ns_word_match *items;
     size_t count, capacity;
 };
 
@@ -108,13 +101,19 @@ enum ns_status ns_matcher_proximity(struct ns_matcher *matcher, const struct ns_
                : status;
 }
 
+enum ns_status ns_matcher_words(const struct ns_matcher *matcher, struct ns_arena *arena,
+                                struct ns_body_words *out, struct ns_error *err)
+{
+    return ns_proximity_words(matcher->proximity, arena, out, err);
+}
+
 /* --- the words of a text --- */
 
-static bool add_match(struct matches *matches, struct match match)
+static bool add_match(struct matches *matches, struct ns_word_match match)
 {
     if (matches->count == matches->capacity) {
         size_t capacity = matches->capacity ? matches->capacity * 2 : 256;
-        struct match *items = realloc(matches->items, capacity * sizeof *items);
+        struct ns_word_match *items = realloc(matches->items, capacity * sizeof *items);
         if (!items)
             return false;
         matches->items = items;
@@ -139,7 +138,7 @@ static enum ns_status collect(struct ns_matcher *matcher, struct ns_str text, bo
         const struct ns_token *token = &scan->token;
         for (size_t i = 0; i < scan->hit_count; i++) {
             const struct ns_scan_word *word = &scan->language->words[scan->hits[i]];
-            struct match match = {token->start, token->end, token->position, scan->hits[i]};
+            struct ns_word_match match = {token->start, token->end, token->position, scan->hits[i]};
             if (!(is_title ? word->titled : word->shown))
                 continue;
             if (!add_match(&matcher->matches, match))
@@ -166,7 +165,7 @@ static size_t named_word(const struct ns_matcher *matcher, const struct ns_menti
 
 static int compare_matches(const void *a, const void *b)
 {
-    const struct match *x = a, *y = b;
+    const struct ns_word_match *x = a, *y = b;
     return (x->start > y->start) - (x->start < y->start);
 }
 
@@ -208,7 +207,8 @@ static enum ns_status add_mentions(struct ns_matcher *matcher, struct ns_str tex
         if (word == NS_SCAN_NONE || !is_whole(text, mention) || is_matched(matches, count, mention))
             continue;
         /* Its position is not known: none follows right behind it. */
-        if (!add_match(matches, (struct match){mention->start, mention->end, UINT32_MAX - 1, word}))
+        if (!add_match(matches,
+                       (struct ns_word_match){mention->start, mention->end, UINT32_MAX - 1, word}))
             return ns_error_nomem(err);
     }
     if (matches->count > count)
@@ -253,7 +253,7 @@ static enum ns_status take_spans(const struct matches *matches, size_t start, si
 {
     list->count = 0;
     for (size_t i = 0; i < matches->count; i++) {
-        const struct match *match = &matches->items[i];
+        const struct ns_word_match *match = &matches->items[i];
         if (match->start >= start && match->end <= end &&
             !add_span(list, match->start - start, match->end - start))
             return ns_error_nomem(err);
@@ -266,7 +266,7 @@ static enum ns_status take_spans(const struct matches *matches, size_t start, si
 static double gain(const struct ns_plan *plan, const struct matches *matches, size_t at,
                    unsigned count)
 {
-    const struct match *match = &matches->items[at];
+    const struct ns_word_match *match = &matches->items[at];
     double weight = plan->words[match->word].weight;
     bool follows = at && match->position == matches->items[at - 1].position + 1 &&
                    match->word != matches->items[at - 1].word;
@@ -390,8 +390,22 @@ static enum ns_status find_matches(struct ns_matcher *matcher, struct ns_str tex
     return status == NS_OK ? add_mentions(matcher, text, place, caption, err) : status;
 }
 
+/* The same for the body, of which the words may be known. */
+static enum ns_status find_in_body(struct ns_matcher *matcher, struct ns_str body,
+                                   const struct ns_body_words *words, struct ns_error *err)
+{
+    if (!words || !words->known)
+        return find_matches(matcher, body, NS_MENTION_BODY, 0, err);
+    matcher->matches.count = 0;
+    for (size_t i = 0; i < words->count; i++)
+        if (!add_match(&matcher->matches, words->items[i]))
+            return ns_error_nomem(err);
+    return add_mentions(matcher, body, NS_MENTION_BODY, 0, err);
+}
+
 enum ns_status ns_matcher_passage(struct ns_matcher *matcher, const struct ns_article *article,
-                                  size_t size, struct ns_passage *out, struct ns_error *err)
+                                  const struct ns_body_words *words, size_t size,
+                                  struct ns_passage *out, struct ns_error *err)
 {
     *out = (struct ns_passage){0};
     size = size < SNIPPET_MIN ? SNIPPET_MIN : size > SNIPPET_MAX ? SNIPPET_MAX : size;
@@ -404,7 +418,7 @@ enum ns_status ns_matcher_passage(struct ns_matcher *matcher, const struct ns_ar
         status = take_spans(&matcher->matches, 0, article->title.size, &matcher->title, &out->title,
                             err);
     if (status == NS_OK)
-        status = find_matches(matcher, article->body, NS_MENTION_BODY, 0, err);
+        status = find_in_body(matcher, article->body, words, err);
     if (status != NS_OK)
         return status;
     struct ns_str text = article->body;

@@ -53,6 +53,20 @@ struct ns_article_proximity {
     uint32_t window_words; /* how many different words of the plan that are; 0: no window */
 };
 
+/* A word of the plan in a text: its class there, and its bytes [start, end). */
+struct ns_word_match {
+    size_t start, end;
+    uint32_t position;
+    size_t word;
+};
+
+/* Those that are shown of a body, in order. */
+struct ns_body_words {
+    const struct ns_word_match *items;
+    size_t count;
+    bool known; /* else it has not been looked at, or not all of it */
+};
+
 struct ns_matcher; /* one thread's scanner: stemmers by language, scratch memory */
 
 enum ns_status ns_matcher_open(struct ns_matcher **out, struct ns_error *err);
@@ -71,9 +85,15 @@ enum ns_status ns_matcher_decide(struct ns_matcher *matcher, const struct ns_art
 enum ns_status ns_matcher_proximity(struct ns_matcher *matcher, const struct ns_article *article,
                                     struct ns_article_proximity *out, struct ns_error *err);
 
+/* What ns_matcher_proximity has just found in the body, in arena: for a passage of the same article
+ * and plan without another scan. */
+enum ns_status ns_matcher_words(const struct ns_matcher *matcher, struct ns_arena *arena,
+                                struct ns_body_words *out, struct ns_error *err);
+
 /* The best passage, of at most about `size` bytes (20 to 64 KiB), and highlights; valid until the
- * next call, and pointing into article. */
+ * next call, and pointing into article.  words: where they are known, else NULL. */
 enum ns_status ns_matcher_passage(struct ns_matcher *matcher, const struct ns_article *article,
-                                  size_t size, struct ns_passage *out, struct ns_error *err);
+                                  const struct ns_body_words *words, size_t size,
+                                  struct ns_passage *out, struct ns_error *err);
 
 #endif

@@ -11,12 +11,15 @@ enum { PLACES_MAX = 128 * 1024 };
 /* A word of the plan at a position of the body. */
 struct place {
     uint32_t position;
-    uint32_t word; /* its class */
+    uint32_t word;       /* its class */
+    uint32_t start, end; /* bytes */
+    bool shows;          /* the first one of its token: that shows it */
 };
 
 struct ns_proximity {
     struct place *places;
     size_t count, capacity;
+    bool complete;                       /* the places are all that the body has, of all words */
     uint32_t last[NS_PROXIMITY_WORDS];   /* by class: its last position so far, or NOWHERE */
     uint32_t inside[NS_PROXIMITY_WORDS]; /* by class: how often in the window */
 };
@@ -34,7 +37,7 @@ void ns_proximity_free(struct ns_proximity *proximity)
     free(proximity);
 }
 
-static bool add_place(struct ns_proximity *proximity, uint32_t position, size_t word)
+static bool add_place(struct ns_proximity *proximity, struct place place)
 {
     if (proximity->count == PLACES_MAX)
         return true;
@@ -46,7 +49,7 @@ static bool add_place(struct ns_proximity *proximity, uint32_t position, size_t 
         proximity->places = places;
         proximity->capacity = capacity;
     }
-    proximity->places[proximity->count++] = (struct place){position, (uint32_t)word};
+    proximity->places[proximity->count++] = place;
     return true;
 }
 
@@ -61,12 +64,19 @@ static enum ns_status collect(struct ns_proximity *proximity, struct ns_scan *sc
         enum ns_status status = ns_scan_next(scan, &more, err);
         if (status != NS_OK || !more)
             return status;
+        struct place place = {.position = scan->token.position,
+                              .start = (uint32_t)scan->token.start,
+                              .end = (uint32_t)scan->token.end,
+                              .shows = true};
         for (size_t i = 0; i < scan->hit_count; i++) {
             size_t class = scan->hits[i];
             const struct ns_scan_word *word = &scan->language->words[class];
-            if (class < NS_PROXIMITY_WORDS && (is_title ? word->titled : word->shown) &&
-                !add_place(proximity, scan->token.position, class))
+            if (class >= NS_PROXIMITY_WORDS || !(is_title ? word->titled : word->shown))
+                continue;
+            place.word = (uint32_t) class;
+            if (!add_place(proximity, place))
                 return ns_error_nomem(err);
+            place.shows = false;
         }
     }
 }
@@ -132,10 +142,13 @@ static enum ns_status look_at_body(struct ns_proximity *proximity, struct ns_sca
                                    struct ns_str body, struct ns_article_proximity *out,
                                    struct ns_error *err)
 {
+    size_t all = body.size;
     body.size = ns_utf8_cut(body.data, body.size, NS_PROXIMITY_SIZE);
     enum ns_status status = collect(proximity, scan, body, false, err);
     if (status != NS_OK)
         return status;
+    proximity->complete = body.size == all && proximity->count < PLACES_MAX &&
+                          scan->plan->word_count <= NS_PROXIMITY_WORDS;
     out->length = scan->tokenizer.position;
     count_body(proximity, scan->language->words, out);
     if (out->window_words)
@@ -149,6 +162,7 @@ enum ns_status ns_proximity_article(struct ns_proximity *proximity, struct ns_sc
 {
     size_t count = scan->plan->word_count;
     *out = (struct ns_article_proximity){0};
+    proximity->complete = false;
     out->word_count = count < NS_PROXIMITY_WORDS ? count : NS_PROXIMITY_WORDS;
     for (size_t i = 0; i < out->word_count; i++)
         out->words[i].repeats = scan->language->words[i].class != i;
@@ -166,4 +180,24 @@ enum ns_status ns_proximity_article(struct ns_proximity *proximity, struct ns_sc
             out->words[proximity->places[i].word].captions++;
     }
     return status == NS_OK ? look_at_body(proximity, scan, article->body, out, err) : status;
+}
+
+enum ns_status ns_proximity_words(const struct ns_proximity *proximity, struct ns_arena *arena,
+                                  struct ns_body_words *out, struct ns_error *err)
+{
+    *out = (struct ns_body_words){0};
+    if (!proximity->complete)
+        return NS_OK;
+    struct ns_word_match *items = ns_arena_alloc_raw(arena, (proximity->count + 1) * sizeof *items);
+    if (!items)
+        return ns_error_nomem(err);
+    for (size_t i = 0; i < proximity->count; i++) {
+        const struct place *place = &proximity->places[i];
+        if (place->shows)
+            items[out->count++] =
+                (struct ns_word_match){place->start, place->end, place->position, place->word};
+    }
+    out->items = items;
+    out->known = true;
+    return NS_OK;
 }

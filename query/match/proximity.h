@@ -16,4 +16,8 @@ enum ns_status ns_proximity_article(struct ns_proximity *proximity, struct ns_sc
                                     const struct ns_article *article,
                                     struct ns_article_proximity *out, struct ns_error *err);
 
+/* See ns_matcher_words. */
+enum ns_status ns_proximity_words(const struct ns_proximity *proximity, struct ns_arena *arena,
+                                  struct ns_body_words *out, struct ns_error *err);
+
 #endif

@@ -9,12 +9,20 @@ void ns_searcher_forget(struct ns_searcher *searcher)
     searcher->kept_count = 0;
 }
 
-const struct ns_article *ns_searcher_kept(const struct ns_searcher *searcher, uint32_t docid)
+struct ns_kept *ns_searcher_kept(const struct ns_searcher *searcher, uint32_t docid)
 {
     for (size_t i = 0; i < searcher->kept_count; i++)
         if (searcher->kept[i].docid == docid)
-            return &searcher->kept[i].article;
+            return &searcher->kept[i];
     return NULL;
+}
+
+/* False where it is not kept. */
+static bool find(const struct ns_searcher *searcher, uint32_t docid, const struct ns_article **out)
+{
+    const struct ns_kept *kept = ns_searcher_kept(searcher, docid);
+    *out = kept ? &kept->article : NULL;
+    return kept;
 }
 
 /* In exchange for the memory of an old one. */
@@ -31,6 +39,7 @@ enum ns_status ns_searcher_keep(struct ns_searcher *searcher, uint32_t docid,
     struct ns_kept *kept = &searcher->kept[searcher->kept_count++];
     struct ns_article old = kept->article;
     kept->docid = docid;
+    kept->words = (struct ns_body_words){0};
     kept->article = searcher->article;
     searcher->article = old;
     *out = &kept->article;
@@ -41,8 +50,7 @@ enum ns_status ns_searcher_read_stored(struct ns_searcher *searcher, uint32_t do
                                        struct ns_str stored, const struct ns_article **out,
                                        struct ns_error *err)
 {
-    *out = ns_searcher_kept(searcher, docid);
-    if (*out)
+    if (find(searcher, docid, out))
         return NS_OK;
     searcher->read++;
     enum ns_status status = ns_decoder_decode(searcher->decoder, stored, &searcher->article, err);
@@ -52,8 +60,7 @@ enum ns_status ns_searcher_read_stored(struct ns_searcher *searcher, uint32_t do
 enum ns_status ns_searcher_read(struct ns_searcher *searcher, uint32_t docid,
                                 const struct ns_article **out, struct ns_error *err)
 {
-    *out = ns_searcher_kept(searcher, docid);
-    if (*out)
+    if (find(searcher, docid, out))
         return NS_OK;
     ns_buffer_clear(&searcher->scratch);
     enum ns_status status =

@@ -77,6 +77,9 @@ static enum ns_status add_bonus(struct ns_searcher *searcher, struct ns_xapian_h
     enum ns_status status = ns_searcher_read(searcher, hit->docid, &article, err);
     if (status == NS_OK)
         status = ns_matcher_proximity(searcher->matcher, article, &proximity, err);
+    struct ns_kept *kept = ns_searcher_kept(searcher, hit->docid);
+    if (status == NS_OK && kept)
+        status = ns_matcher_words(searcher->matcher, &kept->article.arena, &kept->words, err);
     if (status == NS_OK)
         hit->weight +=
             ns_rerank_bonus(ns_rerank_worth(&searcher->plan, &proximity, searcher->average_length));

@@ -212,7 +212,7 @@ static enum ns_status settle_hits(struct ns_searcher *searcher, struct ns_error 
         struct ns_hit *hit = &searcher->hits[i];
         size_t offset = searcher->offsets[i];
         if (offset == SIZE_MAX) {
-            hit->head = head_of(ns_searcher_kept(searcher, hit->docid));
+            hit->head = head_of(&ns_searcher_kept(searcher, hit->docid)->article);
             continue;
         }
         hit->stored = (struct ns_str){searcher->data.data + offset, end - offset};
@@ -503,6 +503,15 @@ enum ns_status ns_searcher_find(struct ns_searcher *searcher, struct ns_str id,
     return ns_decoder_decode(searcher->decoder, ns_buffer_str(&searcher->scratch), article, err);
 }
 
+static const struct ns_body_words *words_of(const struct ns_searcher *searcher,
+                                            const struct ns_article *article)
+{
+    for (size_t i = 0; i < searcher->kept_count; i++)
+        if (article == &searcher->kept[i].article)
+            return &searcher->kept[i].words;
+    return NULL;
+}
+
 enum ns_status ns_searcher_passage(struct ns_searcher *searcher, const struct ns_article *article,
                                    size_t snippet_size, struct ns_passage *out,
                                    struct ns_error *err)
@@ -513,5 +522,6 @@ enum ns_status ns_searcher_passage(struct ns_searcher *searcher, const struct ns
             ns_searcher_refresh(searcher, err) == NS_OK ? ns_searcher_weigh(searcher, err) : status;
     if (status != NS_OK)
         return status;
-    return ns_matcher_passage(searcher->matcher, article, snippet_size, out, err);
+    return ns_matcher_passage(searcher->matcher, article, words_of(searcher, article), snippet_size,
+                              out, err);
 }

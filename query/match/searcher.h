@@ -15,6 +15,7 @@ enum { NS_KEPT_MAX = 32 };
 /* An article that was read once, and need not be again while the search lasts. */
 struct ns_kept {
     uint32_t docid;
+    struct ns_body_words words; /* of the plan, in the article's arena */
     struct ns_article article;
 };
 
@@ -78,7 +79,7 @@ enum ns_status ns_searcher_keep(struct ns_searcher *searcher, uint32_t docid,
                                 const struct ns_article **out, struct ns_error *err);
 
 /* The article, where it was read and is kept; else NULL. */
-const struct ns_article *ns_searcher_kept(const struct ns_searcher *searcher, uint32_t docid);
+struct ns_kept *ns_searcher_kept(const struct ns_searcher *searcher, uint32_t docid);
 
 /* Forgets the articles that were read. */
 void ns_searcher_forget(struct ns_searcher *searcher);

@@ -73,7 +73,7 @@ static size_t find_passage(struct bench *bench, const struct ns_article *article
 {
     struct ns_passage passage;
     struct ns_error err;
-    if (ns_matcher_passage(bench->matcher, article, SNIPPET_SIZE, &passage, &err) != NS_OK)
+    if (ns_matcher_passage(bench->matcher, article, NULL, SNIPPET_SIZE, &passage, &err) != NS_OK)
         fail(&err);
     return passage.spans.count;
 }

@@ -46,7 +46,7 @@ static void check_spans(struct ns_str text, struct ns_spans spans)
 static void check_passage(size_t size)
 {
     struct ns_passage passage;
-    if (ns_matcher_passage(matcher, &article, size, &passage, NULL) != NS_OK)
+    if (ns_matcher_passage(matcher, &article, NULL, size, &passage, NULL) != NS_OK)
         abort();
     check_spans(article.title, passage.title);
     check_spans(passage.snippet, passage.spans);

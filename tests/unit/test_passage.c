@@ -371,10 +371,33 @@ static void append_marked(struct ns_buffer *out, struct ns_str text, struct ns_s
         ns_buffer_append(out, text.data + at, text.size - at);
 }
 
+static void append_passage(struct fixture *f, size_t size, const struct ns_body_words *words,
+                           struct ns_buffer *out)
+{
+    assert_int_equal(ns_matcher_passage(f->matcher, &f->article, words, size, &f->passage, &f->err),
+                     NS_OK);
+    append_marked(out, f->article.title, f->passage.title);
+    append_marked(out, f->passage.snippet, f->passage.spans);
+}
+
+/* Whether the words of the body are known from before makes no difference. */
 static void take_passage(struct fixture *f, size_t size)
 {
-    assert_int_equal(ns_matcher_passage(f->matcher, &f->article, size, &f->passage, &f->err),
-                     NS_OK);
+    struct ns_article_proximity near;
+    struct ns_body_words words;
+    struct ns_arena arena;
+    struct ns_buffer known, found;
+    ns_arena_init(&arena);
+    ns_buffer_init(&known);
+    ns_buffer_init(&found);
+    assert_int_equal(ns_matcher_proximity(f->matcher, &f->article, &near, &f->err), NS_OK);
+    assert_int_equal(ns_matcher_words(f->matcher, &arena, &words, &f->err), NS_OK);
+    append_passage(f, size, &words, &known);
+    append_passage(f, size, NULL, &found);
+    assert_string_equal(ns_buffer_str(&known).data, ns_buffer_str(&found).data);
+    ns_buffer_release(&known);
+    ns_buffer_release(&found);
+    ns_arena_release(&arena);
 }
 
 /* Title | snippet, highlights in brackets, … where it is cut. */

@@ -1,13 +1,10 @@
-/* The bulk writer: numbers the articles, tells new from unchanged, and leaves the rest to the
- * builder and to publish.h. */
+/* The bulk writer: tells new articles from changed and unchanged ones, joins what belongs together,
+ * and leaves the rest to outlet.h. */
 #include "common/index/generation.h"
 #include "common/index/schema.h"
-#include "indexer/writer/bulk/builder.h"
 #include "indexer/writer/bulk/glass_version.h"
-#include "indexer/writer/bulk/publish.h"
-#include "indexer/writer/bulk/put_live.h"
+#include "indexer/writer/bulk/outlet.h"
 #include "indexer/writer/bulk/run_ids.h"
-#include "indexer/writer/bulk/train.h"
 #include "indexer/writer/join.h"
 #include "indexer/writer/writer.h"
 
@@ -21,55 +18,27 @@ enum {
     BUDGET_MIN = 1024 * 1024,
     BYTES_PER_WORD = 6, /* of news text, with the space */
     KEPT_SHARE = 8,     /* of the memory, for articles that are kept, and those that are late */
-    COPY_MIN = 64,      /* dead documents */
-};
-
-struct docids {
-    uint32_t *items;
-    size_t count, capacity;
-};
-
-/* Batches that are held back. */
-struct held {
-    struct ns_batch *first, *last;
-    size_t bytes;
 };
 
 struct bulk_writer {
     struct ns_writer base;
     struct ns_index_lock *lock;
-    unsigned jobs;
-    bool entities, positions;
     bool afresh; /* until the one commit */
-    const struct ns_entity_names *names;
-    size_t budget;                /* bytes that cause a spill */
-    struct ns_buffer dictionary;  /* for new articles */
-    struct ns_analyzer *analyzer; /* the caller's: identifies, and analyses what was held back */
+    struct ns_outlet outlet;
+    struct ns_analyzer *analyzer; /* identifies, and analyses what was held back */
     struct ns_buffer scratch;
 
     struct ns_xapian_db *live; /* NULL: there is nothing in it */
-    uint64_t live_documents;
-    uint32_t live_last;  /* the last docid in it */
-    uint64_t live_bytes; /* of its text, about */
-    uint32_t last_docid;
-    size_t commit; /* bytes written that cause a commit */
+    uint64_t live_bytes;       /* of its text, about */
+    size_t commit;             /* bytes written that cause a commit */
 
     /* Since the last commit. */
-    uint64_t written; /* bytes handed over */
     struct ns_run_ids ids;
-    struct docids dead;     /* documents that were replaced or removed after they were written */
-    size_t dead_live;       /* those among them that are in the live generation */
-    struct ns_batch *batch; /* under way; NULL: none */
-    struct held held;
-    size_t hold;
-    size_t sample;              /* bytes to hold back for a dictionary; 0: there is one */
-    struct ns_builder *builder; /* NULL as long as all is held back */
     struct ns_joiner joiner;
     struct ns_batch *kept; /* entries of feeds, for pages that come later; NULL: none */
     struct ns_batch *late; /* added again after the commit, when what they join can be read */
     size_t keep;           /* bytes of both that cause a commit */
 
-    uint64_t dropped_live;   /* terms too long, of articles that the builder did not see */
     struct ns_error failure; /* code NS_OK: none */
 };
 
@@ -128,141 +97,7 @@ static enum ns_status find_version(struct bulk_writer *bulk, struct ns_str id_te
     return NS_OK;
 }
 
-static bool begin_batch(struct bulk_writer *bulk)
-{
-    if (!bulk->batch)
-        bulk->batch = bulk->builder ? ns_builder_batch(bulk->builder) : ns_batch_new();
-    return bulk->batch != NULL;
-}
-
-static bool add_dead(struct bulk_writer *bulk, uint32_t docid)
-{
-    struct docids *dead = &bulk->dead;
-    if (dead->count == dead->capacity) {
-        size_t capacity = dead->capacity ? dead->capacity * 2 : 64;
-        uint32_t *items = reallocarray(dead->items, capacity, sizeof *items);
-        if (!items)
-            return false;
-        dead->items = items;
-        dead->capacity = capacity;
-    }
-    dead->items[dead->count++] = docid;
-    bulk->dead_live += docid <= bulk->live_last;
-    return true;
-}
-
-/* A version that has not left this module yet is never written; which ones these are depends on the
- * articles only, not on how far the workers are.  from: the docid of what comes after it. */
-static bool kill(struct bulk_writer *bulk, uint32_t docid, uint32_t from)
-{
-    if (!begin_batch(bulk) || !ns_batch_kill(bulk->batch, docid, from))
-        return false;
-    if (bulk->batch && ns_batch_leave_out(bulk->batch, docid))
-        return true;
-    for (struct ns_batch *batch = bulk->held.first; batch; batch = batch->next)
-        if (ns_batch_leave_out(batch, docid))
-            return true;
-    return add_dead(bulk, docid);
-}
-
 /* --- batches on their way ----------------------------------------------------------------- */
-
-static enum ns_status build(struct bulk_writer *bulk, struct ns_batch *batch, struct ns_error *err)
-{
-    enum ns_status status = ns_builder_add(bulk->builder, batch, err);
-    size_t memory = ns_builder_memory(bulk->builder) + ns_run_ids_memory(&bulk->ids);
-    if (!status && (memory >= bulk->budget || ns_builder_is_full(bulk->builder)))
-        status = ns_builder_spill(bulk->builder, err);
-    return status;
-}
-
-static void hold_back(struct held *held, struct ns_batch *batch)
-{
-    if (held->last)
-        held->last->next = batch;
-    else
-        held->first = batch;
-    held->last = batch;
-    held->bytes += batch->bytes;
-}
-
-static struct ns_batch *take_held(struct held *held)
-{
-    struct ns_batch *batch = held->first;
-    if (!batch)
-        return NULL;
-    held->first = batch->next;
-    if (!held->first)
-        held->last = NULL;
-    held->bytes -= batch->bytes;
-    batch->next = NULL;
-    return batch;
-}
-
-/* Lets the builder look for near-duplicates there. */
-static enum ns_status see_live(struct bulk_writer *bulk, struct ns_error *err)
-{
-    if (!bulk->builder || !bulk->live)
-        return NS_OK;
-    return ns_builder_see(bulk->builder, ns_index_lock_generation(bulk->lock), err);
-}
-
-static enum ns_status train(struct bulk_writer *bulk, struct ns_error *err)
-{
-    struct ns_buffer trained;
-    ns_buffer_init(&trained);
-    enum ns_status status = ns_bulk_train(bulk->held.first, &trained, err);
-    if (!status && trained.size) {
-        ns_buffer_release(&bulk->dictionary);
-        bulk->dictionary = trained;
-    } else {
-        ns_buffer_release(&trained);
-    }
-    return status;
-}
-
-static enum ns_status start_builder(struct bulk_writer *bulk, struct ns_error *err)
-{
-    struct ns_batch *batch;
-    enum ns_status status = NS_OK;
-    if (bulk->sample && bulk->held.bytes >= bulk->sample)
-        status = train(bulk, err);
-    bulk->sample = 0;
-    if (!status)
-        status = ns_builder_open(&bulk->builder, bulk->lock, bulk->jobs,
-                                 ns_buffer_str(&bulk->dictionary), bulk->entities, bulk->names,
-                                 bulk->positions, err);
-    if (!status)
-        status = see_live(bulk, err);
-    while (!status && (batch = take_held(&bulk->held)) != NULL)
-        status = build(bulk, batch, err);
-    return status;
-}
-
-static enum ns_status hand_over(struct bulk_writer *bulk, struct ns_error *err)
-{
-    struct ns_batch *batch = bulk->batch;
-    bulk->batch = NULL;
-    if (!batch)
-        return NS_OK;
-    bulk->written += batch->bytes;
-    if (bulk->builder)
-        return build(bulk, batch, err);
-    hold_back(&bulk->held, batch);
-    size_t most = bulk->hold > bulk->sample ? bulk->hold : bulk->sample;
-    return bulk->held.bytes > most ? start_builder(bulk, err) : NS_OK;
-}
-
-static enum ns_status put(struct bulk_writer *bulk, const struct ns_article *article,
-                          struct ns_error *err)
-{
-    if (bulk->last_docid == UINT32_MAX)
-        return ns_error_set(err, NS_LIMIT, "the index has used up its document numbers");
-    if (!begin_batch(bulk) || !ns_batch_add(bulk->batch, bulk->last_docid + 1, article))
-        return ns_error_nomem(err);
-    bulk->last_docid++;
-    return NS_OK;
-}
 
 /* --- versions of one article -------------------------------------------------------------- */
 
@@ -342,9 +177,9 @@ static enum ns_status replace(struct bulk_writer *bulk, const struct ns_article 
                               struct ns_error *err)
 {
     struct ns_error cause;
-    enum ns_status status = put(bulk, article, &cause);
+    enum ns_status status = ns_outlet_put(&bulk->outlet, article, &cause);
     struct ns_run_id entry = {.hash = document->hash,
-                              .docid = bulk->last_docid,
+                              .docid = bulk->outlet.last_docid,
                               .kept = NS_NOT_KEPT,
                               .facts = ns_join_facts(article)};
     /* Afresh, each id comes once: nothing has to be kept. */
@@ -354,11 +189,12 @@ static enum ns_status replace(struct bulk_writer *bulk, const struct ns_article 
         else
             status = ns_error_nomem(&cause);
     }
-    if (!status && ((old_docid && !kill(bulk, old_docid, bulk->last_docid)) ||
+    if (!status && ((old_docid && !ns_outlet_kill(&bulk->outlet, old_docid, entry.docid)) ||
                     !ns_run_ids_set(&bulk->ids, document->id_term, entry)))
         status = ns_error_nomem(&cause);
-    if (!status && ns_batch_is_full(bulk->batch))
-        status = hand_over(bulk, &cause);
+    bulk->outlet.memory = ns_run_ids_memory(&bulk->ids);
+    if (!status)
+        status = ns_outlet_pass(&bulk->outlet, &cause);
     return status ? note_failure(bulk, &cause, err) : NS_OK;
 }
 
@@ -407,7 +243,7 @@ static bool is_due(const struct bulk_writer *bulk)
     if (bulk->afresh) /* what is live must stay until all is there that takes its place */
         return false;
     return kept_bytes(bulk) > bulk->keep ||
-           (bulk->written >= bulk->commit && bulk->written >= bulk->live_bytes);
+           (bulk->outlet.written >= bulk->commit && bulk->outlet.written >= bulk->live_bytes);
 }
 
 static enum ns_status bulk_add(struct ns_writer *writer, const struct ns_article *article,
@@ -442,7 +278,7 @@ static enum ns_status bulk_remove(struct ns_writer *writer, struct ns_str id, bo
                  ? ns_error_nomem(err)
                  : find_version(bulk, ns_buffer_str(&id_term), 0, NS_STR(""), &old, err);
     if (!status && old.docid) {
-        if (kill(bulk, old.docid, bulk->last_docid + 1) &&
+        if (ns_outlet_kill(&bulk->outlet, old.docid, bulk->outlet.last_docid + 1) &&
             ns_run_ids_set(&bulk->ids, ns_buffer_str(&id_term), removed)) {
             *found = true;
         } else {
@@ -470,90 +306,28 @@ static enum ns_status open_live(struct bulk_writer *bulk, struct ns_error *err)
         status = ns_xapian_read_stats(bulk->live, &stats, err);
     if (status)
         return status;
-    bulk->live_documents = stats.documents;
     bulk->live_bytes = stats.total_length * BYTES_PER_WORD;
-    bulk->live_last = bulk->last_docid = (uint32_t)stats.last_docid;
-    return NS_OK;
+    return ns_outlet_see(&bulk->outlet, &stats, err);
 }
 
-static void free_pending(struct bulk_writer *bulk)
+static void forget_run(struct bulk_writer *bulk)
 {
-    struct ns_batch *batch;
-    ns_batch_free(bulk->batch);
-    bulk->batch = NULL;
-    while ((batch = take_held(&bulk->held)) != NULL)
-        ns_batch_free(batch);
     ns_run_ids_release(&bulk->ids);
+    bulk->outlet.memory = 0;
     ns_batch_free(bulk->kept);
     bulk->kept = NULL;
-    bulk->dead.count = bulk->dead_live = 0;
-    bulk->written = 0;
-}
-
-/* What was held back, and what went away. */
-static enum ns_status commit_live(struct bulk_writer *bulk, struct ns_error *err)
-{
-    const struct ns_put_live what = {.dead = bulk->dead.items,
-                                     .dead_count = bulk->dead.count,
-                                     .last = bulk->live_last,
-                                     .positions = bulk->positions};
-    return ns_bulk_put_live(bulk->lock, bulk->analyzer, bulk->held.first, &what,
-                            &bulk->dropped_live, err);
-}
-
-/* Those that are not in the live generation. */
-static void forget_dead_of_live(struct bulk_writer *bulk)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < bulk->dead.count; i++)
-        if (bulk->dead.items[i] > bulk->live_last)
-            bulk->dead.items[kept++] = bulk->dead.items[i];
-    bulk->dead.count = kept;
-}
-
-/* A few are deleted in place, as the live writer does: new files would take longer. */
-static bool is_much_dead(const struct bulk_writer *bulk)
-{
-    return bulk->live && bulk->dead_live >= COPY_MIN &&
-           ns_bulk_copy_pays(bulk->live_documents, bulk->dead_live);
-}
-
-static enum ns_status commit_built(struct bulk_writer *bulk, struct ns_error *err)
-{
-    struct ns_parts parts = {0};
-    enum ns_status status = bulk->builder ? ns_builder_take(bulk->builder, &parts, err) : NS_OK;
-    if (status)
-        return status;
-    if (!parts.count && !is_much_dead(bulk))
-        return bulk->dead.count ? commit_live(bulk, err) : NS_OK;
-    bool with_live = !parts.count || bulk->dead_live < bulk->live_documents;
-    if (!with_live)
-        forget_dead_of_live(bulk);
-    close_live(bulk);
-    status =
-        ns_bulk_publish(bulk->lock, with_live, &parts, bulk->dead.items, bulk->dead.count, err);
-    free(parts.generations);
-    return status;
 }
 
 static enum ns_status commit_all(struct bulk_writer *bulk, struct ns_error *err)
 {
-    enum ns_status status = hand_over(bulk, err);
-    bool built = bulk->builder || bulk->held.bytes > bulk->hold || is_much_dead(bulk);
-    if (!status && built && !bulk->builder && bulk->held.bytes)
-        status = start_builder(bulk, err);
-    bulk->sample = 0;
-    if (!status)
-        status = built ? commit_built(bulk, err) : commit_live(bulk, err);
+    close_live(bulk); /* it may be removed */
+    enum ns_status status = ns_outlet_commit(&bulk->outlet, err);
     if (status)
         return status;
-    free_pending(bulk);
+    forget_run(bulk);
     bulk->afresh = false;
-    bulk->base.dropped_terms =
-        bulk->dropped_live + (bulk->builder ? ns_builder_dropped_terms(bulk->builder) : 0);
-    close_live(bulk);
-    status = open_live(bulk, err);
-    return status ? status : see_live(bulk, err);
+    bulk->base.dropped_terms = ns_outlet_dropped_terms(&bulk->outlet);
+    return open_live(bulk, err);
 }
 
 /* Those that came after what they join with: it can be read now. */
@@ -592,14 +366,12 @@ static void bulk_close(struct ns_writer *writer)
     struct bulk_writer *bulk = bulk_of(writer);
     if (!bulk)
         return;
-    ns_builder_close(bulk->builder);
-    free_pending(bulk);
+    ns_outlet_release(&bulk->outlet);
+    forget_run(bulk);
     ns_batch_free(bulk->late);
     ns_joiner_release(&bulk->joiner);
-    free(bulk->dead.items);
     close_live(bulk);
     ns_analyzer_close(bulk->analyzer);
-    ns_buffer_release(&bulk->dictionary);
     ns_buffer_release(&bulk->scratch);
     free(bulk);
 }
@@ -615,32 +387,33 @@ static const struct ns_writer_ops bulk_ops = {
 static void plan_memory(struct bulk_writer *bulk, const struct ns_writer_options *options)
 {
     size_t most = options->memory / ((size_t)2 * WORKER_MEMORY);
-    bulk->jobs = options->jobs;
-    if (bulk->jobs > most)
-        bulk->jobs = (unsigned)most;
-    if (bulk->jobs == 0)
-        bulk->jobs = 1;
-    size_t reserved = PROCESS_MEMORY + (size_t)bulk->jobs * WORKER_MEMORY;
+    bulk->outlet.jobs = options->jobs;
+    if (bulk->outlet.jobs > most)
+        bulk->outlet.jobs = (unsigned)most;
+    if (bulk->outlet.jobs == 0)
+        bulk->outlet.jobs = 1;
+    size_t reserved = PROCESS_MEMORY + (size_t)bulk->outlet.jobs * WORKER_MEMORY;
     bulk->keep = options->memory / KEPT_SHARE;
-    bulk->budget = options->memory > reserved ? options->memory - reserved : 0;
-    if (bulk->budget < BUDGET_MIN)
-        bulk->budget = BUDGET_MIN;
+    bulk->outlet.budget = options->memory > reserved ? options->memory - reserved : 0;
+    if (bulk->outlet.budget < BUDGET_MIN)
+        bulk->outlet.budget = BUDGET_MIN;
 }
 
 static enum ns_status start_from_live(struct bulk_writer *bulk, struct ns_error *err)
 {
     enum ns_status status = open_live(bulk, err);
     if (!status)
-        status = ns_generation_current_dictionary(bulk->live, &bulk->dictionary, err);
+        status = ns_generation_current_dictionary(bulk->live, &bulk->outlet.dictionary, err);
     return status ? status
-                  : ns_writer_positions(bulk->live, bulk->positions, &bulk->positions, err);
+                  : ns_writer_positions(bulk->live, bulk->outlet.positions, &bulk->outlet.positions,
+                                        err);
 }
 
 /* As if the live generation were empty: then nothing of it stays, either. */
 static enum ns_status start_afresh(struct bulk_writer *bulk, struct ns_error *err)
 {
-    ns_buffer_append_str(&bulk->dictionary, ns_builtin_dictionary());
-    return ns_buffer_failed(&bulk->dictionary) ? ns_error_nomem(err) : NS_OK;
+    ns_buffer_append_str(&bulk->outlet.dictionary, ns_builtin_dictionary());
+    return ns_buffer_failed(&bulk->outlet.dictionary) ? ns_error_nomem(err) : NS_OK;
 }
 
 static enum ns_status check_release(const char *release, struct ns_error *err)
@@ -668,21 +441,23 @@ enum ns_status ns_bulk_writer_open(struct ns_writer **out, struct ns_index_lock 
     bulk->base.ops = &bulk_ops;
     ns_joiner_init(&bulk->joiner);
     bulk->lock = lock;
-    bulk->hold = hold;
-    bulk->entities = options->entities;
-    bulk->names = options->names;
-    bulk->positions = options->positions;
+    bulk->outlet = (struct ns_outlet){.lock = lock,
+                                      .names = options->names,
+                                      .entities = options->entities,
+                                      .positions = options->positions,
+                                      .hold = hold};
     bulk->afresh = options->afresh;
     bulk->commit = options->commit ? options->commit : NS_COMMIT_BYTES;
     plan_memory(bulk, options);
     status = options->afresh ? start_afresh(bulk, err) : start_from_live(bulk, err);
     if (!status)
-        status = ns_analyzer_open(&bulk->analyzer, ns_buffer_str(&bulk->dictionary),
+        status = ns_analyzer_open(&bulk->analyzer, ns_buffer_str(&bulk->outlet.dictionary),
                                   options->entities, options->names, err);
-    if (!status && bulk->positions)
+    bulk->outlet.analyzer = bulk->analyzer;
+    if (!status && bulk->outlet.positions)
         ns_analyzer_keep_positions(bulk->analyzer);
-    if (!status && !bulk->live_documents) {
-        bulk->sample = options->sample;
+    if (!status && !bulk->outlet.live_documents) {
+        bulk->outlet.sample = options->sample;
         close_live(bulk);
     }
     if (status)

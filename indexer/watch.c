@@ -244,6 +244,10 @@ enum ns_status ns_watch_wait(struct ns_watch *watch, const char *const **paths, 
             break;
         slices += any;
     }
+    /* What happened before the signal came is not lost. */
+    enum ns_status status = ns_interrupt_signal() ? read_events(watch, err) : NS_OK;
+    if (status)
+        return status;
     const char **there = reallocarray(watch->paths, watch->changed.count + 1, sizeof *there);
     if (!there)
         return ns_error_nomem(err);

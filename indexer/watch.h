@@ -16,9 +16,9 @@ enum ns_status ns_watch_open(struct ns_watch **out, const char *const *paths, si
 void ns_watch_close(struct ns_watch *watch); /* NULL is allowed */
 
 /* Waits until something changed and then a tenth of a second passes without more, or eight pass; or
- * until a signal comes: then there may be nothing.  *paths, for ns_walk, are there; they live until
- * ns_watch_clear, before which further calls only add to them.  When the system lost events they
- * are all that is watched. */
+ * until a signal comes: then at once with what changed before, and there may be nothing.  *paths,
+ * for ns_walk, are there; they live until ns_watch_clear, before which further calls only add to
+ * them.  When the system lost events they are all that is watched. */
 enum ns_status ns_watch_wait(struct ns_watch *watch, const char *const **paths, size_t *count,
                              struct ns_error *err);
 void ns_watch_clear(struct ns_watch *watch);

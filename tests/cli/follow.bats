@@ -88,6 +88,36 @@ end() { # end SIGNAL: its exit status
     [ "$status" = 1 ]
 }
 
+@test "when the system loses events, all folders are looked at again" {
+    local most
+    most=$(cat /proc/sys/fs/inotify/max_queued_events)
+    [ "$most" -le 100000 ] || skip "too long a queue"
+    follow news
+    kill -STOP "$pid"
+    for ((i = 0; i <= most; i += 2)); do
+        : >news/.a
+        : >news/.b
+    done
+    article two >news/old/two.ndjson
+    mkdir news/new
+    article three >news/new/three.ndjson
+    kill -CONT "$pid"
+    found one three two
+    article four >news/new/four.ndjson
+    found four one three two
+    end TERM
+}
+
+@test "what was written before the signal is in the index" {
+    follow news
+    kill -STOP "$pid"
+    article two >news/two.ndjson
+    kill -TERM "$pid"
+    kill -CONT "$pid"
+    wait "$pid"
+    found one two
+}
+
 @test "the index may stand in the folder" {
     export NSEARCH_INDEX=news/index
     follow news

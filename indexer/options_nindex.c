@@ -44,7 +44,7 @@ enum option_id {
 /* "auto", and the names in ns_readers. */
 static const char *const format_names[] = {"auto",  "text",  "html",     "ndjson",  "csv",
                                            "warc",  "feed",  "jsonfeed", "archive", "newsml",
-                                           "ninjs", "mhtml", "mbox",     NULL};
+                                           "ninjs", "mhtml", "mbox",     "epub",    NULL};
 
 /* By enum ns_writer_kind. */
 static const char *const writer_names[] = {"auto", "bulk", "live", NULL};
@@ -166,7 +166,8 @@ static const struct ns_option option_table[] = {
          "saved pages, one article a file; ndjson is one JSON object a line; csv is a table "
          "with a header; feed is an RSS or Atom feed, jsonfeed a JSON feed; newsml is NewsML "
          "or NITF, ninjs its form in JSON; mbox is mail; mhtml is a page with all that "
-         "belongs to it; warc is a web archive, archive a tar, zip or 7z archive. Each may "
+         "belongs to it; epub is a book; warc is a web archive, archive a tar, zip or 7z archive. "
+         "Each may "
          "be compressed with gzip or zstd.",
      .choices = format_names},
     {.id = OPT_ENTITIES,

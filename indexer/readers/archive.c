@@ -2,7 +2,10 @@
  * zip and 7z; and single files compressed so.  gzip and zstd are undone before (input.h).
  *
  * What is unpacked is bounded as an input is: NS_INPUT_RATIO times the archive, and NS_INPUT_FREE
- * bytes.  Passed over without a word: what is no file, and names that begin with a dot. */
+ * bytes.  Passed over without a word: what is no file, and names that begin with a dot.
+ *
+ * EPUB is a zip whose first member says so (EPUB OCF 3.3, 4.3): its pages are read, as HTML; all
+ * else in it, and pages without an article (covers, contents), is passed over without a word. */
 #include "indexer/readers/reader.h"
 
 #include <archive.h>
@@ -16,6 +19,7 @@ struct unpacking {
     struct archive *archive;
     uint64_t size;               /* of the file where it can be told, else 0 */
     uint64_t consumed, produced; /* bytes of the archive and of its members so far */
+    bool book;                   /* EPUB */
     struct ns_error failure;     /* of the input */
 };
 
@@ -62,6 +66,20 @@ static bool archive_detect(struct ns_str head)
 {
     return starts(head, NS_STR("PK\3\4")) || starts(head, NS_STR("PK\5\6")) ||
            starts(head, NS_STR("7z\xbc\xaf\x27\x1c")) || is_compressed(head) || is_tar(head);
+}
+
+/* The first member is stored, not deflated.  It must have no extra field, but some have. */
+static bool epub_detect(struct ns_str head)
+{
+    enum { EXTRA_SIZE = 28, NAME = 30 };
+    const struct ns_str name = NS_STR("mimetype"), type = NS_STR("application/epub+zip");
+    if (!starts(head, NS_STR("PK\3\4")) || head.size < NAME + name.size)
+        return false;
+    size_t extra = (size_t)(unsigned char)head.data[EXTRA_SIZE] |
+                   (size_t)(unsigned char)head.data[EXTRA_SIZE + 1] << 8;
+    size_t at = NAME + name.size + extra;
+    return memcmp(head.data + NAME, name.data, name.size) == 0 && at + type.size <= head.size &&
+           memcmp(head.data + at, type.data, type.size) == 0;
 }
 
 /* --- libarchive's side -------------------------------------------------------------------- */
@@ -151,13 +169,20 @@ static const char *name_of(struct unpacking *u, struct archive_entry *entry)
     return name && *name ? name : "(a name that cannot be read)";
 }
 
+static bool is_chapter(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot && (strcasecmp(dot, ".xhtml") == 0 || strcasecmp(dot, ".html") == 0 ||
+                   strcasecmp(dot, ".htm") == 0);
+}
+
 static enum ns_status use_member(struct unpacking *u, struct archive_entry *entry,
                                  struct ns_article *article, const struct ns_sink *sink,
                                  struct ns_error *err)
 {
     const char *name = name_of(u, entry);
     unsigned type = archive_entry_filetype(entry);
-    if ((type != AE_IFREG && type != 0) || is_hidden(name))
+    if ((type != AE_IFREG && type != 0) || is_hidden(name) || (u->book && !is_chapter(name)))
         return NS_OK;
     const struct ns_input_source source = {u, read_member};
     struct ns_input *part;
@@ -207,10 +232,10 @@ static bool set_up(struct unpacking *u, struct ns_str head)
     return good;
 }
 
-static enum ns_status archive_read_all(struct ns_input *input, struct ns_article *article,
-                                       const struct ns_sink *sink, struct ns_error *err)
+static enum ns_status unpack(struct ns_input *input, bool book, struct ns_article *article,
+                             const struct ns_sink *sink, struct ns_error *err)
 {
-    struct unpacking u = {.input = input};
+    struct unpacking u = {.input = input, .book = book};
     struct ns_str head;
     enum ns_status status = ns_input_head(input, &head, err);
     if (status)
@@ -227,6 +252,59 @@ static enum ns_status archive_read_all(struct ns_input *input, struct ns_article
     (void)archive_read_free(u.archive);
     return status;
 }
+
+static enum ns_status archive_read_all(struct ns_input *input, struct ns_article *article,
+                                       const struct ns_sink *sink, struct ns_error *err)
+{
+    return unpack(input, false, article, sink, err);
+}
+
+/* --- books -------------------------------------------------------------------------------- */
+
+static enum ns_status take_chapter(void *context, struct ns_article *article, struct ns_error *err)
+{
+    const struct ns_sink *sink = context;
+    return article->body.size ? sink->article(sink->context, article, err) : NS_OK;
+}
+
+static void take_chapter_skip(void *context, const char *file, size_t line,
+                              const struct ns_error *why)
+{
+    const struct ns_sink *sink = context;
+    if (why->code != NS_INVALID)
+        sink->skip(sink->context, file, line, why);
+}
+
+static void take_chapter_parts(void *context, const struct ns_page_parts *parts)
+{
+    const struct ns_sink *sink = context;
+    sink->parts(sink->context, parts);
+}
+
+static bool take_chapter_part(void *context, const char *name)
+{
+    const struct ns_sink *sink = context;
+    return sink->part(sink->context, name);
+}
+
+static enum ns_status epub_read(struct ns_input *input, struct ns_article *article,
+                                const struct ns_sink *sink, struct ns_error *err)
+{
+    const struct ns_sink chapters = {.context = (void *)(uintptr_t)sink, /* only read */
+                                     .article = take_chapter,
+                                     .skip = take_chapter_skip,
+                                     .parts = sink->parts ? take_chapter_parts : NULL,
+                                     .part = sink->part ? take_chapter_part : NULL};
+    return unpack(input, true, article, &chapters, err);
+}
+
+const struct ns_reader ns_reader_epub = {
+    .name = "epub",
+    .summary = "a book, or an issue, of pages",
+    .container = true,
+    .detect = epub_detect,
+    .read = epub_read,
+};
 
 const struct ns_reader ns_reader_archive = {
     .name = "archive",

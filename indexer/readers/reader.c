@@ -9,6 +9,7 @@ const struct ns_reader *const ns_readers[] = {
     &ns_reader_warc,
     &ns_reader_feed,
     &ns_reader_json_feed,
+    &ns_reader_epub,
     &ns_reader_archive,
     &ns_reader_newsml,
     &ns_reader_ninjs,

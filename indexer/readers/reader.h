@@ -49,6 +49,7 @@ extern const struct ns_reader ns_reader_csv;       /* a table with a header: CSV
 extern const struct ns_reader ns_reader_warc;      /* web archives: WARC, ARC */
 extern const struct ns_reader ns_reader_feed;      /* RSS and Atom */
 extern const struct ns_reader ns_reader_json_feed; /* JSON Feed */
+extern const struct ns_reader ns_reader_epub;      /* a book of pages */
 extern const struct ns_reader ns_reader_archive;   /* tar, zip, 7z; bzip2, xz */
 extern const struct ns_reader ns_reader_newsml;    /* NewsML-G2, NewsML 1, NITF */
 extern const struct ns_reader ns_reader_ninjs;     /* news in JSON */

@@ -198,12 +198,44 @@ static void test_bomb(void **state)
     ns_buffer_release(&out);
 }
 
+#define PAGE(title, body)                                                                          \
+    "<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title>" title      \
+    "</title></head><body>" body "</body></html>"
+
+/* Its chapters are pages; what else is in it is passed over without a word. */
+static void test_book(void **state)
+{
+    struct ns_buffer out;
+    struct reader_told told;
+    size_t used;
+    (void)state;
+    ns_buffer_init(&out);
+    struct archive *a =
+        begin(archive_write_set_format_zip, archive_write_add_filter_none, &out, 1 << 16, &used);
+    assert_int_equal(archive_write_zip_set_compression_store(a), ARCHIVE_OK);
+    add(a, "mimetype", AE_IFREG, NS_STR("application/epub+zip"));
+    add(a, "META-INF/container.xml", AE_IFREG, NS_STR("<?xml version=\"1.0\"?><container/>"));
+    add(a, "cover.jpg", AE_IFREG, NS_STR("\1\2\3\4\5\6\7\10\1\2\3"));
+    add(a, "cover.xhtml", AE_IFREG, NS_STR(PAGE("Cover", "<img src=\"cover.jpg\"/>")));
+    add(a, "one.xhtml", AE_IFREG,
+        NS_STR(PAGE("The pier", "<h1>The pier</h1><p>The pier was mended on Monday, after all that "
+                                "the storm had done to it, and boats may land there again.</p>")));
+    finish(a, &out, &used);
+    reader_check(&told, NULL, ns_buffer_str(&out));
+    assert_int_equal(told.status, NS_OK);
+    assert_non_null(strstr(told.text.data, "\"title\":\"The pier\""));
+    assert_null(strstr(told.text.data, "skipped"));
+    assert_null(strstr(told.text.data, "Cover"));
+    ns_buffer_release(&told.text);
+    ns_buffer_release(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_formats), cmocka_unit_test(test_single_file),
         cmocka_unit_test(test_nested),  cmocka_unit_test(test_truncated),
-        cmocka_unit_test(test_bomb),
+        cmocka_unit_test(test_bomb),    cmocka_unit_test(test_book),
     };
     return cmocka_run_group_tests_name("archive", tests, NULL, NULL);
 }

@@ -27,17 +27,18 @@ static bool is_date_property(struct ns_str name)
 static bool is_author_link(const struct ns_html_node *node)
 {
     static const char *const parts[] = {
-        "/author/",      "/authors/",    "/autor/",      "/autoren/",    "/auteur/",
-        "/auteurs/",     "/autore/",     "/autores/",    "/redakteur/",  "/redactor/",
-        "/writer/",      "/writers/",    "/journalist/", "/reporter/",   "/journalists/",
-        "/staff/",       "/columnists/", "/newsteam/",   "/periodista/", "/contributor/",
-        "/contributors/"};
-    struct ns_str href = ns_html_attr(node, NS_ATTR_HREF);
-    for (size_t i = 0; i < sizeof parts / sizeof *parts && node->tag == NS_TAG_A; i++) {
-        size_t size = strlen(parts[i]);
-        const char *at = href.size ? memmem(href.data, href.size, parts[i], size) : NULL;
-        if (at && at + size < href.data + href.size)
-            return true;
+        "author/",     "authors/",     "autor/",       "autoren/",  "auteur/",     "auteurs/",
+        "autore/",     "autores/",     "redakteur/",   "redactor/", "writer/",     "writers/",
+        "journalist/", "journalists/", "reporter/",    "staff/",    "columnists/", "newsteam/",
+        "periodista/", "contributor/", "contributors/"};
+    struct ns_str rest = ns_html_attr(node, NS_ATTR_HREF);
+    const char *slash;
+    while (node->tag == NS_TAG_A && rest.size && (slash = memchr(rest.data, '/', rest.size))) {
+        rest = (struct ns_str){slash + 1, rest.size - (size_t)(slash + 1 - rest.data)};
+        for (size_t i = 0; i < sizeof parts / sizeof *parts && rest.size; i++)
+            if (*parts[i] == *rest.data && rest.size > strlen(parts[i]) &&
+                memcmp(rest.data, parts[i], strlen(parts[i])) == 0)
+                return true;
     }
     return false;
 }

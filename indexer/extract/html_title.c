@@ -499,14 +499,14 @@ static bool leads_home(const struct ns_html_node *heading)
     return false;
 }
 
-static enum grade grade_of(const struct ns_html_titles *titles, const struct ns_html_blocks *blocks,
-                           struct ns_str text, size_t start)
+/* all: the titles of the page, count of them. */
+static enum grade grade_of(const struct ns_str *all, size_t count, struct ns_str source,
+                           const struct ns_html_blocks *blocks, struct ns_str text, size_t start)
 {
-    struct ns_str all[NS_TITLES_MAX + 1];
-    size_t count = all_titles(titles, all), words = word_count(text);
+    size_t words = word_count(text);
     enum grade grade = GRADE_NONE;
     if (!words || words > HEADING_WORDS_MAX || text.size > TITLE_MAX || is_furniture(text) ||
-        same(text, titles->source))
+        same(text, source))
         return GRADE_NONE;
     if (words < HEADING_WORDS_MIN)
         return count && is_piece(all[0], text) ? GRADE_SHORT : GRADE_NONE;
@@ -520,10 +520,8 @@ static enum grade grade_of(const struct ns_html_titles *titles, const struct ns_
 
 /* What is behind the heading's kicker, or over its second line, where a title tells the one from
  * the other. */
-static struct ns_str without_lines(const struct ns_html_titles *titles, struct ns_str heading)
+static struct ns_str without_lines(const struct ns_str *all, size_t count, struct ns_str heading)
 {
-    struct ns_str all[NS_TITLES_MAX + 1];
-    size_t count = all_titles(titles, all);
     for (size_t i = 0; i < count; i++)
         if (word_count(all[i]) > 1 && ends_with(heading, all[i]))
             return (struct ns_str){heading.data + heading.size - all[i].size, all[i].size};
@@ -540,8 +538,8 @@ static struct ns_str main_heading(const struct ns_html_titles *titles,
                                   enum grade *grade)
 {
     size_t end = start + WITHIN_TEXT < blocks->count ? start + WITHIN_TEXT + 1 : blocks->count;
-    struct ns_str best = {0};
-    size_t seen = 0, fitting = 0;
+    struct ns_str best = {0}, all[NS_TITLES_MAX + 1];
+    size_t count = all_titles(titles, all), seen = 0, fitting = 0;
     *grade = GRADE_NONE;
     for (size_t i = blocks->count; i-- > 0 && seen < MAIN_HEADINGS;) {
         const struct ns_html_block *block = &blocks->items[i];
@@ -552,7 +550,7 @@ static struct ns_str main_heading(const struct ns_html_titles *titles,
         if (i >= end)
             continue;
         seen++;
-        enum grade found = grade_of(titles, blocks, text, start);
+        enum grade found = grade_of(all, count, titles->source, blocks, text, start);
         if (found > *grade) {
             *grade = found;
             best = text;
@@ -560,7 +558,7 @@ static struct ns_str main_heading(const struct ns_html_titles *titles,
     }
     if (*grade == GRADE_FITS && fitting > 1)
         *grade = GRADE_NONE;
-    return *grade ? without_site(without_lines(titles, best), titles, false) : best;
+    return *grade ? without_site(without_lines(all, count, best), titles, false) : best;
 }
 
 /* --- the choice ---------------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
 #include "common/base/ascii.h"
 #include "indexer/extract/html_gallery.h"
 #include "indexer/extract/html_hints.h"
+#include "indexer/extract/html_tail.h"
 
 #include <stdlib.h>
 
@@ -459,6 +460,7 @@ enum ns_status ns_html_body_select(struct ns_html_body *body, const struct ns_ht
         keep_headings(&page);
         keep_lead(&page);
         keep_clocks(&page);
+        ns_html_tail_cut(blocks, page.keep);
         mark_captions(&page, body->captions);
     } else {
         keep_few_words(&page);

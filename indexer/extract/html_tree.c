@@ -195,6 +195,18 @@ static void add_attr(struct builder *builder, struct ns_html_node *node, const c
     node->attrs = attr;
 }
 
+/* Where an element that is seen belongs when it stands in a <title> or <head> that nothing closed:
+ * behind it. */
+static struct ns_html_node *out_of_head(struct ns_html_node *open)
+{
+    struct ns_html_node *outer = open;
+    for (struct ns_html_node *at = open; at->parent && ns_html_nature(at->tag) != NS_HTML_BLOCK;
+         at = at->parent)
+        if (at->tag == NS_TAG_HEAD || at->tag == NS_TAG_TITLE)
+            outer = at->parent;
+    return outer;
+}
+
 static void on_start(void *context, const xmlChar *name, const xmlChar **attrs)
 {
     struct builder *builder = context;
@@ -205,7 +217,10 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attrs)
             stop(builder);
         return;
     }
-    struct ns_html_node *node = add_node(builder, find_tag((const char *)name));
+    enum ns_html_tag tag = find_tag((const char *)name);
+    if (ns_html_nature(tag) == NS_HTML_BLOCK)
+        builder->open = out_of_head(builder->open);
+    struct ns_html_node *node = add_node(builder, tag);
     if (!node)
         return;
     builder->open = node;

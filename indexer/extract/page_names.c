@@ -129,11 +129,19 @@ static const char *const list_names[] = {"latest stories",
                                          "اقرأ أيضًا",
                                          "الأكثر قراءة",
                                          NULL};
-static const char *const comment_names[] = {
-    "comments",    "comment",     "kommentare",   "kommentar", "commentaires",
-    "commentaire", "comentarios", "comentários",  "commenti",  "reacties",
-    "kommentarer", "комментарии", "комментариев", "yorumlar",  "댓글",
-    "コメント",    "评论",        "評論",         "التعليقات", NULL};
+static const char *const comment_names[] = {"comments",       "comment",
+                                            "have your say",  "reader comments",
+                                            "your comments",  "leave a comment",
+                                            "post a comment", "add a comment",
+                                            "kommentare",     "kommentar",
+                                            "commentaires",   "commentaire",
+                                            "comentarios",    "comentários",
+                                            "commenti",       "reacties",
+                                            "kommentarer",    "комментарии",
+                                            "комментариев",   "yorumlar",
+                                            "댓글",           "コメント",
+                                            "评论",           "評論",
+                                            "التعليقات",      NULL};
 static const char *const widget_names[] = {"share",
                                            "share it on",
                                            "share this",
@@ -198,6 +206,11 @@ static const char *const promotion_names[] = {
     "abonnieren",     "abonnez-vous",   "suscríbete",
     "iscriviti",      "assine",         "подпишитесь",
     "뉴스레터",       "ニュースレター", NULL};
+static const char *const reader_names[] = {
+    "you",     "your",  "our",     "us",      "here",   "today", "sie",  "ihr",  "ihnen",
+    "uns",     "unser", "unseren", "unserem", "unsere", "dir",   "dich", "hier", "vous",
+    "votre",   "vos",   "nos",     "notre",   "ici",    "tu",    "te",   "su",   "nuestro",
+    "nuestra", "aquí",  "tuo",     "nostra",  "nosso",  "onze",  "je",   NULL};
 static const char *const skip_names[] = {"skip to",          "jump to",
                                          "main contents",    "main content",
                                          "zum inhalt",       "zum hauptinhalt",
@@ -303,7 +316,8 @@ static const char *const *const groups[] = {
     [NS_NAMES_LEGAL] = legal_names,         [NS_NAMES_BYLINE] = byline_names,
     [NS_NAMES_ROLE] = role_names,           [NS_NAMES_DATED] = dated_names,
     [NS_NAMES_OUTLET] = outlet_names,       [NS_NAMES_PHOTO] = photo_names,
-    [NS_NAMES_AGENCY] = agency_names,       [NS_NAMES_UPDATED] = updated_names,
+    [NS_NAMES_READER] = reader_names,       [NS_NAMES_AGENCY] = agency_names,
+    [NS_NAMES_UPDATED] = updated_names,
 };
 
 struct folded {

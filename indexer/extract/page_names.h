@@ -11,6 +11,7 @@ enum ns_name_group {
     NS_NAMES_COMMENTS,  /* readers' comments */
     NS_NAMES_WIDGET,    /* share, print, sign in, advertisement, minutes to read */
     NS_NAMES_PROMOTION, /* subscribe, newsletter, cookies */
+    NS_NAMES_READER,    /* words that speak to the reader, or of us */
     NS_NAMES_SKIP,      /* links to parts of the page */
     NS_NAMES_LEGAL,     /* copyright lines */
     NS_NAMES_BYLINE,    /* what stands before an author's name */

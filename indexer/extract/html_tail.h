@@ -1,0 +1,12 @@
+/* Where the text of an article ends among the blocks that were taken for it: at the heading of
+ * readers' comments, or at the first of those that are signed; notices of rights and invitations at
+ * its end do not belong to it. */
+#ifndef NS_EXTRACT_HTML_TAIL_H
+#define NS_EXTRACT_HTML_TAIL_H
+
+#include "indexer/extract/html_blocks.h"
+
+/* Clears keep, by block, from that end on. */
+void ns_html_tail_cut(const struct ns_html_blocks *blocks, bool *keep);
+
+#endif

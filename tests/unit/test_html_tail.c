@@ -1,0 +1,95 @@
+/* Where the text of a page ends: what stands behind the same paragraphs, and what is left of it. */
+#include "indexer/extract/extract.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#define FIRST                                                                                      \
+    "The new bridge over the harbour, planned for a decade, opened to traffic on Tuesday, a "      \
+    "month "                                                                                       \
+    "before anyone had expected it."
+#define SECOND                                                                                     \
+    "It cost less than was feared, the mayor said, and tolls will stay low until the loan has "    \
+    "been "                                                                                        \
+    "paid back to the bank."
+#define THIRD                                                                                      \
+    "Cyclists rang their bells when the first of them reached the other bank, and the ferry blew " \
+    "its horn for the last time on that day."
+#define TEXT "<h1>Bridge opens early</h1><div><p>" FIRST "</p><p>" SECOND "</p><p>" THIRD "</p>"
+#define BODY FIRST "\n\n" SECOND "\n\n" THIRD
+
+static void check(const char *behind, const char *expected)
+{
+    struct ns_article article;
+    struct ns_buffer page;
+    struct ns_error err;
+    ns_article_init(&article);
+    ns_buffer_init(&page);
+    ns_buffer_append_text(&page, TEXT);
+    ns_buffer_append_text(&page, behind);
+    assert_int_equal(ns_extract_html(ns_buffer_str(&page), &article, NULL, &err), NS_OK);
+    if (!ns_str_equal(article.body, ns_str_of(expected)))
+        fail_msg("%s: got \"%.*s\"", behind, (int)article.body.size, article.body.data);
+    ns_buffer_release(&page);
+    ns_article_release(&article);
+}
+
+#define COMMENT(by)                                                                                \
+    "<p>Posted by " by " on 5 March</p><p>I crossed it twice and it held me well.</p>"
+
+static void test_comments(void **state)
+{
+    (void)state;
+    check("<p>Have your say</p><p>I crossed it twice and it held me very well indeed.</p>", BODY);
+    check("<h3>3 Comments</h3><p>I crossed it twice and it held me very well indeed.</p>", BODY);
+    check(COMMENT("Cy Doe") COMMENT("Di Moe"), BODY);
+    check("<p>No comment, said the ferry's captain when he was asked about his horn.</p>",
+          BODY "\n\nNo comment, said the ferry's captain when he was asked about his horn.");
+}
+
+static void test_notices(void **state)
+{
+    (void)state;
+    check("<p>Copyright 2024 The Example Post. All rights reserved, and may not be printed.</p>",
+          BODY);
+    check("<p>To read of bridges every week, sign up for our newsletter and we will write.</p>"
+          "<p>\xC2\xA9 2024 by the printers of the Example Post, their heirs and friends.</p>",
+          BODY);
+    /* Sentences about such things are text, and so is what stands before more of it. */
+    check("<p>Those who cross each week may subscribe, the bank said in its last report.</p>",
+          BODY "\n\nThose who cross each week may subscribe, the bank said in its last report.");
+    check("<p>Copyright is what the architect claims for the shape of the bridge's "
+          "arches.</p><p>" FIRST "</p>",
+          BODY "\n\nCopyright is what the architect claims for the shape of the bridge's arches."
+               "\n\n" FIRST);
+}
+
+/* A head that nothing closes hides nothing. */
+static void test_open_head(void **state)
+{
+    (void)state;
+    struct ns_article article;
+    struct ns_error err;
+    ns_article_init(&article);
+    assert_int_equal(ns_extract_html(ns_str_of("<html><head><title>Bridge opens<div>" TEXT),
+                                     &article, NULL, &err),
+                     NS_OK);
+    assert_true(ns_str_equal(article.body, NS_STR(BODY)));
+    assert_int_equal(
+        ns_extract_html(ns_str_of("<html><head><mbox><div>" TEXT), &article, NULL, &err), NS_OK);
+    assert_true(ns_str_equal(article.body, NS_STR(BODY)));
+    ns_article_release(&article);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_comments),
+        cmocka_unit_test(test_notices),
+        cmocka_unit_test(test_open_head),
+    };
+    return cmocka_run_group_tests_name("html_tail", tests, NULL, NULL);
+}

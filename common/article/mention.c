@@ -382,8 +382,8 @@ bool ns_mentions_decode(const struct ns_article *article, struct ns_arena *arena
     decoding.most = size * NS_SURFACE_SORTS < NS_MENTIONS_MAX ? size * NS_SURFACE_SORTS
                                                               : (size_t)NS_MENTIONS_MAX;
     decoding.sorts =
-        ns_arena_alloc(arena, (decoding.most + NS_SURFACE_SORTS) * sizeof *decoding.sorts);
-    out->items = ns_arena_alloc(arena, decoding.most * sizeof *out->items);
+        ns_arena_alloc_raw(arena, (decoding.most + NS_SURFACE_SORTS) * sizeof *decoding.sorts);
+    out->items = ns_arena_alloc_raw(arena, decoding.most * sizeof *out->items);
     if (!decoding.sorts || !out->items)
         return false;
     while (out->count < decoding.most && take_group(&decoding))

@@ -188,7 +188,9 @@ enum ns_status ns_proximity_words(const struct ns_proximity *proximity, struct n
     *out = (struct ns_body_words){0};
     if (!proximity->complete)
         return NS_OK;
-    struct ns_word_match *items = ns_arena_alloc_raw(arena, (proximity->count + 1) * sizeof *items);
+    size_t size = (proximity->count + 1) * sizeof *out->items;
+    struct ns_word_match *items =
+        ns_arena_reserve(arena, size) ? ns_arena_alloc_raw(arena, size) : NULL;
     if (!items)
         return ns_error_nomem(err);
     for (size_t i = 0; i < proximity->count; i++) {

@@ -4,10 +4,14 @@
 #include "indexer/extract/page_names.h"
 
 enum {
-    WORDS_BEFORE = 60, /* of text, so that it may be all of an article */
-    HEADING_WORDS = 6, /* of a heading of comments */
-    NOTICE_WORDS = 40, /* of a notice at the end */
-    SIGNED_MIN = 2,    /* lines that sign comments, so that they do */
+    WORDS_BEFORE = 60,      /* of text, so that it may be all of an article */
+    HEADING_WORDS = 6,      /* of a heading of comments */
+    NOTICE_WORDS = 40,      /* of a notice at the end */
+    TEASER_WORDS = 45,      /* of a teaser of another story, at most */
+    TEASER_TITLE_WORDS = 3, /* of the headline over it, at least */
+    LABEL_SIZE = 16,        /* bytes of a link at its end */
+    TEASERS_MIN = 2,        /* so that they are no accident */
+    SIGNED_MIN = 2,         /* lines that sign comments, so that they do */
 };
 
 /* "Comments", "Comments (3)", "3 Comments". */
@@ -79,6 +83,68 @@ static size_t end_of_text(const struct ns_html_blocks *blocks, const bool *keep)
     return 0;
 }
 
+/* --- teasers of other stories -------------------------------------------------------------- */
+
+static bool is_linky(const struct ns_html_block *block)
+{
+    return block->link_size * 2 > block->size;
+}
+
+static const struct ns_html_node *skip_blank(const struct ns_html_node *node)
+{
+    while (node && node->tag == NS_TAG_TEXT && !ns_str_trim(node->text).size)
+        node = node->next;
+    return node;
+}
+
+/* Whether a block begins with a link on a line of its own, or ends with one of a word or two:
+ * "More", "Full story". */
+static bool has_link_at_edge(const struct ns_html_node *node)
+{
+    const struct ns_html_node *first = skip_blank(node->first), *last = first;
+    for (const struct ns_html_node *at = first; at; at = skip_blank(at->next))
+        last = at;
+    if (!first || first == last)
+        return false;
+    const struct ns_html_node *second = skip_blank(first->next), *label = last->first;
+    return (first->tag == NS_TAG_A && second->tag == NS_TAG_BR) ||
+           (last->tag == NS_TAG_A && label && label->tag == NS_TAG_TEXT && !label->next &&
+            label->text.size <= LABEL_SIZE);
+}
+
+/* A few words under a headline that leads away, or with a link to more. */
+static bool is_teaser(const struct ns_html_blocks *blocks, const bool *keep, size_t i)
+{
+    const struct ns_html_block *block = &blocks->items[i];
+    if (block->words > TEASER_WORDS)
+        return false;
+    bool under = i && !keep[i - 1] && is_linky(&blocks->items[i - 1]) &&
+                 blocks->items[i - 1].words >= TEASER_TITLE_WORDS;
+    return under || (block->link_size && has_link_at_edge(block->node));
+}
+
+/* Several teasers, one after the other, at the end of a longer text. */
+static void cut_teasers(const struct ns_html_blocks *blocks, bool *keep)
+{
+    size_t words = 0, teasers = 0, of_teasers = 0, from = blocks->count;
+    for (size_t i = 0; i < blocks->count; i++)
+        words += keep[i] ? blocks->items[i].words : 0;
+    for (size_t i = blocks->count; i-- > 0;) {
+        if (!keep[i])
+            continue;
+        bool teaser = is_teaser(blocks, keep, i);
+        if (!teaser && blocks->items[i].words > HEADING_WORDS)
+            break;
+        of_teasers += blocks->items[i].words;
+        teasers += teaser;
+        from = teaser ? i : from;
+    }
+    if (teasers < TEASERS_MIN || words < of_teasers + WORDS_BEFORE || words < 2 * of_teasers)
+        return;
+    for (size_t i = from; i < blocks->count; i++)
+        keep[i] = false;
+}
+
 void ns_html_tail_cut(const struct ns_html_blocks *blocks, bool *keep)
 {
     for (size_t i = find_end(blocks, keep); i < blocks->count; i++)
@@ -86,4 +152,5 @@ void ns_html_tail_cut(const struct ns_html_blocks *blocks, bool *keep)
     size_t end = end_of_text(blocks, keep);
     for (size_t i = end; end && i < blocks->count; i++)
         keep[i] = false;
+    cut_teasers(blocks, keep);
 }

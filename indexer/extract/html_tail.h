@@ -1,6 +1,6 @@
 /* Where the text of an article ends among the blocks that were taken for it: at the heading of
- * readers' comments, or at the first of those that are signed; notices of rights and invitations at
- * its end do not belong to it. */
+ * readers' comments, or at the first of those that are signed; notices of rights, invitations and
+ * teasers of other stories at its end do not belong to it. */
 #ifndef NS_EXTRACT_HTML_TAIL_H
 #define NS_EXTRACT_HTML_TAIL_H
 

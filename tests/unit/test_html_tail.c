@@ -67,6 +67,25 @@ static void test_notices(void **state)
                "\n\n" FIRST);
 }
 
+#define TEASER(title)                                                                              \
+    "<h3><a href=/x>" title "</a></h3><p>What the town said of it on a wet day.</p>"
+
+/* Stories of others, under headlines that lead to them or with a link to the rest. */
+static void test_teasers(void **state)
+{
+    (void)state;
+    check(TEASER("Heron elected mayor") TEASER("Bicycle that nobody wanted"), BODY);
+    check("<p>What the town said of it on a wet day. <a href=/a>Full story</a></p>"
+          "<p>How the heron was elected on Monday. <a href=/b>Full story</a></p>",
+          BODY);
+    check("<p><a href=/a>Heron elected mayor</a><br>What the town said of it on a wet day.</p>"
+          "<p><a href=/b>Nobody wanted it</a><br>How the bicycle came to the town hall.</p>",
+          BODY);
+    /* One such paragraph may be the article's. */
+    check("<p>What the town said of it was told before on <a href=/a>Monday</a></p>",
+          BODY "\n\nWhat the town said of it was told before on Monday");
+}
+
 /* A head that nothing closes hides nothing. */
 static void test_open_head(void **state)
 {
@@ -89,6 +108,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_comments),
         cmocka_unit_test(test_notices),
+        cmocka_unit_test(test_teasers),
         cmocka_unit_test(test_open_head),
     };
     return cmocka_run_group_tests_name("html_tail", tests, NULL, NULL);

@@ -107,7 +107,7 @@ enum ns_status ns_searcher_screen(struct ns_searcher *searcher, const uint32_t *
 enum ns_status ns_searcher_judge(struct ns_searcher *searcher, const struct ns_candidate *candidate,
                                  bool *accepted, struct ns_error *err)
 {
-    struct ns_article *article = &searcher->article;
+    struct ns_article *article = ns_searcher_at_hand(searcher);
     searcher->read++;
     ns_buffer_clear(&searcher->scratch);
     enum ns_status status = ns_xapian_document_data(ns_index_db(searcher->index), candidate->docid,

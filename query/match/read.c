@@ -25,25 +25,14 @@ static bool find(const struct ns_searcher *searcher, uint32_t docid, const struc
     return kept;
 }
 
-/* In exchange for the memory of an old one. */
-enum ns_status ns_searcher_keep(struct ns_searcher *searcher, uint32_t docid,
-                                const struct ns_article **out, struct ns_error *err)
+void ns_searcher_keep(struct ns_searcher *searcher, uint32_t docid)
 {
-    *out = &searcher->article;
-    if (searcher->kept_count == NS_KEPT_MAX || searcher->article.arena.total > KEPT_SIZE)
-        return NS_OK;
-    if (!searcher->kept)
-        searcher->kept = calloc(NS_KEPT_MAX, sizeof *searcher->kept);
-    if (!searcher->kept)
-        return ns_error_nomem(err);
-    struct ns_kept *kept = &searcher->kept[searcher->kept_count++];
-    struct ns_article old = kept->article;
+    struct ns_kept *kept = &searcher->kept[searcher->kept_count];
+    if (searcher->kept_count == NS_KEPT_MAX || kept->article.arena.total > KEPT_SIZE)
+        return;
     kept->docid = docid;
     kept->words = (struct ns_body_words){0};
-    kept->article = searcher->article;
-    searcher->article = old;
-    *out = &kept->article;
-    return NS_OK;
+    searcher->kept_count++;
 }
 
 enum ns_status ns_searcher_read_stored(struct ns_searcher *searcher, uint32_t docid,
@@ -53,8 +42,12 @@ enum ns_status ns_searcher_read_stored(struct ns_searcher *searcher, uint32_t do
     if (find(searcher, docid, out))
         return NS_OK;
     searcher->read++;
-    enum ns_status status = ns_decoder_decode(searcher->decoder, stored, &searcher->article, err);
-    return status == NS_OK ? ns_searcher_keep(searcher, docid, out, err) : status;
+    struct ns_article *article = ns_searcher_at_hand(searcher);
+    enum ns_status status = ns_decoder_decode(searcher->decoder, stored, article, err);
+    *out = article;
+    if (status == NS_OK)
+        ns_searcher_keep(searcher, docid);
+    return status;
 }
 
 enum ns_status ns_searcher_read(struct ns_searcher *searcher, uint32_t docid,

@@ -95,10 +95,11 @@ enum ns_status ns_searcher_open(struct ns_searcher **out, const char *index_path
     struct ns_searcher *searcher = calloc(1, sizeof *searcher);
     if (!searcher)
         return ns_error_nomem(err);
-    ns_article_init(&searcher->article);
+    searcher->kept = calloc(NS_KEPT_MAX + 1, sizeof *searcher->kept); /* all zero is empty */
     searcher->vocabulary =
         (struct ns_vocabulary){.context = searcher, .each = each_term, .each_form = each_form};
-    enum ns_status status = ns_index_open(&searcher->index, index_path, err);
+    enum ns_status status =
+        searcher->kept ? ns_index_open(&searcher->index, index_path, err) : ns_error_nomem(err);
     if (status == NS_OK)
         status = read_facts(searcher, err);
     if (status == NS_MODIFIED)
@@ -140,8 +141,9 @@ void ns_searcher_close(struct ns_searcher *searcher)
     ns_plan_shares_release(&searcher->shares);
     ns_buffer_release(&searcher->reasons);
     ns_buffer_release(&searcher->reason_names);
-    ns_article_release(&searcher->article);
-    for (size_t i = 0; searcher->kept && i < NS_KEPT_MAX; i++)
+    /* They came into use in order. */
+    for (size_t i = 0; searcher->kept && i <= NS_KEPT_MAX && searcher->kept[i].article.arena.block;
+         i++)
         ns_article_release(&searcher->kept[i].article);
     free(searcher->kept);
     free(searcher->hits);

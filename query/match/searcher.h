@@ -42,7 +42,7 @@ struct ns_searcher {
     size_t candidates;     /* of which the text was asked, or the values */
     size_t read;           /* articles that were read */
     double average_length; /* of an article, in words; known when weighed */
-    struct ns_kept *kept;  /* NS_KEPT_MAX of them, from the first one on */
+    struct ns_kept *kept;  /* NS_KEPT_MAX of them, and the article at hand behind the last one */
     size_t kept_count;
     struct ns_hit *hits;
     size_t *offsets; /* of each hit's stored article in data; SIZE_MAX: it is kept */
@@ -58,8 +58,13 @@ struct ns_searcher {
     struct ns_buffer reasons, reason_names;
 
     struct ns_buffer scratch;
-    struct ns_article article;
 };
+
+/* What articles are decoded into. */
+static inline struct ns_article *ns_searcher_at_hand(const struct ns_searcher *searcher)
+{
+    return &searcher->kept[searcher->kept_count].article;
+}
 
 /* Reads an article that matches: *out is valid until the next call, or for as long as the search,
  * as far as there is room. */
@@ -74,9 +79,8 @@ enum ns_status ns_searcher_read_stored(struct ns_searcher *searcher, uint32_t do
 /* Moves to the newest state of the index. */
 enum ns_status ns_searcher_refresh(struct ns_searcher *searcher, struct ns_error *err);
 
-/* Keeps the article in searcher->article, that of docid, as ns_searcher_read does. */
-enum ns_status ns_searcher_keep(struct ns_searcher *searcher, uint32_t docid,
-                                const struct ns_article **out, struct ns_error *err);
+/* Keeps the article at hand, that of docid, as far as there is room. */
+void ns_searcher_keep(struct ns_searcher *searcher, uint32_t docid);
 
 /* The article, where it was read and is kept; else NULL. */
 struct ns_kept *ns_searcher_kept(const struct ns_searcher *searcher, uint32_t docid);

@@ -92,7 +92,6 @@ static enum ns_status judge(struct text_search *search, struct ns_xapian_hit hit
                             const struct ns_candidate *candidate, struct ns_error *err)
 {
     struct ns_searcher *searcher = search->searcher;
-    const struct ns_article *article;
     bool read = candidate->verdict == NS_VERDICT_OPEN, accepted = !read;
     enum ns_status status = NS_OK;
     if (candidate->verdict == NS_VERDICT_NO)
@@ -102,8 +101,8 @@ static enum ns_status judge(struct text_search *search, struct ns_xapian_hit hit
     if (status != NS_OK || !accepted || search->results->total++ >= search->wanted)
         return status;
     if (read)
-        status = ns_searcher_keep(searcher, hit.docid, &article, err);
-    return status != NS_OK || keep(search, hit) ? status : ns_error_nomem(err);
+        ns_searcher_keep(searcher, hit.docid);
+    return keep(search, hit) ? NS_OK : ns_error_nomem(err);
 }
 
 static enum ns_status judge_chunk(struct text_search *search, const struct ns_xapian_hit *hits,

@@ -190,8 +190,12 @@ dictionary: build/.deps-check all ## train data/article.zdict anew from the arti
 	tests/train-dictionary.sh data/article.zdict $(CORPUS)
 
 .PHONY: train
-train: $O/data/model/train_model ## train data/model/weights.bin anew from the sets in SETS=../sets
+train: $O/data/model/train_model build/generated/newswire.conll ## train data/model/weights.bin anew from the sets in SETS=../sets
 	$O/data/model/train_model data/model/training_sets.tsv $(SETS) data/model/weights.bin
+
+build/generated/newswire.conll: data/model/newswire.py data/model/newswire.txt
+	@mkdir -p $(@D)
+	data/model/newswire.py >$@
 
 .PHONY: install
 install: all docs ## into PREFIX=/usr/local, below DESTDIR
@@ -211,7 +215,8 @@ clean: ## remove build/
 
 # ---- targets for the scripts in tests/ ------------------------------------------------------------
 
-.PHONY: unit-tests fuzz-targets bench-programs crash-libraries list-sources
+.PHONY: unit-tests fuzz-targets bench-programs crash-libraries trainer list-sources
+trainer: $O/data/model/train_model
 unit-tests: $(UNIT_TESTS)
 fuzz-targets: $(FUZZ_TARGETS)
 bench-programs: $(BENCH_PROGRAMS)

@@ -32,15 +32,20 @@ static enum ns_status read_limit(const char *option, struct ns_str text, int64_t
     return status;
 }
 
-/* NAME or NAME:N, no N above `most`. */
+/* NAME or NAME:N, no N above `most`; with = in front weak evidence does not count. */
 static enum ns_status read_item(const char *option, struct ns_str item, int64_t most,
                                 struct ns_facet_request *request, struct ns_error *err)
 {
+    request->strong = item.size && *item.data == '=';
+    if (request->strong)
+        item = (struct ns_str){item.data + 1, item.size - 1};
     const char *colon = item.size ? memchr(item.data, ':', item.size) : NULL;
     struct ns_str name = {item.data, colon ? (size_t)(colon - item.data) : item.size};
     request->facet = ns_facet_of(name);
     if (request->facet == NS_FACETS)
         return unknown_facet(option, name, err);
+    if (request->strong && request->facet > NS_FACET_PLACE)
+        return ns_error_set(err, NS_INVALID, "%s: = goes with person, country, org, place", option);
     if (!colon)
         return NS_OK;
     struct ns_str number = {colon + 1, item.size - name.size - 1};

@@ -190,7 +190,9 @@ const struct ns_option ns_nsearch_option_table[] = {
          ":all all of them. All matching articles count, not only those that would be shown, and "
          "they have all the words, as with --count; without QUERY, every article counts. A "
          "section counts for those above it too. An article counts for a person, country, org or "
-         "place that it has any evidence of, as in queries.\n\n"
+         "place that it has any evidence of, as in queries; with = in front of one of these "
+         "(=country:20) "
+         "weak evidence does not count, as with country:=KP.\n\n"
          "On a terminal, bars; else a line has, separated by tabs, the facet, the value as a query "
          "takes it, the number of articles, and the name to show. With --json, one object: total, "
          "and facets, which has for each of them distinct and values with value, name, count. In "
@@ -211,7 +213,8 @@ const struct ns_option ns_nsearch_option_table[] = {
      .argument = "TYPE[:N]",
      .section = "Counting",
      .help = "print who is named beside whom, and in how many articles",
-     .details = "TYPE is person, country, org, place or author. Every pair of the N (50, at most "
+     .details = "TYPE is person, country, org, place or author, with = in front as in --facet. "
+                "Every pair of the N (50, at most "
                 "2000) that most of the matching articles have is a line of both and the number of "
                 "articles, separated by tabs; the most frequent pair comes first. Articles are "
                 "counted as by --facet. With --json, one object: total, graph (TYPE), nodes, "

@@ -98,8 +98,8 @@ check_unit() {
 }
 
 check_cli() {
-    build asan all unit-tests && each cli asan tests/cli/*.bats
-    build gcc all bench-programs && each cli gcc tests/cli/*.bats
+    build asan all unit-tests trainer && each cli asan tests/cli/*.bats
+    build gcc all bench-programs trainer && each cli gcc tests/cli/*.bats
 }
 
 check_crash() {

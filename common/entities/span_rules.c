@@ -75,7 +75,7 @@ static float table_points(const struct ns_story *story, const struct ns_match *m
 {
     float points = NS_SCORE_TABLE * (float)match->length + 0.2f * (float)(match->length - 1);
     bool sure = match->length > 1 && ns_match_label(story, match) == NS_LABEL_COUNTRY;
-    return sure ? points + 6.0f : points;
+    return sure ? points + 6.0f : match->length > 1 ? points + 2.0f : points;
 }
 
 /* A longer name takes over what the names of tables in it are worth, or it could not beat them. */
@@ -418,6 +418,36 @@ static void add_match(const struct view *view, float score[NS_LABELS])
     score[label] = points + old;
 }
 
+/* The country that the name of a table at a token is, or is in; 0 for none. */
+static uint16_t country_at(const struct ns_story *story, size_t at, size_t length)
+{
+    const struct ns_match *match = ns_story_match_of(story, at, length);
+    if (!match)
+        return 0;
+    const struct ns_gazetteer *table = story->tables[match->table];
+    return table->entries[table->aliases[match->alias].entry].country;
+}
+
+static bool is_comma_between(const struct ns_story *story, size_t at)
+{
+    const struct ns_name_token *token = &story->tokens[at], *before = token - 1;
+    const char *text = story->fields[token->field].data;
+    return before->field == token->field && token->start == before->end + 2 &&
+           text[before->end] == ',' && text[before->end + 1] == ' ';
+}
+
+/* "Amman, Jordan", "Washington, D.C.": beside a place of the same country it is none but this. */
+static bool is_placed(const struct ns_span *span)
+{
+    const struct ns_story *story = span->story;
+    size_t next = span->first + span->count;
+    uint16_t own = span->match ? country_at(story, span->first, span->count) : 0;
+    return own && ((span->first && is_comma_between(story, span->first) &&
+                    country_at(story, span->first - 1, 1) == own) ||
+                   (next < story->token_count && is_comma_between(story, next) &&
+                    country_at(story, next, 1) == own));
+}
+
 /* What the rest of the article knows of the first and the last word. */
 static void add_memory(const struct view *view, float score[NS_LABELS])
 {
@@ -426,7 +456,7 @@ static void add_memory(const struct view *view, float score[NS_LABELS])
     const struct ns_memory_word *first = ns_memory_find(memory, view->tokens->hash);
     const struct ns_memory_word *last = ns_memory_find(memory, end->hash);
     /* Jordan, after Michael Jordan, is no country. */
-    if (last && last->person_last && !(end->classes & NS_CLASS_TITLE))
+    if (last && last->person_last && !is_placed(view->span) && !(end->classes & NS_CLASS_TITLE))
         score[NS_LABEL_PERSON] += view->span->match && view->count == 1 ? 10.0f : 4.2f;
     if (first && first->person_first && !(view->first & NS_CLASS_TITLE))
         score[NS_LABEL_PERSON] += view->count > 1 ? 2.2f : last && last->person_last ? 0 : 2.2f;

@@ -158,8 +158,8 @@ void ns_story_mark_plain(struct ns_story *story);
 void ns_story_find_acronyms(struct ns_story *story);
 size_t ns_story_dateline(struct ns_str body);
 
-/* Whether a line is a byline, a photo credit, a line of contacts or of who wrote what: its people are
- * no subject. */
+/* Whether a line is a byline, a photo credit, a line of contacts or of who wrote what: its people
+ * are no subject. */
 bool ns_story_is_credit(struct ns_str line);
 
 /* Fills matches: the names of the tables that begin at each token. */

@@ -2,8 +2,8 @@
 
 #include "common/analysis/normalize.h"
 #include "common/base/utf8.h"
+#include "common/entities/small_words.h"
 
-#include <endian.h>
 #include <stdlib.h>
 #include <utf8proc.h>
 
@@ -55,52 +55,6 @@ struct ns_str ns_story_text(const struct ns_story *story, size_t first, size_t c
 }
 
 /* --- small words between capitalised ones ------------------------------------------------- */
-
-#define LETTERS(a, b, c) ((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16)
-
-static bool is_connector(struct ns_str word)
-{
-    uint32_t letters = 0;
-    if (word.size > 3)
-        return ns_str_equal(word, NS_STR("della")) || ns_str_equal(word, NS_STR("bint"));
-    memcpy(&letters, word.data, word.size);
-    switch (le32toh(letters)) {
-    case LETTERS('o', 'f', 0):
-    case LETTERS('t', 'h', 'e'):
-    case LETTERS('f', 'o', 'r'):
-    case LETTERS('a', 'n', 'd'):
-    case LETTERS('o', 'n', 0):
-    case LETTERS('d', 'e', 0):
-    case LETTERS('l', 'a', 0):
-    case LETTERS('l', 'e', 0):
-    case LETTERS('d', 'u', 0):
-    case LETTERS('d', 'e', 's'):
-    case LETTERS('d', 'e', 'l'):
-    case LETTERS('d', 'i', 0):
-    case LETTERS('d', 'a', 0):
-    case LETTERS('d', 'o', 0):
-    case LETTERS('d', 'o', 's'):
-    case LETTERS('v', 'a', 'n'):
-    case LETTERS('v', 'o', 'n'):
-    case LETTERS('d', 'e', 'r'):
-    case LETTERS('d', 'e', 'n'):
-    case LETTERS('t', 'e', 'n'):
-    case LETTERS('t', 'e', 'r'):
-    case LETTERS('a', 'l', 0):
-    case LETTERS('e', 'l', 0):
-    case LETTERS('b', 'i', 'n'):
-    case LETTERS('i', 'b', 'n'):
-    case LETTERS('y', 0, 0):
-    case LETTERS('e', 't', 0):
-    case LETTERS('u', 'n', 'd'):
-    case LETTERS('e', 0, 0):
-    case LETTERS('a', 'v', 0):
-    case LETTERS('u', 'l', 0):
-        return true;
-    default:
-        return false;
-    }
-}
 
 static bool is_space(char c)
 {
@@ -218,22 +172,6 @@ static bool is_abbreviation(const struct ns_name_token *token)
                                ((token->classes & others) && !common));
 }
 
-/* "Apple Computer, Inc." */
-static bool is_company_form(const struct scan *scan, size_t start)
-{
-    static const char *const forms[] = {"Inc",     "Ltd", "LLC", "LLP", "Corp", "PLC", "plc",
-                                        "Limited", "LP",  "L.P", "S.A", "N.V",  "Co"};
-    struct ns_word word;
-    ns_word_at(scan->text, start, &word);
-    struct ns_str shown = {scan->text.data + start, word.end - start};
-    if (shown.size && shown.data[shown.size - 1] == '.')
-        shown.size--;
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-        if (ns_str_equal(shown, ns_str_of(forms[i])))
-            return true;
-    return false;
-}
-
 /* "SEOUL - Park said": capitals at the beginning of a line, and a word that goes on without. */
 static bool is_dateline_end(const struct scan *scan, const struct ns_name_token *before,
                             size_t start)
@@ -259,11 +197,30 @@ static enum ns_gap sign_gap(const struct scan *scan, size_t *at, size_t start)
         *at = sign + 1;
         return NS_GAP_DASH;
     }
-    if (text.data[sign] == ',' && sign + 2 == start && is_company_form(scan, start)) {
+    if (text.data[sign] == ',' && sign + 2 == start && ns_is_company_form(scan->text, start)) {
         *at = sign + 1;
         return NS_GAP_COMMA;
     }
     return NS_GAP_SPACE;
+}
+
+/* "Port-au-Prince": adds the small word between two hyphens from `at` to `start`, if it is one. */
+static bool add_hyphened(struct scan *scan, size_t at, size_t start)
+{
+    enum { LONGEST = 4 };
+    struct ns_str text = scan->text;
+    size_t end = start - 1;
+    if (end < at + 2 || end - at > LONGEST + 1 || text.data[at] != '-' || text.data[end] != '-')
+        return false;
+    for (size_t i = at + 1; i < end; i++)
+        if (ns_word_byte[(unsigned char)text.data[i]] != NS_BYTE_LOWER)
+            return false;
+    struct ns_name_token *token = add_token(scan, (struct ns_word){at + 1, end, 0});
+    if (!token)
+        return false;
+    token->flags |= NS_TOKEN_CONNECTOR;
+    token->gap = NS_GAP_HYPHEN;
+    return true;
 }
 
 /* What stands between the last token and `start`; adds the small words there as tokens. */
@@ -281,6 +238,8 @@ static enum ns_gap add_gap(struct scan *scan, size_t start)
     if (start - at > GAP_MAX)
         return NS_GAP_BREAK;
     if (start - at == 1 && text.data[at] == '-')
+        return NS_GAP_HYPHEN;
+    if (add_hyphened(scan, at, start))
         return NS_GAP_HYPHEN;
     if (start - at == 1 && text.data[at] == '/')
         return NS_GAP_SLASH;
@@ -312,7 +271,7 @@ static enum ns_gap add_gap(struct scan *scan, size_t start)
         struct ns_str shown = {text.data + at, word.end - word.start};
         bool lone_article = count == 0 && ns_str_equal(shown, NS_STR("the"));
         if (count == CONNECTORS_MAX || word.end > start || lone_article ||
-            (!ampersand && !is_connector(shown)))
+            (!ampersand && !ns_is_connector(shown)))
             return NS_GAP_BREAK;
         words[count++] = word;
         at = word.end;
@@ -357,18 +316,6 @@ static bool is_ordinary(const struct scan *scan, struct ns_word word)
     return known != NS_GAZ_NONE && (table->words[known].classes & NS_CLASS_COMMON);
 }
 
-/* What stands behind hyphens to tell of the word before: "Blair-led". */
-static bool is_led_by(struct ns_str second)
-{
-    static const char *const words[] = {"led",  "born",  "based", "run",  "made",  "like",
-                                        "era",  "style", "held",  "bred", "built", "wide",
-                                        "free", "plus",  "area",  "only", "owned", "type"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (ns_str_equal(second, ns_str_of(words[i])))
-            return true;
-    return false;
-}
-
 /* "Jong-un", "Jin-ho": a short second part belongs to a name of several words, unless it is an
  * ordinary word behind one that is too, or that is long. */
 static void join_second_part(struct scan *scan, struct ns_word *word, enum ns_gap gap)
@@ -389,7 +336,7 @@ static void join_second_part(struct scan *scan, struct ns_word *word, enum ns_ga
     uint32_t known = ns_gazetteer_word(table, (struct ns_str){key, size}, ns_word_hash(key, size));
     bool ordinary = known != NS_GAZ_NONE && (table->words[known].classes & NS_CLASS_COMMON);
     if (ordinary && (word->end - word->start > SHORT_PART || is_ordinary(scan, *word) ||
-                     is_led_by((struct ns_str){key, size})))
+                     ns_is_led_by((struct ns_str){key, size})))
         return;
     word->end = second.end;
 }
@@ -532,6 +479,21 @@ static void take_number(struct scan *scan)
     scan->first = false;
 }
 
+/* "d'Ivoire", "l'Aquila": a word with a capital behind one small letter. */
+static bool is_elision(const struct scan *scan)
+{
+    struct ns_str text = scan->text;
+    size_t at = scan->at;
+    if ((text.data[at] != 'd' && text.data[at] != 'l') || at + 2 >= text.size ||
+        (at && ns_word_byte[(unsigned char)text.data[at - 1]]))
+        return false;
+    bool curly = at + 4 < text.size && memcmp(text.data + at + 1, "\xE2\x80\x99", 3) == 0;
+    if (text.data[at + 1] != '\'' && !curly)
+        return false;
+    unsigned kind = ns_word_byte[(unsigned char)text.data[at + (curly ? 4 : 2)]];
+    return kind == NS_BYTE_CAPITAL || kind == NS_BYTE_WIDE;
+}
+
 static void scan_field(struct ns_story *story, size_t field, bool all)
 {
     struct scan scan = {.story = story,
@@ -550,6 +512,8 @@ static void scan_field(struct ns_story *story, size_t field, bool all)
                 take_word(&scan, word);
                 if (story->token_count > count)
                     story->tokens[story->token_count - 1].flags |= NS_TOKEN_SMALL;
+            } else if (is_elision(&scan)) {
+                take_capital(&scan);
             } else {
                 pass_small(&scan);
             }

@@ -2,11 +2,12 @@
  *
  *     train_model TABLE FOLDER OUTPUT [PASSES]
  *
- * TABLE: the sets (training_sets.tsv), whose files are looked for in FOLDER.  A structured
- * perceptron with a margin: the tagger divides each article into names, wrong ones being favoured a
- * little; where that is not what people marked, the weights of the right division go up and those
- * of the other down, in steps that shrink with use (AdaGrad: Duchi, Hazan, Singer 2011).  What is
- * written is the mean over all steps, cut to bytes (span_model.h). */
+ * TABLE: the sets (training_sets.tsv), whose files are looked for in FOLDER, or where "./" says.  A
+ * structured perceptron with a margin: the tagger divides each article into names, wrong ones being
+ * favoured a little; where that is not what people marked, the weights of the right division go up
+ * and those of the other down, in steps that shrink with use (AdaGrad: Duchi, Hazan, Singer 2011).
+ * What is written is the mean over all steps, moved a little towards 0, cut to bytes
+ * (span_model.h). */
 #include "common/entities/memory.h"
 #include "common/entities/segment.h"
 #include "common/entities/span_features.h"
@@ -21,6 +22,7 @@
 enum {
     WEIGHTS_MAX = 1 << 21, /* features known at once */
     PASSES = 10,
+    PASSES_MAX = 100,
     BUCKETS = 1 << 14,          /* of the table that is written */
     SLOT_NONE = NS_MODEL_SLOTS, /* the weight of a token in no name */
     SLOTS,
@@ -30,6 +32,7 @@ enum {
 #define WRONG_NAME 0.8f /* and a wrong one is favoured: a missed name is thought worse */
 #define RATE 0.3f       /* size of a first step */
 #define SURE 1000.0f    /* points of a right name where only right ones may be */
+#define SHRINK 0.10f    /* by which weights are moved towards 0: chance is in all of them */
 #define LEAST 0.10f     /* a row with no weight above this is left out */
 #define SEEN 3          /* times a row must have been changed */
 
@@ -404,15 +407,17 @@ static int by_use(const void *a, const void *b)
     return one < other ? 1 : one > other ? -1 : first->key < second->key ? -1 : 1;
 }
 
-/* The means of all steps, over those of no name. */
+/* The means of all steps, over those of no name, shrunk. */
 static void average(struct trainer *trainer)
 {
     for (size_t i = 0; i < WEIGHTS_MAX; i++)
-        for (size_t j = 0; j < SLOTS; j++)
+        for (size_t j = 0; trainer->rows[i].key && j < SLOTS; j++)
             trainer->rows[i].weight[j] -= trainer->rows[i].sum[j] / (float)trainer->step;
     for (size_t i = 0; i < WEIGHTS_MAX; i++)
-        for (size_t j = 0; j < NS_MODEL_SLOTS; j++)
-            trainer->rows[i].weight[j] -= trainer->rows[i].weight[SLOT_NONE];
+        for (size_t j = 0; trainer->rows[i].key && j < NS_MODEL_SLOTS; j++) {
+            float weight = trainer->rows[i].weight[j] - trainer->rows[i].weight[SLOT_NONE];
+            trainer->rows[i].weight[j] = copysignf(fmaxf(fabsf(weight) - SHRINK, 0), weight);
+        }
 }
 
 /* Puts the row into its bucket, unless it is full of more useful ones. */
@@ -480,13 +485,23 @@ int main(int argc, char **argv)
     struct training_texts texts = {0};
     struct ns_error err = {0};
     struct trainer *trainer = calloc(1, sizeof *trainer);
-    if (argc < 4 || argc > 5) {
+    int passes = argc > 4 ? atoi(argv[4]) : PASSES;
+    if (argc < 4 || argc > 5 || passes < 1 || passes > PASSES_MAX) {
         fprintf(stderr, "usage: train_model TABLE FOLDER OUTPUT [PASSES]\n");
+        free(trainer);
         return 2;
     }
     enum ns_status status = training_texts_read(&texts, argv[1], argv[2], &err);
     if (status != NS_OK || !trainer || !(trainer->rows = calloc(WEIGHTS_MAX, sizeof(struct row)))) {
         fprintf(stderr, "train_model: %s\n", status == NS_OK ? "no memory" : err.message);
+        training_texts_release(&texts);
+        free(trainer);
+        return 1;
+    }
+    if (!texts.count) {
+        fprintf(stderr, "train_model: %s: no texts to learn from\n", argv[1]);
+        training_texts_release(&texts);
+        release(trainer);
         return 1;
     }
     struct ns_story *story = &trainer->story;
@@ -494,7 +509,7 @@ int main(int argc, char **argv)
     story->memory = &trainer->memory;
     story->judge = (struct ns_span_judge){judge, trainer};
     fprintf(stderr, "%zu articles\n", texts.count);
-    bool done = train(trainer, &texts, argc > 4 ? atoi(argv[4]) : PASSES);
+    bool done = train(trainer, &texts, passes);
     average(trainer);
     done = done && write_table(trainer, argv[3]);
     if (!done)

@@ -12,6 +12,8 @@ enum {
     TAG_MAX = 24,
     LABELS_MAX = 24,
     PATH_SIZE = 4096,
+    GROUP_MAX = 1000,
+    WEIGHT_MAX = 100,
     SPACED_EVERY = 3,   /* one article in so many keeps spaces between words and signs */
     VARIANT_EVERY = 16, /* one sentence in so many also becomes a headline, and one all capitals */
 };
@@ -42,6 +44,7 @@ struct reader {
     struct token sentence[TOKENS_MAX];
     size_t token_count, sentences; /* of the article at hand */
     size_t total;
+    bool bad; /* the line at hand is none of a set */
     struct ns_buffer text;
     struct training_name *names;
     size_t name_count, name_capacity;
@@ -303,7 +306,9 @@ static bool take_token(struct reader *reader, char *line)
     for (char *at = line; at && count < 3; count++)
         fields[count] = strsep(&at, "\t");
     char *word = count == 3 ? fields[1] : fields[0], *tag = count == 3 ? fields[2] : fields[1];
-    if (count < 2 || reader->token_count == TOKENS_MAX || !ns_utf8_valid(word, strlen(word)))
+    if (count < 2)
+        return !(reader->bad = true);
+    if (reader->token_count == TOKENS_MAX || !ns_utf8_valid(word, strlen(word)))
         return true;
     struct token *token = &reader->sentence[reader->token_count];
     token->text = strdup(*word ? word : "?");
@@ -328,9 +333,10 @@ static bool take_line(struct reader *reader, char *line)
 static enum ns_status read_file(struct reader *reader, const char *folder, struct ns_error *err)
 {
     char path[PATH_SIZE], *line = NULL;
-    size_t size = 0;
+    size_t size = 0, number = 0;
     ssize_t length;
-    snprintf(path, sizeof path, "%s/%s", folder, reader->set->file);
+    bool here = strncmp(reader->set->file, "./", 2) == 0;
+    snprintf(path, sizeof path, "%s/%s", here ? "." : folder, reader->set->file);
     FILE *file = fopen(path, "re");
     if (!file)
         return ns_error_errno(err, path);
@@ -338,10 +344,14 @@ static enum ns_status read_file(struct reader *reader, const char *folder, struc
     while (done && (length = getline(&line, &size, file)) > 0) {
         line[length - 1] = line[length - 1] == '\n' ? '\0' : line[length - 1];
         done = take_line(reader, line);
+        number++;
     }
     done = done && end_sentence(reader) && end_article(reader);
     free(line);
     fclose(file);
+    if (reader->bad)
+        return ns_error_set(err, NS_INVALID, "%s:%zu: not a token, a tab and its tag", path,
+                            number);
     return done ? NS_OK : ns_error_nomem(err);
 }
 
@@ -378,11 +388,14 @@ static bool read_row(struct set *set, char *row)
     for (size_t i = 0; i < 5; i++)
         if (!(fields[i] = strsep(&row, "\t")))
             return false;
+    char *group_end, *weight_end;
     *set = (struct set){.file = fields[0],
-                        .group = (size_t)atoi(fields[1]),
-                        .weight = (float)atof(fields[2]),
+                        .group = strtoul(fields[1], &group_end, 10),
+                        .weight = strtof(fields[2], &weight_end),
                         .clean = strcmp(fields[3], "clean") == 0};
-    return set->weight > 0 && read_labels(set, fields[4]);
+    return *fields[0] && group_end != fields[1] && !*group_end && !*weight_end &&
+           set->group <= GROUP_MAX && set->weight > 0 && set->weight <= WEIGHT_MAX &&
+           (set->clean || !*fields[3]) && read_labels(set, fields[4]);
 }
 
 static enum ns_status read_set(struct training_texts *texts, struct set *set, const char *folder,

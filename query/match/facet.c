@@ -84,8 +84,9 @@ static void count_list(void *context, size_t index, struct ns_str value)
     struct ns_value_item item;
     size_t count;
     do {
-        for (count = 0; count < NS_TALLY_BATCH && ns_value_list_next(&value, &item); count++)
-            names[count] = item.text;
+        for (count = 0; count < NS_TALLY_BATCH && ns_value_list_next(&value, &item);)
+            if (!item.weak || !pass->counts->strong)
+                names[count++] = item.text;
         pass->failed |= !ns_tally_add_all(&pass->counts->tally, names, count, (uint32_t)index);
     } while (count == NS_TALLY_BATCH && !pass->failed);
 }
@@ -150,6 +151,7 @@ static void begin(struct ns_facets *facets, size_t i)
     enum ns_facet facet = facets->requests[i].facet;
     enum ns_entity_type type = entity_type(facet);
     counts->facet = facet;
+    counts->strong = facets->requests[i].strong;
     counts->tally.kind = is_date(facet)              ? NS_TALLY_PLAIN
                          : facet == NS_FACET_SECTION ? NS_TALLY_SECTIONS
                                                      : NS_TALLY_NAMES;

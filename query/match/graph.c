@@ -24,6 +24,7 @@ struct pairs {
     uint32_t *counts;  /* of the pair left < right at right * (right - 1) / 2 + left */
     uint32_t *article; /* nodes of the one at hand, each once */
     uint32_t *last;    /* by node: the article it was seen in last, + 1 */
+    bool strong;       /* weak evidence does not count */
     bool failed;
 };
 
@@ -39,6 +40,8 @@ static void count_pairs(void *context, size_t index, struct ns_str value)
     size_t used = 0;
     uint32_t key;
     while (!pairs->failed && ns_value_list_next(&value, &item)) {
+        if (item.weak && pairs->strong)
+            continue;
         if (!ns_tally_key(pairs->tally, item.text, &key)) {
             pairs->failed = true;
             return;
@@ -112,7 +115,7 @@ enum ns_status ns_graph_count(void *context, struct ns_xapian_db *db, const uint
     enum ns_status status = ns_facets_count(&graph->nodes, db, docids, count, err);
     if (status != NS_OK)
         return status;
-    struct pairs pairs = {.tally = &graph->nodes.items[0].tally};
+    struct pairs pairs = {.tally = &graph->nodes.items[0].tally, .strong = graph->request.strong};
     if (!prepare(&pairs, &graph->nodes.items[0]))
         status = ns_error_nomem(err);
     if (status == NS_OK)

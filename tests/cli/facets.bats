@@ -119,6 +119,10 @@ END
 }
 
 @test "= asks for more than weak evidence" {
+    try nsearch --facet =country harbour
+    expect_output <<<$'country\tRU\t2\tRussia\ncountry\tKP\t1\tNorth Korea'
+    try nsearch --facet =section harbour
+    expect_status 2
     try nsearch -f '%{id}\n' 'country:KP harbour'
     expect_output <<<$'d\na'
     try nsearch -f '%{id}\n' 'country:="north korea" harbour'

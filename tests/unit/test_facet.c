@@ -124,6 +124,10 @@ static void test_requests(void **state)
     assert_int_equal(requests[0].limit, 20);
     assert_int_equal(requests[1].limit, 3);
     assert_true(requests[2].limit == SIZE_MAX);
+    assert_int_equal(ns_facet_option_parse("=country:7", requests, &count, &err), NS_OK);
+    assert_true(requests[1].strong);
+    assert_int_equal(requests[1].limit, 7);
+    assert_false(requests[0].strong);
     assert_int_equal(ns_facet_option_parse("persons", requests, &count, &err), NS_INVALID);
     assert_string_equal(err.message, "--facet: there is no facet \"persons\"");
     assert_string_equal(err.hint, "did you mean person?");

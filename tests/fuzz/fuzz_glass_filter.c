@@ -17,7 +17,7 @@ enum { FILES = NS_GLASS_TABLES + 1 };
 
 static char from[64], to[64];
 
-int fsync(int file); /* stands before that of libc: nothing here has to last */
+/* Stands before that of libc: nothing here has to last. */
 int fsync(int file)
 {
     (void)file;

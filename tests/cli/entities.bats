@@ -127,7 +127,7 @@ own_names() {
     cmp "$BATS_TEST_TMPDIR/own.tsv" "$NSEARCH_INDEX/entities.tsv"
     nindex --quiet - <<<'{"id":"c","title":"x","body":"Again Tante Ada asked."}'
     nindex --quiet --writer bulk - <<<'{"id":"d","title":"x","body":"Nobody but Tante Ada asked."}'
-    try nsearch -f '%{id}\n' 'org:QT'
+    try nsearch -f '%{id}\n' 'org:"the quill"'
     expect_status 0
     expect_output <<<b
     try nsearch -c 'person:="tante ada"'

@@ -30,6 +30,13 @@ static bool heads_comments(const struct ns_html_block *block, struct ns_str text
     return size && size == rest.size;
 }
 
+/* "Copyright 2024 The Example Post. All rights reserved." */
+static bool reserves_rights(const struct ns_html_block *block, struct ns_str text)
+{
+    return block->words <= NOTICE_WORDS && ns_names_at_start(NS_NAMES_LEGAL, text) &&
+           ns_names_in(NS_NAMES_LEGAL, text) > 1;
+}
+
 /* "Posted by: Ann, Harbour Town on 9:35am". */
 static bool signs_comment(struct ns_str text)
 {
@@ -51,7 +58,7 @@ static size_t find_end(const struct ns_html_blocks *blocks, const bool *keep)
             continue;
         struct ns_str text = ns_html_block_text(blocks, block);
         if (words >= WORDS_BEFORE) {
-            if (heads_comments(block, text))
+            if (heads_comments(block, text) || reserves_rights(block, text))
                 return i;
             if (signs_comment(text)) {
                 first_sign = signs++ ? first_sign : i;

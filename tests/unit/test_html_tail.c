@@ -58,6 +58,10 @@ static void test_notices(void **state)
     check("<p>To read of bridges every week, sign up for our newsletter and we will write.</p>"
           "<p>\xC2\xA9 2024 by the printers of the Example Post, their heirs and friends.</p>",
           BODY);
+    check("<p>\xC2\xA9 2024 The Example Post. All rights reserved.</p><p>A heron was elected mayor "
+          "of "
+          "the next town, and nobody there wanted the bicycle that came with it.</p>",
+          BODY);
     /* Sentences about such things are text, and so is what stands before more of it. */
     check("<p>Those who cross each week may subscribe, the bank said in its last report.</p>",
           BODY "\n\nThose who cross each week may subscribe, the bank said in its last report.");

@@ -460,7 +460,7 @@ enum ns_status ns_html_body_select(struct ns_html_body *body, const struct ns_ht
         keep_headings(&page);
         keep_lead(&page);
         keep_clocks(&page);
-        ns_html_tail_cut(blocks, page.keep);
+        ns_html_tail_cut(blocks, page.keep, body->hints);
         mark_captions(&page, body->captions);
     } else {
         keep_few_words(&page);
@@ -469,7 +469,7 @@ enum ns_status ns_html_body_select(struct ns_html_body *body, const struct ns_ht
     while (body->end && body->start < blocks->count && !body->keep[body->end - 1])
         body->end--;
     for (size_t i = 0; i < blocks->count; i++)
-        body->hints[i] = page.measures[blocks->items[i].node->index].hints;
+        body->hints[i] |= page.measures[blocks->items[i].node->index].hints;
     free(page.measures);
     return NS_OK;
 }

@@ -1,6 +1,7 @@
 #include "indexer/extract/html_tail.h"
 
 #include "common/base/ascii.h"
+#include "indexer/extract/html_hints.h"
 #include "indexer/extract/page_names.h"
 
 enum {
@@ -10,6 +11,7 @@ enum {
     TEASER_WORDS = 45,      /* of a teaser of another story, at most */
     TEASER_TITLE_WORDS = 3, /* of the headline over it, at least */
     LABEL_SIZE = 16,        /* bytes of a link at its end */
+    TEASERS_LIST = 4,       /* so many of them may be longer than the text */
     TEASERS_MIN = 2,        /* so that they are no accident */
     SIGNED_MIN = 2,         /* lines that sign comments, so that they do */
 };
@@ -119,8 +121,7 @@ static bool has_link_at_edge(const struct ns_html_node *node)
             label->text.size <= LABEL_SIZE);
 }
 
-/* A few words under a headline that leads away, or with a link to more. */
-static bool is_teaser(const struct ns_html_blocks *blocks, const bool *keep, size_t i)
+bool ns_html_tail_is_teaser(const struct ns_html_blocks *blocks, const bool *keep, size_t i)
 {
     const struct ns_html_block *block = &blocks->items[i];
     if (block->words > TEASER_WORDS)
@@ -139,23 +140,31 @@ static void cut_teasers(const struct ns_html_blocks *blocks, bool *keep)
     for (size_t i = blocks->count; i-- > 0;) {
         if (!keep[i])
             continue;
-        bool teaser = is_teaser(blocks, keep, i);
+        bool teaser = ns_html_tail_is_teaser(blocks, keep, i);
         if (!teaser && blocks->items[i].words > HEADING_WORDS)
             break;
         of_teasers += blocks->items[i].words;
         teasers += teaser;
         from = teaser ? i : from;
     }
-    if (teasers < TEASERS_MIN || words < of_teasers + WORDS_BEFORE || words < 2 * of_teasers)
+    bool list = teasers >= TEASERS_LIST || words >= 2 * of_teasers;
+    if (teasers < TEASERS_MIN || words < of_teasers + WORDS_BEFORE || !list)
         return;
     for (size_t i = from; i < blocks->count; i++)
         keep[i] = false;
 }
 
-void ns_html_tail_cut(const struct ns_html_blocks *blocks, bool *keep)
+void ns_html_tail_cut(const struct ns_html_blocks *blocks, bool *keep, unsigned *hints)
 {
-    for (size_t i = find_end(blocks, keep); i < blocks->count; i++)
+    size_t last = find_end(blocks, keep);
+    bool rights =
+        last < blocks->count &&
+        reserves_rights(&blocks->items[last], ns_html_block_text(blocks, &blocks->items[last]));
+    for (size_t i = last; i < blocks->count; i++) {
+        if (keep[i] && !rights)
+            hints[i] |= NS_HINT_COMMENT;
         keep[i] = false;
+    }
     size_t end = end_of_text(blocks, keep);
     for (size_t i = end; end && i < blocks->count; i++)
         keep[i] = false;

@@ -6,7 +6,12 @@
 
 #include "indexer/extract/html_blocks.h"
 
-/* Clears keep, by block, from that end on. */
-void ns_html_tail_cut(const struct ns_html_blocks *blocks, bool *keep);
+/* Clears keep, by block, from that end on; what is cleared as a reader's comment gets that hint
+ * (html_hints.h). */
+void ns_html_tail_cut(const struct ns_html_blocks *blocks, bool *keep, unsigned *hints);
+
+/* Whether a block that is not kept is a few words under a headline that leads away, or with a link
+ * to more. */
+bool ns_html_tail_is_teaser(const struct ns_html_blocks *blocks, const bool *keep, size_t i);
 
 #endif

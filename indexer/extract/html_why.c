@@ -3,6 +3,7 @@
 #include "common/base/ascii.h"
 #include "indexer/extract/byline.h"
 #include "indexer/extract/html_hints.h"
+#include "indexer/extract/html_tail.h"
 #include "indexer/extract/page_names.h"
 
 enum { FURNITURE_WORDS = 30 }; /* a longer paragraph is no notice or invitation */
@@ -87,6 +88,8 @@ void ns_html_why_note(const struct ns_html_blocks *blocks, const struct ns_html_
             reason = (struct reason){NS_PART_CAPTION, "is marked up as the words of a picture"};
         else if (!body->keep[i])
             reason = reason_of(block, text, body->hints[i], listed[i], title);
+        if (reason.kind == NS_PART_OTHER && ns_html_tail_is_teaser(blocks, body->keep, i))
+            reason = (struct reason){NS_PART_RELATED, "leads to another story"};
         ns_page_parts_note(parts, reason.kind, reason.why, text);
     }
 }

@@ -215,9 +215,11 @@ static enum ns_status look_up(struct ns_duplicates *duplicates, size_t place, st
                               uint32_t now, size_t *found, struct ns_error *err)
 {
     const struct database *database = &duplicates->databases[place];
-    uint32_t docid = 0;
-    while (*found < NS_DUPLICATE_POSTINGS) {
-        enum ns_status status = ns_xapian_next_document(database->db, term, docid + 1, &docid, err);
+    uint32_t docid = 0, frequency = 0;
+    /* Nearly always 0, and cheaper to ask than to begin a list. */
+    enum ns_status status = ns_xapian_term_frequency(database->db, term, &frequency, err);
+    while (*found < NS_DUPLICATE_POSTINGS && frequency && !status) {
+        status = ns_xapian_next_document(database->db, term, docid + 1, &docid, err);
         if (status || !docid || docid > database->last)
             return status;
         if (is_dead(duplicates, docid, now))
@@ -225,7 +227,7 @@ static enum ns_status look_up(struct ns_duplicates *duplicates, size_t place, st
         note(duplicates, (struct candidate){.docid = docid, .place = place});
         ++*found;
     }
-    return NS_OK;
+    return status;
 }
 
 /* The articles written that have the hash, oldest first; returns their number. */

@@ -83,7 +83,9 @@ static size_t smallest(const struct ns_sketch *sketch, size_t most)
 
 size_t ns_sketch_terms(const struct ns_sketch *sketch)
 {
-    return smallest(sketch, NS_SKETCH_TERMS);
+    size_t terms = sketch->shingles / NS_SHINGLES_A_TERM;
+    terms = terms < NS_SKETCH_TERMS_MIN ? NS_SKETCH_TERMS_MIN : terms;
+    return smallest(sketch, terms < NS_SKETCH_TERMS ? terms : NS_SKETCH_TERMS);
 }
 
 size_t ns_sketch_lookups(const struct ns_sketch *sketch)

@@ -14,10 +14,12 @@
 
 enum {
     NS_SHINGLE_WORDS = 5,
-    NS_SKETCH_SIZE = 64,
-    NS_SHINGLES_MIN = 24,   /* of a text that is not too short to be told from others */
-    NS_SKETCH_TERMS = 8,    /* the smallest hashes: those that the index has as terms */
-    NS_SKETCH_LOOKUPS = 16, /* the smallest hashes: those that are looked up among these terms */
+    NS_SKETCH_SIZE = 128,
+    NS_SHINGLES_MIN = 24, /* of a text that is not too short to be told from others */
+    NS_SKETCH_TERMS = 12, /* the smallest hashes: those that the index has as terms, at most … */
+    NS_SKETCH_TERMS_MIN = 4, /* … and at least; between, one for so many shingles: */
+    NS_SHINGLES_A_TERM = 24,
+    NS_SKETCH_LOOKUPS = 20, /* the smallest hashes: those that are looked up among these terms */
     NS_SKETCH_TERM_SIZE = 5,
 };
 
@@ -59,8 +61,8 @@ void ns_sketch_term(uint32_t hash, char term[NS_SKETCH_TERM_SIZE]);
 
 /* Whether one of the texts has so much of the other that one was made of the other, or both of a
  * third: NS_SAME_TEXT of all their shingles, or NS_SAME_PART of the shorter one's. */
-#define NS_SAME_TEXT 0.12
-#define NS_SAME_PART 0.2
+#define NS_SAME_TEXT 0.1
+#define NS_SAME_PART 0.18
 bool ns_sketch_same(const struct ns_sketch *a, const struct ns_sketch *b);
 
 #endif

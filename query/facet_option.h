@@ -11,8 +11,9 @@ enum {
     NS_GRAPH_NODES_USUAL = 50,
 };
 
-/* Adds what value asks for ("person,country:20"; "section:all", "=country") to requests, which holds NS_FACETS.
- * A facet asked for again takes the later number.  NS_INVALID with a message for the user. */
+/* Adds what value asks for ("person,country:20"; "section:all", "=country") to requests, which
+ * holds NS_FACETS. A facet asked for again takes the later number.  NS_INVALID with a message for
+ * the user. */
 enum ns_status ns_facet_option_parse(const char *value, struct ns_facet_request *requests,
                                      size_t *count, struct ns_error *err);
 

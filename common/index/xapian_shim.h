@@ -1,8 +1,8 @@
 /* A thin C view of libxapian; xapian_shim.cc is the only C++ in the product.
  *
  * Handles are opaque.  No exception crosses: each Xapian class that a caller can act on has its
- * status (DatabaseModifiedError, DocNotFoundError -> NS_MODIFIED; DatabaseLockError -> NS_LOCKED, but
- * NS_IO where there is no room for a lock; DatabaseCorruptError -> NS_CORRUPT;
+ * status (DatabaseModifiedError, DocNotFoundError -> NS_MODIFIED; DatabaseLockError -> NS_LOCKED,
+ * but NS_IO where there is no room for a lock; DatabaseCorruptError -> NS_CORRUPT;
  * DatabaseVersionError, FeatureUnavailableError -> NS_UNSUPPORTED; DatabaseNotFoundError ->
  * NS_NOT_FOUND; other DatabaseErrors, NetworkErrors -> NS_IO; bad_alloc -> NS_NOMEM; everything
  * else -> NS_INVALID).  Results are copied into memory that the caller owns, so nothing points into

@@ -38,7 +38,8 @@ struct ns_input_file {
     uint64_t size; /* of a regular one */
 };
 
-/* The same over a file that another process opened; it is closed in any case.  path may be empty. */
+/* The same over a file that another process opened; it is closed in any case.  path may be empty.
+ */
 enum ns_status ns_input_open_file(struct ns_input **out, const struct ns_input_file *file,
                                   const char *name, const char *path, struct ns_error *err);
 const struct ns_input_file *ns_input_file(const struct ns_input *input);

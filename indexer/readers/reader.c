@@ -6,20 +6,13 @@
 #include <xxhash.h>
 
 const struct ns_reader *const ns_readers[] = {
-    &ns_reader_warc,
-    &ns_reader_feed,
-    &ns_reader_json_feed,
-    &ns_reader_epub,
-    &ns_reader_archive,
-    &ns_reader_newsml,
-    &ns_reader_ninjs,
-    &ns_reader_mhtml,
-    &ns_reader_mbox,
-    &ns_reader_html,
-    &ns_reader_ndjson,
-    &ns_reader_csv,
-    &ns_reader_text,
-    NULL,
+    &ns_reader_warc,      &ns_reader_feed,
+    &ns_reader_json_feed, &ns_reader_epub,
+    &ns_reader_archive,   &ns_reader_newsml,
+    &ns_reader_ninjs,     &ns_reader_mhtml,
+    &ns_reader_mbox,      &ns_reader_html,
+    &ns_reader_ndjson,    &ns_reader_csv,
+    &ns_reader_text,      NULL,
 };
 
 enum { CONTROL_SHARE = 32 }; /* text has fewer than one control character in so many bytes */

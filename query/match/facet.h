@@ -32,7 +32,7 @@ enum ns_slot ns_facet_slot(enum ns_facet facet);
 
 struct ns_facet_request {
     enum ns_facet facet;
-    bool strong; /* weak evidence does not count, as with country:=KP */
+    bool strong;  /* weak evidence does not count, as with country:=KP */
     size_t limit; /* the most frequent so many values */
 };
 
@@ -44,7 +44,7 @@ struct ns_facet_value {
 
 struct ns_facet_counts {
     enum ns_facet facet;
-    bool strong; /* as was asked for */
+    bool strong;                   /* as was asked for */
     struct ns_facet_value *values; /* by count, equal ones by name */
     size_t count;
     size_t distinct; /* values there are, shown or not */

@@ -23,8 +23,8 @@ struct ns_glass_entry {
 typedef enum ns_status ns_glass_take_entry(void *context, const struct ns_glass_entry *entry,
                                            struct ns_error *err);
 
-/* file: the open table, or -1; name: for messages; tree: what the version file says of it.  NS_CORRUPT
- * tells what is wrong, and in which block. */
+/* file: the open table, or -1; name: for messages; tree: what the version file says of it.
+ * NS_CORRUPT tells what is wrong, and in which block. */
 enum ns_status ns_glass_walk(int file, const char *name, const struct ns_glass_tree *tree,
                              ns_glass_take_entry *take, void *context, struct ns_error *err);
 

@@ -52,7 +52,7 @@ static void find_heading(struct card *card)
         return;
     for (at = card->heading; at && !card->link; at = ns_html_next(card->heading, at, false))
         card->link = is_link(at) ? at : NULL;
-    for (at = card->heading; at != card->node && !card->link; at = at->parent)
+    for (at = card->heading; at && at != card->node && !card->link; at = at->parent)
         card->link = at == around ? at : NULL;
 }
 

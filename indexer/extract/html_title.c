@@ -5,6 +5,7 @@
 #include "indexer/extract/html_hints.h"
 #include "indexer/extract/html_marks.h"
 #include "indexer/extract/page_names.h"
+#include "indexer/extract/title_parts.h"
 
 #include <string.h>
 
@@ -15,158 +16,18 @@
 #define RANK_HEADING 4.0
 
 enum {
-    PARTS_MAX = 12,    /* of "Headline | Section | Site" */
-    LETTERS_MAX = 128, /* letters of a site's name that are compared */
-    SITE_LETTERS_MIN = 3,
-    SITE_WORDS_MAX = 4,    /* a part of more words is not taken for a site's name */
     HEADING_WORDS_MIN = 3, /* a heading of fewer words may be a section's name */
     HEADING_WORDS_MAX = 25,
-    ABOVE_MAX = 16,        /* blocks above the text that are searched for its heading */
-    LONG_WORD = 4,         /* bytes of a word that says something */
-    TITLE_WORDS_MAX = 20,  /* words of a title that are looked for in the text */
-    TEXT_MAX = 3000,       /* bytes of the text in which they are */
-    MAIN_HEADINGS = 16,    /* of a page that are looked at, from the text up */
-    WITHIN_TEXT = 2,       /* blocks of the text among which the headline may be */
-    WIDE_LEAD = 0xE3,      /* the first byte of Han, kana and Hangul is this or more ... */
-    WIDE_LEAD_LAST = 0x80, /* ... and its last one this */
-    TITLE_NODES = 8,       /* nodes within a block that may be called its headline */
-    KICKER_MAX = 120,      /* bytes of a kicker */
-    TITLE_MAX = 512,       /* bytes of a title that is compared with what the page shows */
+    ABOVE_MAX = 16,       /* blocks above the text that are searched for its heading */
+    LONG_WORD = 4,        /* bytes of a word that says something */
+    TITLE_WORDS_MAX = 20, /* words of a title that are looked for in the text */
+    TEXT_MAX = 3000,      /* bytes of the text in which they are */
+    MAIN_HEADINGS = 16,   /* of a page that are looked at, from the text up */
+    WITHIN_TEXT = 2,      /* blocks of the text among which the headline may be */
+    TITLE_NODES = 8,      /* nodes within a block that may be called its headline */
+    KICKER_MAX = 120,     /* bytes of a kicker */
+    TITLE_MAX = 512,      /* bytes of a title that is compared with what the page shows */
 };
-
-static size_t word_count(struct ns_str text)
-{
-    size_t words = 0;
-    for (size_t i = 0; i < text.size; i++)
-        words += text.data[i] != ' ' && (i == 0 || text.data[i - 1] == ' ');
-    return words;
-}
-
-/* Bytes of what stands between the parts of a title at a place; 0 when nothing does. */
-static size_t separator(struct ns_str text, size_t at)
-{
-    static const char *const separators[] = {" | ",
-                                             " - ",
-                                             " \xE2\x80\x93 ", /* en dash */
-                                             " \xE2\x80\x94 ", /* em dash */
-                                             " :: ",
-                                             " \xC2\xBB ", /* >> */
-                                             " \xC2\xAB ", /* << */
-                                             " \xC2\xB7 ", /* middle dot */
-                                             " \xE2\x80\xA2 ",
-                                             " / ",
-                                             " > ",
-                                             " < ",
-                                             "| ",
-                                             " : "};
-    for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
-        size_t size = strlen(separators[i]);
-        if (text.size - at > size && memcmp(text.data + at, separators[i], size) == 0)
-            return size;
-    }
-    return 0;
-}
-
-/* The marks between a title and its site in scripts without spaces: "..._..._...", "...-...". */
-static size_t tight_separator(struct ns_str text, size_t at)
-{
-    bool mark = text.data[at] == '_' || text.data[at] == '-';
-    return mark && at && at + 1 < text.size && (unsigned char)text.data[at - 1] >= WIDE_LEAD_LAST &&
-                   (unsigned char)text.data[at + 1] >= WIDE_LEAD
-               ? 1
-               : 0;
-}
-
-static size_t split(struct ns_str title, struct ns_str parts[PARTS_MAX])
-{
-    size_t count = 0, start = 0;
-    for (size_t at = 0; at < title.size && count + 1 < PARTS_MAX; at++) {
-        size_t size = separator(title, at);
-        if (!size)
-            size = tight_separator(title, at);
-        if (!size)
-            continue;
-        parts[count++] = (struct ns_str){title.data + start, at - start};
-        start = at + size;
-        at = start - 1;
-    }
-    parts[count++] = (struct ns_str){title.data + start, title.size - start};
-    return count;
-}
-
-static bool same(struct ns_str a, struct ns_str b)
-{
-    return a.size && ns_ascii_equal(a, b);
-}
-
-/* From the first to the last of parts, which lie within one title. */
-static struct ns_str span(const struct ns_str *parts, size_t first, size_t last)
-{
-    const char *end = parts[last].data + parts[last].size;
-    return ns_str_trim((struct ns_str){parts[first].data, (size_t)(end - parts[first].data)});
-}
-
-/* The letters and digits of text, small; other scripts as they are. */
-static size_t letters_of(struct ns_str text, char *out, size_t max)
-{
-    size_t size = 0;
-    for (size_t i = 0; i < text.size && size < max; i++)
-        if (ns_ascii_is_letter(text.data[i]) || ns_ascii_is_digit(text.data[i]) ||
-            (unsigned char)text.data[i] >= 0x80)
-            out[size++] = ns_ascii_lower(text.data[i]);
-    return size;
-}
-
-/* Whether part names the site: its letters stand in the site's name or host, or the name in it. */
-static bool names_site(struct ns_str part, const struct ns_html_titles *titles)
-{
-    char letters[LETTERS_MAX], others[LETTERS_MAX];
-    const struct ns_str names[] = {titles->source, titles->host};
-    size_t size = letters_of(part, letters, sizeof letters);
-    bool brief = word_count(part) <= SITE_WORDS_MAX + 2;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        size_t other = letters_of(names[i], others, sizeof others);
-        if (size >= SITE_LETTERS_MIN && memmem(others, other, letters, size))
-            return true;
-        if (brief && other >= SITE_LETTERS_MIN && memmem(letters, size, others, other))
-            return true;
-    }
-    return false;
-}
-
-static bool after_bar(struct ns_str part)
-{
-    const char *before = part.data - 1; /* the space that every separator ends with */
-    while (*before == ' ')
-        before--;
-    return *before == '|';
-}
-
-/* Takes parts off the ends that are the site's name, or are short beside what is left; guess: the
- * title is the document's, which most sites end with their name. */
-static struct ns_str without_site(struct ns_str title, const struct ns_html_titles *titles,
-                                  bool guess)
-{
-    struct ns_str parts[PARTS_MAX];
-    size_t first = 0, last = split(title, parts) - 1;
-    while (first < last) {
-        size_t words = word_count(parts[last]);
-        size_t rest = word_count(span(parts, first, last - 1));
-        bool small = (guess || after_bar(parts[last])) && words <= SITE_WORDS_MAX && words <= rest;
-        if (!small && !names_site(parts[last], titles))
-            break;
-        last--;
-    }
-    while (first < last) {
-        size_t words = word_count(parts[first]);
-        size_t rest = word_count(span(parts, first + 1, last));
-        bool small = guess && words <= SITE_WORDS_MAX && 2 * words <= rest;
-        if (!small && !same(parts[first], titles->source))
-            break;
-        first++;
-    }
-    return span(parts, first, last);
-}
 
 static bool contains(struct ns_str text, struct ns_str part)
 {
@@ -247,17 +108,6 @@ static struct ns_str headline_of(const struct ns_html_blocks *blocks,
 /* --- lines that may be the headline ------------------------------------------------------------
  */
 
-/* Whether text is all that stands between two separators of a title. */
-static bool is_part(struct ns_str title, struct ns_str text)
-{
-    struct ns_str parts[PARTS_MAX];
-    size_t count = split(title, parts);
-    for (size_t i = 0; i < count; i++)
-        if (same(ns_str_trim(parts[i]), text))
-            return true;
-    return false;
-}
-
 /* The longest block whose words stand in a title: the headline, as the page shows it. */
 static struct ns_str shown_in_title(const struct ns_html_blocks *blocks, struct ns_str title,
                                     struct ns_str source, bool headings)
@@ -271,10 +121,10 @@ static struct ns_str shown_in_title(const struct ns_html_blocks *blocks, struct 
             continue;
         struct ns_str text =
             headings ? headline_of(blocks, block) : ns_html_block_text(blocks, block);
-        if (text.size <= best.size || text.size > title.size || same(text, source))
+        if (text.size <= best.size || text.size > title.size || ns_title_same(text, source))
             continue;
-        bool large =
-            2 * text.size > title.size || (block->words > SITE_WORDS_MAX && is_part(title, text));
+        bool large = 2 * text.size > title.size ||
+                     (block->words > NS_TITLE_SITE_WORDS && ns_title_has_part(title, text));
         if (headings || (!is_linky(block) && large))
             if (block->words >= HEADING_WORDS_MIN && contains(title, text))
                 best = text;
@@ -369,9 +219,9 @@ static double headline_rank(const struct ns_html_blocks *blocks, const struct ns
                             struct ns_str source, size_t start)
 {
     struct ns_str text = first_line(ns_html_block_text(blocks, block));
-    size_t words = word_count(text);
+    size_t words = ns_title_words(text);
     if (is_linky(block) || words < HEADING_WORDS_MIN - 1 || words > HEADING_WORDS_MAX ||
-        ends(text, ":") || same(text, source) || is_between(text))
+        ends(text, ":") || ns_title_same(text, source) || is_between(text))
         return 0;
     double share = share_in_text(text, blocks, start);
     if (words < HEADING_WORDS_MIN && (share < 1 || ns_ascii_starts(text, "the ")))
@@ -430,7 +280,7 @@ static bool rewords(struct ns_str heading, struct ns_str title)
         return false;
     bool cut = ends(title, "...") || ends(title, "\xE2\x80\xA6");
     if (contains(heading, title))
-        return cut || (word_count(title) >= HEADING_WORDS_MIN &&
+        return cut || (ns_title_words(title) >= HEADING_WORDS_MIN &&
                        ns_ascii_equal((struct ns_str){heading.data, title.size}, title));
     shared_words(heading, title, &words, &shared);
     shared_words(title, heading, &others, &in_heading);
@@ -454,9 +304,9 @@ static size_t all_titles(const struct ns_html_titles *titles, struct ns_str all[
     size_t count = 0;
     for (size_t i = 0; i < titles->count; i++)
         if (titles->declared[i].size <= TITLE_MAX)
-            all[count++] = without_site(titles->declared[i], titles, false);
+            all[count++] = ns_title_without_site(titles->declared[i], titles, false);
     if (titles->document.size && titles->document.size <= TITLE_MAX)
-        all[count++] = without_site(titles->document, titles, false);
+        all[count++] = ns_title_without_site(titles->document, titles, false);
     return count;
 }
 
@@ -465,7 +315,8 @@ static size_t all_titles(const struct ns_html_titles *titles, struct ns_str all[
 static bool spells(struct ns_str a, struct ns_str b, bool whole)
 {
     char in[TITLE_MAX], part[TITLE_MAX];
-    size_t size = letters_of(a, in, sizeof in), least = letters_of(b, part, sizeof part);
+    size_t size = ns_title_letters(a, in, sizeof in),
+           least = ns_title_letters(b, part, sizeof part);
     return least && least <= size && (!whole || least == size) && memmem(in, size, part, least);
 }
 
@@ -479,7 +330,7 @@ static bool is_piece(struct ns_str title, struct ns_str text)
     const char *colon = memrchr(title.data, ':', title.size);
     const char *from = colon ? colon + 1 : title.data;
     struct ns_str behind = {from, (size_t)(title.data + title.size - from)};
-    return (begins && whole) || same(ns_str_trim(behind), text);
+    return (begins && whole) || ns_title_same(ns_str_trim(behind), text);
 }
 
 /* A link to the first page of a site: its name stands there. */
@@ -503,10 +354,10 @@ static bool leads_home(const struct ns_html_node *heading)
 static enum grade grade_of(const struct ns_str *all, size_t count, struct ns_str source,
                            const struct ns_html_blocks *blocks, struct ns_str text, size_t start)
 {
-    size_t words = word_count(text);
+    size_t words = ns_title_words(text);
     enum grade grade = GRADE_NONE;
     if (!words || words > HEADING_WORDS_MAX || text.size > TITLE_MAX || is_furniture(text) ||
-        same(text, source))
+        ns_title_same(text, source))
         return GRADE_NONE;
     if (words < HEADING_WORDS_MIN)
         return count && is_piece(all[0], text) ? GRADE_SHORT : GRADE_NONE;
@@ -523,7 +374,7 @@ static enum grade grade_of(const struct ns_str *all, size_t count, struct ns_str
 static struct ns_str without_lines(const struct ns_str *all, size_t count, struct ns_str heading)
 {
     for (size_t i = 0; i < count; i++)
-        if (word_count(all[i]) > 1 && ends_with(heading, all[i]))
+        if (ns_title_words(all[i]) > 1 && ends_with(heading, all[i]))
             return (struct ns_str){heading.data + heading.size - all[i].size, all[i].size};
         else if (begins_with(heading, all[i]) && heading.data[all[i].size] == '\n')
             return (struct ns_str){heading.data, all[i].size};
@@ -546,7 +397,7 @@ static struct ns_str main_heading(const struct ns_html_titles *titles,
         if (block->node->tag != NS_TAG_H1 || leads_home(block->node))
             continue;
         struct ns_str text = headline_of(blocks, block);
-        fitting += word_count(text) >= HEADING_WORDS_MIN;
+        fitting += ns_title_words(text) >= HEADING_WORDS_MIN;
         if (i >= end)
             continue;
         seen++;
@@ -558,7 +409,7 @@ static struct ns_str main_heading(const struct ns_html_titles *titles,
     }
     if (*grade == GRADE_FITS && fitting > 1)
         *grade = GRADE_NONE;
-    return *grade ? without_site(without_lines(all, count, best), titles, false) : best;
+    return *grade ? ns_title_without_site(without_lines(all, count, best), titles, false) : best;
 }
 
 /* --- the choice ---------------------------------------------------------------------------- */
@@ -567,8 +418,8 @@ static struct ns_str main_heading(const struct ns_html_titles *titles,
 static struct ns_str declared_title(const struct ns_html_titles *titles)
 {
     for (size_t i = 0; i < titles->count; i++) {
-        struct ns_str title = without_site(titles->declared[i], titles, false);
-        if (title.size && !same(title, titles->source))
+        struct ns_str title = ns_title_without_site(titles->declared[i], titles, false);
+        if (title.size && !ns_title_same(title, titles->source))
             return title;
     }
     return (struct ns_str){0};
@@ -593,7 +444,7 @@ struct ns_str ns_html_title_choose(const struct ns_html_titles *titles,
         return heading;
     if (declared.size)
         return declared;
-    title = without_site(document, titles, true);
+    title = ns_title_without_site(document, titles, true);
     bool fits = fits_text(title, blocks, body_start);
     shown = headline_above(blocks, body_start, source, fits ? RANK_CALLED : 0);
     return shown.size ? shown : title;

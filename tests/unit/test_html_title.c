@@ -37,7 +37,7 @@ static void check(const struct example *examples, size_t count)
     ns_article_release(&article);
 }
 
-#define CHECK(examples) check(examples, sizeof examples / sizeof *examples)
+#define CHECK(examples) check((examples), sizeof(examples) / sizeof *(examples))
 
 /* What a page declares, and what its readers see. */
 static void test_main_heading(void **state)

@@ -2,9 +2,11 @@
 
 #include "common/base/utf8.h"
 
+#include <endian.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 enum {
     WORDS_MAX = 300,
@@ -108,48 +110,58 @@ static const char *guess_script(const struct letters *letters)
     return NULL;
 }
 
-/* The small words of all languages, by their hash; made once. */
-struct entry {
-    uint64_t word;      /* 0: a free slot */
-    uint32_t languages; /* a bit each */
+/* A word's bytes, the first one lowest, as far as they fit, and how many it has. */
+struct word {
+    uint64_t bytes;
+    size_t size;
 };
-static struct entry entries[1 << SLOTS_BITS];
-static pthread_once_t entries_once = PTHREAD_ONCE_INIT;
 
-static uint64_t pack(const char *word, size_t size)
+/* count bytes, at most 8; those of `bytes` behind them are 0. */
+static void append(struct word *word, uint64_t bytes, size_t count)
 {
-    uint64_t packed = 0;
-    memcpy(&packed, word, size);
-    return packed;
+    if (word->size < WORD_SIZE)
+        word->bytes |= bytes << 8 * word->size;
+    word->size += count;
 }
+
+static uint64_t load(const char *bytes, size_t count)
+{
+    uint64_t loaded = 0;
+    memcpy(&loaded, bytes, count);
+    return le64toh(loaded);
+}
+
+/* The small words of all languages, by their hash; made once. */
+static uint64_t small_words[1 << SLOTS_BITS]; /* their bytes; 0: a free slot */
+static uint32_t small_of[1 << SLOTS_BITS];    /* of which languages, a bit each */
+static pthread_once_t small_once = PTHREAD_ONCE_INIT;
 
 /* The word's slot, or the free one where it would go. */
-static struct entry *slot_of(uint64_t word)
+static size_t slot_of(uint64_t word)
 {
     size_t slot = (size_t)(word * UINT64_C(0x9e3779b97f4a7c15) >> (64 - SLOTS_BITS));
-    while (entries[slot].word && entries[slot].word != word)
+    while (small_words[slot] && small_words[slot] != word)
         slot = (slot + 1) & ((1 << SLOTS_BITS) - 1);
-    return &entries[slot];
+    return slot;
 }
 
-static void make_entries(void)
+static void make_small_words(void)
 {
     for (size_t i = 0; i < LANGUAGES; i++)
         for (const char *at = languages[i].words; *at;) {
             size_t size = strcspn(at, " ");
             if (size && size <= WORD_SIZE) {
-                struct entry *entry = slot_of(pack(at, size));
-                entry->word = pack(at, size);
-                entry->languages |= UINT32_C(1) << i;
+                size_t slot = slot_of(load(at, size));
+                small_words[slot] = load(at, size);
+                small_of[slot] |= UINT32_C(1) << i;
             }
             at += size + (at[size] == ' ');
         }
 }
 
-/* word: with NULs up to WORD_SIZE. */
-static void count_word(size_t counts[LANGUAGES], const char *word)
+static void count_word(size_t counts[LANGUAGES], uint64_t word)
 {
-    for (uint32_t left = slot_of(pack(word, WORD_SIZE))->languages; left; left &= left - 1)
+    for (uint32_t left = small_of[slot_of(word)]; left; left &= left - 1)
         counts[__builtin_ctz(left)]++;
 }
 
@@ -169,44 +181,75 @@ static const char *guess_words(const size_t counts[LANGUAGES], size_t words)
     return certain && best ? languages[best].code : NULL;
 }
 
-/* Whether c is a letter, for what words there are here; lower case in *c. */
+/* Whether c, which is not of ASCII, is a letter, for what words there are here; lower case in *c.
+ */
 static bool is_letter(uint32_t *c)
 {
-    if (*c < 0x80) {
-        *c |= 0x20;
-        return *c >= 'a' && *c <= 'z';
-    }
     if (*c >= 0xc0 && *c <= 0xde && *c != 0xd7)
         *c += 0x20;
     return *c >= 0xc0;
 }
 
+/* How many letters of ASCII stand in a row, eight at most, and what they are in lower case. */
+static size_t take_letters(struct ns_str text, size_t at, uint64_t *lower)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    uint64_t bytes =
+        text.size - at < 8 ? load(text.data + at, text.size - at) : load(text.data + at, 8);
+    uint64_t small = (bytes | 0x20 * each) & 0x7f * each;
+    uint64_t letters = (small + (0x80 - 'a') * each) & ~(small + (0x7f - 'z') * each) & ~bytes;
+    uint64_t others = ~letters & 0x80 * each;
+    size_t count = others ? (size_t)__builtin_ctzll(others) / 8 : 8;
+    *lower = count < 8 ? small & ((UINT64_C(1) << 8 * count) - 1) : small;
+    return count;
+}
+
+/* Takes the character at `at`, which is no letter of ASCII, into the word where it is one of
+ * another kind; returns its size. */
+static size_t take_other(struct ns_str text, size_t at, struct letters *letters, struct word *word,
+                         bool *in_word)
+{
+    char bytes[NS_UTF8_MAX];
+    uint32_t c;
+    size_t used = (unsigned char)text.data[at] < 0x80
+                      ? 0
+                      : ns_utf8_decode(text.data + at, text.size - at, &c);
+    *in_word = false;
+    if (!used)
+        return 1;
+    count_letter(letters, c);
+    *in_word = is_letter(&c);
+    if (*in_word) {
+        size_t size = ns_utf8_encode(c, bytes);
+        append(word, load(bytes, size), size);
+    }
+    return used;
+}
+
 const char *ns_language_guess(struct ns_str text)
 {
-    size_t counts[LANGUAGES] = {0}, words = 0, size = 0;
+    size_t counts[LANGUAGES] = {0}, words = 0;
     struct letters letters = {0};
-    char word[WORD_SIZE + NS_UTF8_MAX] = {0};
-    (void)pthread_once(&entries_once, make_entries);
+    struct word word = {0, 0};
+    (void)pthread_once(&small_once, make_small_words);
     for (size_t i = 0; i <= text.size && words < WORDS_MAX;) {
-        uint32_t c = i < text.size ? (unsigned char)text.data[i] : ' ';
-        size_t used = c < 0x80 ? 1 : ns_utf8_decode(text.data + i, text.size - i, &c);
-        i += used ? used : 1;
-        if (c >= 0x80)
-            count_letter(&letters, c);
-        if (used && is_letter(&c)) {
-            letters.latin += c < 0x80;
-            if (size <= WORD_SIZE && c < 0x80)
-                word[size++] = (char)c;
-            else if (size <= WORD_SIZE)
-                size += ns_utf8_encode(c, word + size);
+        bool in_word = false;
+        uint64_t lower;
+        size_t count = i < text.size ? take_letters(text, i, &lower) : 0;
+        if (count) {
+            append(&word, lower, count);
+            letters.latin += count;
+            i += count;
             continue;
         }
+        i += i < text.size ? take_other(text, i, &letters, &word, &in_word) : 1;
+        if (in_word)
+            continue;
         /* Initials and signs of formulas are single letters, too: these tell nothing. */
-        if (size > 1 && size <= WORD_SIZE)
-            count_word(counts, word);
-        words += size > 0;
-        size = 0;
-        memset(word, 0, sizeof word);
+        if (word.size > 1 && word.size <= WORD_SIZE)
+            count_word(counts, word.bytes);
+        words += word.size > 0;
+        word = (struct word){0, 0};
     }
     const char *script = guess_script(&letters);
     return script ? script : guess_words(counts, words);

@@ -42,6 +42,14 @@ static bool may_begin_name(const struct ns_story *story, const struct ns_name_to
     return has_name_behind(story, token);
 }
 
+/* Part of an address: "J.Boone@harbour.example", "@harbour". */
+static bool is_in_address(const struct ns_story *story, const struct ns_name_token *token)
+{
+    struct ns_str text = story->fields[token->field];
+    return (token->end < text.size && text.data[token->end] == '@') ||
+           (token->start && text.data[token->start - 1] == '@');
+}
+
 static bool is_plain(const struct ns_story *story, const struct ns_name_token *token)
 {
     const unsigned unsure = NS_TOKEN_FIRST | NS_TOKEN_HEADLINE | NS_TOKEN_SHOUT;
@@ -50,6 +58,8 @@ static bool is_plain(const struct ns_story *story, const struct ns_name_token *t
     if (acronym || (token->flags & NS_TOKEN_CONNECTOR) ||
         ((token->shape & NS_SHAPE_INITIAL) && token->end - token->start == 2))
         return false; /* "A." is an initial, "A" an article */
+    if (is_in_address(story, token))
+        return true;
     if ((token->classes & NS_CLASS_STOP) ||
         (token->classes == 0 &&
          is_contraction((struct ns_str){story->fields[token->field].data + token->start,

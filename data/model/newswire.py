@@ -30,7 +30,9 @@ Daily {W}|{W} Post|{W} Party|Party of {W}|{W} Front|{W} Movement|National {W} Pa
 Parliament|Supreme Court|Foreign Ministry|Defense Ministry|Interior Ministry|Army|{W} Brigade|{W} Institute'''
 SUBJECTS = '''Health|Justice|Defence|Finance|Energy|Agriculture|Education|Trade|Industry|Transport|Labour|
 Foreign Affairs|Water Resources|Public Security|Statistics|Meteorology|Atomic Energy|Fisheries|Housing|
-Planning and Investment|Forestry|Tourism|Customs|Aviation|Teachers|Farmers|Journalists|Disaster Relief'''
+Planning and Investment|Housing and Urban Development|Trade and Industry|Health and Welfare|
+Science and Technology|Labour and Employment|Youth and Sports|Food and Agriculture|
+Posts and Telecommunications|Lands and Forests|Forestry|Tourism|Customs|Aviation|Teachers|Farmers|Journalists|Disaster Relief'''
 VALUES = '''Freedom|Justice|Unity|Liberty|Democracy|Labour|Reform|Liberation|Progress|Renewal|Herald|Mirror|
 Republican|Democratic|Socialist|Islamic|Green|Patriotic|Star|Dawn|Homeland|Solidarity|Alliance'''
 TEAM_ENDS = 'United|City|FC|Town|Rovers|Athletic|Wanderers|County|Rangers|Dynamo|Real|Sporting|Racing'

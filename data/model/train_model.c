@@ -6,8 +6,8 @@
  * structured perceptron with a margin: the tagger divides each article into names, wrong ones being
  * favoured a little; where that is not what people marked, the weights of the right division go up
  * and those of the other down, in steps that shrink with use (AdaGrad: Duchi, Hazan, Singer 2011).
- * What is written is the mean over all steps, moved a little towards 0, cut to bytes
- * (span_model.h). */
+ * What is written is the mean over all steps of several runs, moved a little towards 0, cut to
+ * bytes (span_model.h). */
 #include "common/entities/memory.h"
 #include "common/entities/segment.h"
 #include "common/entities/span_features.h"
@@ -22,6 +22,7 @@
 enum {
     WEIGHTS_MAX = 1 << 21, /* features known at once */
     PASSES = 10,
+    RUNS = 3, /* from nothing, in another order each */
     PASSES_MAX = 100,
     BUCKETS = 1 << 14,          /* of the table that is written */
     SLOT_NONE = NS_MODEL_SLOTS, /* the weight of a token in no name */
@@ -32,14 +33,14 @@ enum {
 #define WRONG_NAME 0.8f /* and a wrong one is favoured: a missed name is thought worse */
 #define RATE 0.3f       /* size of a first step */
 #define SURE 1000.0f    /* points of a right name where only right ones may be */
-#define SHRINK 0.10f    /* by which weights are moved towards 0: chance is in all of them */
+#define SHRINK 0.06f    /* by which weights are moved towards 0: chance is in all of them */
 #define LEAST 0.10f     /* a row with no weight above this is left out */
-#define SEEN 3          /* times a row must have been changed */
+#define SEEN (3 * RUNS) /* times a row must have been changed */
 
 struct row {
     uint32_t key; /* the feature; 0 is none */
     uint32_t changes;
-    float weight[SLOTS], sum[SLOTS], square[SLOTS];
+    float weight[SLOTS], sum[SLOTS], square[SLOTS], total[SLOTS];
 };
 
 enum mode { MODE_PLAIN, MODE_WRONG_FAVOURED, MODE_RIGHT_ONLY };
@@ -372,16 +373,16 @@ static void shuffle(struct training_texts *texts, uint64_t state)
     }
 }
 
-static bool train(struct trainer *trainer, struct training_texts *texts, int passes)
+static bool train(struct trainer *trainer, struct training_texts *texts, int passes, int run)
 {
     for (int pass = 0; pass < passes; pass++) {
         trainer->wrong = trainer->names = 0;
-        shuffle(texts, (uint64_t)pass + 1);
+        shuffle(texts, (uint64_t)(run * passes + pass) + 1);
         for (size_t i = 0; i < texts->count; i++)
             if (!train_on(trainer, &texts->items[i]))
                 return false;
-        fprintf(stderr, "pass %d: %zu names, %zu corrections, %zu features\n", pass + 1,
-                trainer->names, trainer->wrong, trainer->row_count);
+        fprintf(stderr, "run %d, pass %d: %zu names, %zu corrections, %zu features\n", run + 1,
+                pass + 1, trainer->names, trainer->wrong, trainer->row_count);
     }
     return true;
 }
@@ -407,17 +408,29 @@ static int by_use(const void *a, const void *b)
     return one < other ? 1 : one > other ? -1 : first->key < second->key ? -1 : 1;
 }
 
-/* The means of all steps, over those of no name, shrunk. */
+/* Adds the means of all steps of a run to the totals, and forgets the run. */
+static void end_run(struct trainer *trainer)
+{
+    for (size_t i = 0; i < WEIGHTS_MAX; i++) {
+        struct row *row = &trainer->rows[i];
+        for (size_t j = 0; row->key && j < SLOTS; j++) {
+            row->total[j] += row->weight[j] - row->sum[j] / (float)trainer->step;
+            row->weight[j] = row->sum[j] = row->square[j] = 0;
+        }
+    }
+    trainer->step = 0;
+}
+
+/* The means of all runs, over those of no name, shrunk. */
 static void average(struct trainer *trainer)
 {
-    for (size_t i = 0; i < WEIGHTS_MAX; i++)
-        for (size_t j = 0; trainer->rows[i].key && j < SLOTS; j++)
-            trainer->rows[i].weight[j] -= trainer->rows[i].sum[j] / (float)trainer->step;
-    for (size_t i = 0; i < WEIGHTS_MAX; i++)
-        for (size_t j = 0; trainer->rows[i].key && j < NS_MODEL_SLOTS; j++) {
-            float weight = trainer->rows[i].weight[j] - trainer->rows[i].weight[SLOT_NONE];
-            trainer->rows[i].weight[j] = copysignf(fmaxf(fabsf(weight) - SHRINK, 0), weight);
+    for (size_t i = 0; i < WEIGHTS_MAX; i++) {
+        struct row *row = &trainer->rows[i];
+        for (size_t j = 0; row->key && j < NS_MODEL_SLOTS; j++) {
+            float weight = (row->total[j] - row->total[SLOT_NONE]) / RUNS;
+            row->weight[j] = copysignf(fmaxf(fabsf(weight) - SHRINK, 0), weight);
         }
+    }
 }
 
 /* Puts the row into its bucket, unless it is full of more useful ones. */
@@ -509,7 +522,11 @@ int main(int argc, char **argv)
     story->memory = &trainer->memory;
     story->judge = (struct ns_span_judge){judge, trainer};
     fprintf(stderr, "%zu articles\n", texts.count);
-    bool done = train(trainer, &texts, passes);
+    bool done = true;
+    for (int run = 0; done && run < RUNS; run++) {
+        done = train(trainer, &texts, passes, run);
+        end_run(trainer);
+    }
     average(trainer);
     done = done && write_table(trainer, argv[3]);
     if (!done)

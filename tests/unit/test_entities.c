@@ -219,6 +219,7 @@ static void test_where_names_end(void **state)
         "Bank of Japan Governor Satoshi Sumita met N.Korea experts and Park Jin-ho of the Foreign "
         "Ministry. Lakeside University's Faculty of Law opened in the Netherlands.");
     assert_non_null(mention(PLACE, "OSLO", "Oslo"));
+    assert_non_null(mention(ORGANIZATION, "Nordsund Bank", "Nordsund Bank"));
     assert_non_null(mention(ORGANIZATION, "Asian Development Bank", "Asian Development Bank"));
     assert_non_null(mention(PERSON, "Ingrid Moe", "Ingrid Moe"));
     assert_non_null(mention(ORGANIZATION, "Bank of Japan", "Bank of Japan"));
@@ -227,6 +228,24 @@ static void test_where_names_end(void **state)
     assert_null(
         mention(ORGANIZATION, "University's Faculty of Law", "University's Faculty of Law"));
     assert_non_null(mention(COUNTRY, "Netherlands", "NL"));
+}
+
+static void test_hyphens_apostrophes_and_commas(void **state)
+{
+    (void)state;
+    tag("",
+        "The ship sailed from Port-au-Prince to Fort-de-France and on to Côte d'Ivoire, it said. "
+        "Michael Jordan spoke in Amman, Jordan. Write to J.Mallory@harbour.example soon. "
+        "Tory voters stayed home.");
+    assert_non_null(mention(PLACE, "Port-au-Prince", "Port-au-Prince"));
+    assert_non_null(mention(PLACE, "Fort-de-France", "Fort-de-France"));
+    assert_null(mention(COUNTRY, "France", "FR"));
+    assert_non_null(mention(COUNTRY, "Côte d'Ivoire", "CI"));
+    assert_non_null(mention(COUNTRY, "Jordan", "JO"));
+    for (size_t i = 0; i < found.count; i++) {
+        assert_false(ns_str_equal(text_of(&found.items[i]), NS_STR("Mallory")));
+        assert_false(ns_str_equal(text_of(&found.items[i]), NS_STR("Tory")));
+    }
 }
 
 static void test_authors_are_no_subject(void **state)
@@ -425,6 +444,7 @@ int main(void)
         cmocka_unit_test(test_organizations_by_pattern),
         cmocka_unit_test(test_names_that_begin_sentences),
         cmocka_unit_test(test_where_names_end),
+        cmocka_unit_test(test_hyphens_apostrophes_and_commas),
         cmocka_unit_test(test_authors_are_no_subject),
         cmocka_unit_test(test_headlines),
         cmocka_unit_test(test_text_in_small_letters),

@@ -407,6 +407,8 @@ static enum ns_status read_set(struct training_texts *texts, struct set *set, co
     reader->texts = texts;
     reader->set = set;
     enum ns_status status = read_file(reader, folder, err);
+    for (size_t i = 0; i < reader->token_count; i++)
+        free(reader->sentence[i].text);
     ns_buffer_release(&reader->text);
     free(reader->names);
     free(reader);

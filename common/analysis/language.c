@@ -10,6 +10,7 @@
 
 enum {
     WORDS_MAX = 300,
+    PART_WORDS_MAX = 60, /* of a paragraph */
     WORDS_MIN = 20,
     WORD_SIZE = 8, /* bytes: a longer word is no small one */
     LANGUAGES = 16,
@@ -18,7 +19,7 @@ enum {
 
 /* Shares of all words, in percent: what a language's small words make up at least, and by how much
  * they outnumber those of the next. */
-enum { SHARE_MIN = 12, LEAD_PERCENT = 140 };
+enum { SHARE_MIN = 12, LEAD_PERCENT = 140, PART_LEAD_PERCENT = 200 };
 
 /* The most frequent words, lower case; many of one language are in several of the others. */
 static const struct {
@@ -165,7 +166,7 @@ static void count_word(size_t counts[LANGUAGES], uint64_t word)
         counts[__builtin_ctz(left)]++;
 }
 
-static const char *guess_words(const size_t counts[LANGUAGES], size_t words)
+static const char *guess_words(const size_t counts[LANGUAGES], size_t words, size_t lead)
 {
     size_t best = 0, next = 1;
     for (size_t i = 1; i < LANGUAGES; i++) {
@@ -177,8 +178,8 @@ static const char *guess_words(const size_t counts[LANGUAGES], size_t words)
         }
     }
     bool certain = words >= WORDS_MIN && counts[best] * 100 >= words * SHARE_MIN &&
-                   counts[best] * 100 >= counts[next] * LEAD_PERCENT;
-    return certain && best ? languages[best].code : NULL;
+                   counts[best] * 100 >= counts[next] * lead;
+    return certain ? languages[best].code : NULL;
 }
 
 /* Whether c, which is not of ASCII, is a letter, for what words there are here; lower case in *c.
@@ -226,13 +227,31 @@ static size_t take_other(struct ns_str text, size_t at, struct letters *letters,
     return used;
 }
 
-const char *ns_language_guess(struct ns_str text)
+/* The place of a language in the table; LANGUAGES: not there. */
+static size_t place_of(const char *code)
+{
+    size_t i = 0;
+    while (i < LANGUAGES && strcmp(languages[i].code, code) != 0)
+        i++;
+    return i;
+}
+
+static bool is_ahead(const size_t counts[LANGUAGES], size_t language)
+{
+    for (size_t i = 0; i < LANGUAGES; i++)
+        if (counts[i] > counts[language])
+            return false;
+    return counts[language] > 0;
+}
+
+/* English too.  Where the first words speak for the language at that place, no more are read. */
+static const char *guess(struct ns_str text, size_t words_max, size_t lead, size_t expected)
 {
     size_t counts[LANGUAGES] = {0}, words = 0;
     struct letters letters = {0};
     struct word word = {0, 0};
     (void)pthread_once(&small_once, make_small_words);
-    for (size_t i = 0; i <= text.size && words < WORDS_MAX;) {
+    for (size_t i = 0; i <= text.size && words < words_max;) {
         bool in_word = false;
         uint64_t lower;
         size_t count = i < text.size ? take_letters(text, i, &lower) : 0;
@@ -249,8 +268,21 @@ const char *ns_language_guess(struct ns_str text)
         if (word.size > 1 && word.size <= WORD_SIZE)
             count_word(counts, word.bytes);
         words += word.size > 0;
+        if (word.size && words == WORDS_MIN && expected < LANGUAGES && is_ahead(counts, expected))
+            return languages[expected].code;
         word = (struct word){0, 0};
     }
     const char *script = guess_script(&letters);
-    return script ? script : guess_words(counts, words);
+    return script ? script : guess_words(counts, words, lead);
+}
+
+const char *ns_language_guess(struct ns_str text)
+{
+    const char *code = guess(text, WORDS_MAX, LEAD_PERCENT, LANGUAGES);
+    return code == languages[0].code ? NULL : code;
+}
+
+const char *ns_language_of_part(struct ns_str text, const char *whole)
+{
+    return guess(text, PART_WORDS_MAX, PART_LEAD_PERCENT, place_of(whole));
 }

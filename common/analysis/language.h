@@ -11,4 +11,9 @@
  * script, are needed; two languages that come close to one another are not told apart. */
 const char *ns_language_guess(struct ns_str text);
 
+/* The same of a paragraph, English too, in a text whose language is `whole`: NULL when it is not
+ * certain, which it must be more than for a whole text, since most paragraphs are in its language.
+ */
+const char *ns_language_of_part(struct ns_str text, const char *whole);
+
 #endif

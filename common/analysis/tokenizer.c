@@ -322,6 +322,12 @@ void ns_word_filter_add(struct ns_word_filter *filter, struct ns_str word)
         filter->seconds[(unsigned char)word.data[0] ^ 0x20] |= seconds;
 }
 
+void ns_tokenizer_limit(struct ns_tokenizer *tokenizer, size_t size)
+{
+    tokenizer->source.size = size;
+    tokenizer->block = SIZE_MAX;
+}
+
 static void see_block(struct ns_tokenizer *tokenizer, size_t at)
 {
     size_t block = at - at % NS_WORD_BLOCK;

@@ -41,6 +41,9 @@ struct ns_tokenizer {
 void ns_tokenizer_init(struct ns_tokenizer *tokenizer, struct ns_str source);
 bool ns_tokenizer_next(struct ns_tokenizer *tokenizer, struct ns_token *token);
 
+/* From now on the source has that size: not below what was read, and no word is cut. */
+void ns_tokenizer_limit(struct ns_tokenizer *tokenizer, size_t size);
+
 /* Words by their first two bytes: for each first byte, a set of second ones, of which those that
  * differ in their upper bits are not told apart.  All zero: no word. */
 struct ns_word_filter {

@@ -79,6 +79,7 @@ struct ns_article {
     struct ns_str list;     /* of a headline: the list in which it stands, "Most read" ... */
     uint32_t rank;          /* ... and its place there, from 1; 0 = unknown */
     struct ns_str mentions; /* of a stored one, and no part of its content: mention.h */
+    struct ns_str foreign;  /* the same: foreign.h */
     bool from_page;         /* its text was found in a page; not kept in the index */
     struct ns_arena arena;  /* owns every string above */
 };

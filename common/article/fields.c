@@ -23,10 +23,11 @@ enum tag {
     TAG_ORIGIN = 15,
     TAG_LIST = 16,
     TAG_RANK = 17,
-    TAG_MENTIONS = 18, /* the last one: not part of the content */
+    TAG_MENTIONS = 18, /* this and TAG_FOREIGN come last: no part of the content */
     TAG_PUBLISHED_FROM = 19,
     TAG_MODIFIED_FROM = 20,
     TAG_PAYWALLED = 21,
+    TAG_FOREIGN = 22,
 };
 
 struct field {
@@ -150,9 +151,10 @@ enum ns_status ns_fields_encode(const struct ns_article *article, struct ns_buff
     return NS_OK;
 }
 
-void ns_fields_put_mentions(struct ns_buffer *frame, struct ns_str mentions)
+void ns_fields_put_found(struct ns_buffer *frame, const struct ns_article *article)
 {
-    put_field(frame, TAG_MENTIONS, mentions);
+    put_field(frame, TAG_MENTIONS, article->mentions);
+    put_field(frame, TAG_FOREIGN, article->foreign);
 }
 
 /* --- decoding --- */
@@ -285,6 +287,8 @@ static enum ns_status read_field(const struct field *field, bool lasting,
         return NS_OK;
     case TAG_MENTIONS:
         return keep_long(article, &article->mentions, value, lasting, err);
+    case TAG_FOREIGN:
+        return keep_long(article, &article->foreign, value, lasting, err);
     default:
         return NS_OK;
     }
@@ -296,7 +300,7 @@ struct ns_str ns_fields_content(struct ns_str frame)
     struct field field;
     bool bad = false;
     for (size_t used = 0; take_field(&rest, &field, &bad); used = frame.size - rest.size)
-        if (field.tag == TAG_MENTIONS)
+        if (field.tag == TAG_MENTIONS || field.tag == TAG_FOREIGN)
             return (struct ns_str){frame.data, used};
     return frame;
 }

@@ -12,15 +12,15 @@
 /* Most bytes that a frame may hold: the fields at their limits, with room for fields to come. */
 enum { NS_FIELDS_MAX = NS_BODY_MAX + NS_LIST_MAX * (NS_CAPTION_MAX + 4 * NS_FIELD_MAX) };
 
-/* Clears head and frame and fills them: all fields but path, mentions and from_page.  NS_LIMIT past
- * NS_FIELDS_MAX, NS_NOMEM. */
+/* Clears head and frame and fills them: all fields but path, mentions, foreign and from_page.
+ * NS_LIMIT past NS_FIELDS_MAX, NS_NOMEM. */
 enum ns_status ns_fields_encode(const struct ns_article *article, struct ns_buffer *head,
                                 struct ns_buffer *frame, struct ns_error *err);
 
-/* Adds the mentions behind the content. */
-void ns_fields_put_mentions(struct ns_buffer *frame, struct ns_str mentions);
+/* Adds behind the content what was found in it: mentions, foreign paragraphs. */
+void ns_fields_put_found(struct ns_buffer *frame, const struct ns_article *article);
 
-/* The part of a frame that is content: without the mentions. */
+/* The part of a frame that is content: without what was found in it. */
 struct ns_str ns_fields_content(struct ns_str frame);
 
 /* Copies what fields say into article, as it stands there; lasting: fields stand in the article's

@@ -110,7 +110,7 @@ enum ns_status ns_encoder_encode(struct ns_encoder *encoder, const struct ns_art
     if (status != NS_OK)
         return status;
     uint64_t hash = hash_encoded(encoder) ^ hash_path(article->path);
-    ns_fields_put_mentions(&encoder->frame, article->mentions);
+    ns_fields_put_found(&encoder->frame, article);
     if (ns_buffer_failed(&encoder->frame))
         return ns_error_nomem(err);
     char bytes[HASH_SIZE];

@@ -9,7 +9,8 @@
  *   varint    size of the path in bytes
  *   path      of the file it was read from: not part of the content
  *   rest      one zstd frame (with checksum) of all other fields; absent when there are none.  The
- *             last one is the mentions (mention.h), which are not part of the content
+ *             last ones, mentions (mention.h) and foreign paragraphs (foreign.h), are not part of
+ * the content
  *
  * Fields are as fields.h says.  Varints are little-endian base 128.  The frame names its dictionary
  * by dictID (0 = none); the index keeps dictionaries in its metadata (schema.h). */

@@ -10,7 +10,7 @@
 
 /* Version of everything in this file and of the analysis.  Stored under NS_META_SCHEMA, checked at
  * every open: another one is refused. */
-enum { NS_SCHEMA_VERSION = 10 };
+enum { NS_SCHEMA_VERSION = 11 };
 
 enum { NS_TERM_MAX = 245 }; /* bytes of a term; a longer id is hashed, any other term is dropped */
 
@@ -22,6 +22,7 @@ enum { NS_TERM_MAX = 245 }; /* bytes of a term; a longer id is hashed, any other
                                 and single words on the way */
 #define NS_PREFIX_SOURCE "H" /* folded source; its single words too */
 #define NS_PREFIX_LANGUAGE "L" /* ISO 639-1 */
+#define NS_PREFIX_PART_LANGUAGE "XL" /* that of paragraphs, where it is another one; wdf 0 */
 #define NS_PREFIX_DAY "D"      /* yyyymmdd */
 #define NS_PREFIX_MONTH "M"    /* yyyymm */
 #define NS_PREFIX_YEAR "Y"     /* yyyy */

@@ -5,6 +5,7 @@
 
 #include "common/analysis/stemmer.h"
 #include "common/analysis/tokenizer.h"
+#include "common/article/foreign.h"
 #include "common/article/mention.h"
 #include "common/entities/entity.h"
 #include "common/index/schema.h"
@@ -90,7 +91,8 @@ struct ns_analyzer {
     struct ns_xapian_value values[NS_ANALYZER_VALUES];
     size_t value_count;
     struct ns_buffer id_term, data, scratch, list;
-    struct ns_arena arena; /* prefixed terms, values */
+    struct ns_buffer foreign; /* paragraphs of other languages (foreign.h) */
+    struct ns_arena arena;    /* prefixed terms, values */
 };
 
 /* Room for `more` items of that size behind count; NULL when there is no memory. */
@@ -102,6 +104,9 @@ bool ns_analyzer_add_term(struct ns_analyzer *analyzer, struct ns_str text, uint
 bool ns_analyzer_add_prefixed(struct ns_analyzer *analyzer, const char *prefix, struct ns_str text,
                               uint32_t wdf);
 bool ns_analyzer_add_value(struct ns_analyzer *analyzer, enum ns_slot slot, struct ns_str value);
+
+/* The one of that code; NULL when it was never used. */
+struct ns_analyzer_language *ns_analyzer_language(struct ns_analyzer *analyzer, struct ns_str code);
 
 /* The stems of title, body and captions, with their positions; gathers pairs and shingles. */
 bool ns_analyzer_add_words(struct ns_analyzer *analyzer, const struct ns_article *article);

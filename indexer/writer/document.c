@@ -69,18 +69,25 @@ void ns_analyzer_close(struct ns_analyzer *analyzer)
     ns_buffer_release(&analyzer->data);
     ns_buffer_release(&analyzer->scratch);
     ns_buffer_release(&analyzer->list);
+    ns_buffer_release(&analyzer->foreign);
     ns_arena_release(&analyzer->arena);
     free(analyzer);
+}
+
+struct ns_analyzer_language *ns_analyzer_language(struct ns_analyzer *analyzer, struct ns_str code)
+{
+    const char *name = ns_stemmer_language(code);
+    for (size_t i = 0; i < analyzer->language_count; i++)
+        if (strcmp(analyzer->languages[i].name, name) == 0)
+            return &analyzer->languages[i];
+    return NULL;
 }
 
 static enum ns_status choose_language(struct ns_analyzer *analyzer, struct ns_str code,
                                       struct ns_error *err)
 {
     const char *name = ns_stemmer_language(code);
-    struct ns_analyzer_language *language = NULL;
-    for (size_t i = 0; i < analyzer->language_count && !language; i++)
-        if (strcmp(analyzer->languages[i].name, name) == 0)
-            language = &analyzer->languages[i];
+    struct ns_analyzer_language *language = ns_analyzer_language(analyzer, code);
     if (language && language->stemmer && ns_stemmer_memory(language->stemmer) > STEMMER_MEMORY_MAX)
         close_language(language);
     /* There are fewer languages with a stemmer than NS_STEMMERS_MAX. */
@@ -96,6 +103,27 @@ static enum ns_status choose_language(struct ns_analyzer *analyzer, struct ns_st
     }
     analyzer->language = language;
     return NS_OK;
+}
+
+/* Those of the article and of its paragraphs, before anything refers to their stems. */
+static enum ns_status choose_languages(struct ns_analyzer *analyzer,
+                                       const struct ns_article *article, struct ns_error *err)
+{
+    struct ns_foreign_pieces pieces;
+    size_t end;
+    struct ns_str language;
+    bool foreign;
+    enum ns_status status = NS_OK;
+    ns_buffer_clear(&analyzer->foreign);
+    ns_foreign_find(article->body, article->language, &analyzer->foreign);
+    if (ns_buffer_failed(&analyzer->foreign))
+        return ns_error_nomem(err);
+    ns_foreign_start(&pieces, article->body.size, article->language,
+                     ns_buffer_str(&analyzer->foreign));
+    while (!status && ns_foreign_next(&pieces, &end, &language, &foreign))
+        if (foreign)
+            status = choose_language(analyzer, language, err);
+    return status ? status : choose_language(analyzer, article->language, err);
 }
 
 /* --- terms --- */
@@ -185,6 +213,17 @@ static bool reserve_positions(struct ns_analyzer *analyzer, size_t count)
     return true;
 }
 
+/* A word that both the article's language and that of a paragraph have comes in two rows. */
+static void order_positions(uint32_t *places, size_t count, size_t from)
+{
+    for (size_t i = from; i < count; i++)
+        for (size_t at = i; at && places[at - 1] > places[at]; at--) {
+            uint32_t place = places[at];
+            places[at] = places[at - 1];
+            places[at - 1] = place;
+        }
+}
+
 /* What was found for a term comes in a row, in order of positions. */
 static void append_positions(struct ns_analyzer *analyzer, struct ns_position_run run, size_t *used,
                              struct ns_xapian_positions *positions)
@@ -194,6 +233,9 @@ static void append_positions(struct ns_analyzer *analyzer, struct ns_position_ru
         positions->at = places;
     if (run.count)
         memcpy(places, analyzer->positions.items + run.first, run.count * sizeof *places);
+    if (positions->count && analyzer->foreign.size)
+        order_positions(analyzer->term_places + (positions->at - analyzer->term_places),
+                        positions->count + run.count, positions->count);
     positions->count += run.count;
     *used += run.count;
 }
@@ -401,6 +443,7 @@ static enum ns_status store(struct ns_analyzer *analyzer, const struct ns_articl
                             struct ns_stored_head *head, struct ns_error *err)
 {
     struct ns_article view = *article; /* the arena stays the article's */
+    view.foreign = ns_buffer_str(&analyzer->foreign);
     if (!ns_mention_encoder_finish(&analyzer->mentions, &view.mentions))
         return ns_error_nomem(err);
     enum ns_status status = ns_encoder_encode(analyzer->encoder, &view, &analyzer->data, err);
@@ -414,7 +457,7 @@ enum ns_status ns_analyzer_analyze(struct ns_analyzer *analyzer, const struct ns
     *out = (struct ns_document){0};
     begin(analyzer, article);
     struct ns_stored_head head;
-    enum ns_status status = choose_language(analyzer, article->language, err);
+    enum ns_status status = choose_languages(analyzer, article, err);
     if (status == NS_OK)
         status = ns_analyzer_add_entities(analyzer, article, err);
     if (status == NS_OK)

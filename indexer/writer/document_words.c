@@ -90,7 +90,6 @@ static bool count_words(struct ns_analyzer *analyzer, uint32_t weight)
     if ((count && !stems) || !grow_states(language))
         return false;
     analyzer->stems = stems;
-    ns_signature_break(&analyzer->signature);
     for (size_t i = 0; i < count; i++) {
         if (i + AHEAD < count)
             __builtin_prefetch(&language->states[words[i + AHEAD].stem], 1);
@@ -128,27 +127,90 @@ static size_t read_tokens(struct ns_analyzer *analyzer, struct ns_shingles *shin
     return count;
 }
 
-/* Counts the stems of text and their pairs; with a prefix, adds them under it as well. */
-static bool count_text(struct ns_analyzer *analyzer, struct ns_str text, uint32_t weight,
-                       const char *prefix, struct ns_shingles *shingles)
+/* The same of a word in a paragraph of another language.  There are few: each occurrence is a term,
+ * and equal terms become one when all are sorted. */
+static bool add_foreign_token(struct ns_analyzer *analyzer, const struct ns_pending_token *token)
+{
+    struct ns_str text = {token->text, token->size};
+    struct ns_stemmer *stemmer = analyzer->language->stemmer;
+    uint32_t stem;
+    bool fresh;
+    if (!ns_stemmer_id(stemmer, text, &stem, &fresh) || (fresh && !add_form(analyzer, stem, text)))
+        return false;
+    struct ns_str term = ns_stemmer_text(stemmer, stem);
+    size_t before = analyzer->found_count;
+    if (!ns_analyzer_add_term(analyzer, term, NS_WEIGHT_BODY) ||
+        !ns_signature_add(&analyzer->signature, ns_signature_hash(term), token->position))
+        return false;
+    return !analyzer->keeps_positions || analyzer->found_count == before ||
+           ns_positions_add_run(&analyzer->positions, analyzer->first_position + token->position,
+                                &analyzer->found[before].run);
+}
+
+/* What the tokenizer has still to give. */
+static bool count_tokens(struct ns_analyzer *analyzer, uint32_t weight, const char *prefix,
+                         struct ns_shingles *shingles, bool foreign)
 {
     size_t count;
-    ns_tokenizer_init(&analyzer->tokenizer, text);
     analyzer->word_count = 0;
     while ((count = read_tokens(analyzer, shingles)) > 0)
         for (size_t i = 0; i < count; i++)
-            if (!add_token(analyzer, &analyzer->pending[i], prefix))
+            if (!(foreign ? add_foreign_token(analyzer, &analyzer->pending[i])
+                          : add_token(analyzer, &analyzer->pending[i], prefix)))
                 return false;
-    analyzer->first_position += analyzer->tokenizer.position + NS_POSITION_GAP;
     return count_words(analyzer, weight);
+}
+
+static void start_text(struct ns_analyzer *analyzer, struct ns_str text)
+{
+    ns_tokenizer_init(&analyzer->tokenizer, text);
+    ns_signature_break(&analyzer->signature);
+}
+
+static void end_text(struct ns_analyzer *analyzer)
+{
+    analyzer->first_position += analyzer->tokenizer.position + NS_POSITION_GAP;
+}
+
+/* Counts the stems of text and their pairs; with a prefix, adds them under it as well. */
+static bool count_text(struct ns_analyzer *analyzer, struct ns_str text, uint32_t weight,
+                       const char *prefix)
+{
+    start_text(analyzer, text);
+    bool fine = count_tokens(analyzer, weight, prefix, NULL, false);
+    end_text(analyzer);
+    return fine;
+}
+
+/* The same, paragraphs in another language by the stems of that. */
+static bool count_body(struct ns_analyzer *analyzer, const struct ns_article *article)
+{
+    struct ns_analyzer_language *own = analyzer->language;
+    struct ns_foreign_pieces pieces;
+    size_t end;
+    struct ns_str language;
+    bool foreign, fine = true;
+    ns_foreign_start(&pieces, article->body.size, article->language,
+                     ns_buffer_str(&analyzer->foreign));
+    start_text(analyzer, article->body);
+    while (fine && ns_foreign_next(&pieces, &end, &language, &foreign)) {
+        ns_tokenizer_limit(&analyzer->tokenizer, end);
+        analyzer->language = foreign ? ns_analyzer_language(analyzer, language) : own;
+        fine = count_tokens(analyzer, NS_WEIGHT_BODY, NULL, &analyzer->shingles, foreign);
+        if (fine && foreign)
+            fine = ns_analyzer_add_prefixed(analyzer, NS_PREFIX_PART_LANGUAGE, language, 0);
+    }
+    analyzer->language = own;
+    end_text(analyzer);
+    return fine;
 }
 
 bool ns_analyzer_add_words(struct ns_analyzer *analyzer, const struct ns_article *article)
 {
-    bool fine = count_text(analyzer, article->title, NS_WEIGHT_TITLE, NS_PREFIX_TITLE, NULL) &&
-                count_text(analyzer, article->body, NS_WEIGHT_BODY, NULL, &analyzer->shingles);
+    bool fine = count_text(analyzer, article->title, NS_WEIGHT_TITLE, NS_PREFIX_TITLE) &&
+                count_body(analyzer, article);
     for (size_t i = 0; i < article->captions.count && fine; i++)
-        fine = count_text(analyzer, article->captions.items[i], NS_WEIGHT_CAPTION, NULL, NULL);
+        fine = count_text(analyzer, article->captions.items[i], NS_WEIGHT_CAPTION, NULL);
     bool placed = fine && analyzer->keeps_positions;
     fine = fine && (!placed || ns_positions_group(&analyzer->positions));
     for (size_t i = 0; i < analyzer->stem_count; i++) {

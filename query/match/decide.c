@@ -221,11 +221,12 @@ static enum ns_status read_text(struct ns_decide *decide, struct ns_scan *scan, 
 {
     bool more = true;
     uint32_t next = 0; /* the position where phrases may go on */
-    ns_scan_start(scan, text);
+    enum ns_status status = ns_scan_start(scan, text, err);
     if (decide->has_bounds)
         ns_place_counter_start(&decide->counter, text);
     while (decide->undecided) {
-        enum ns_status status = ns_scan_next(scan, &more, err);
+        if (status == NS_OK)
+            status = ns_scan_next(scan, &more, err);
         if (status != NS_OK || !more)
             return status;
         if (scan->token.position != next)

@@ -87,7 +87,7 @@ enum ns_status ns_matcher_prepare(struct ns_matcher *matcher, const struct ns_pl
 enum ns_status ns_matcher_decide(struct ns_matcher *matcher, const struct ns_article *article,
                                  bool *found, struct ns_error *err)
 {
-    enum ns_status status = ns_scan_use_language(&matcher->scan, article->language, err);
+    enum ns_status status = ns_scan_use_article(&matcher->scan, article, err);
     return status == NS_OK ? ns_decide_article(matcher->decide, &matcher->scan, article, found, err)
                            : status;
 }
@@ -95,7 +95,7 @@ enum ns_status ns_matcher_decide(struct ns_matcher *matcher, const struct ns_art
 enum ns_status ns_matcher_proximity(struct ns_matcher *matcher, const struct ns_article *article,
                                     struct ns_article_proximity *out, struct ns_error *err)
 {
-    enum ns_status status = ns_scan_use_language(&matcher->scan, article->language, err);
+    enum ns_status status = ns_scan_use_article(&matcher->scan, article, err);
     return status == NS_OK
                ? ns_proximity_article(matcher->proximity, &matcher->scan, article, out, err)
                : status;
@@ -130,9 +130,10 @@ static enum ns_status collect(struct ns_matcher *matcher, struct ns_str text, bo
     struct ns_scan *scan = &matcher->scan;
     bool more = true;
     matcher->matches.count = 0;
-    ns_scan_start(scan, text);
+    enum ns_status status = ns_scan_start(scan, text, err);
     while (matcher->matches.count < MATCHES_MAX) {
-        enum ns_status status = ns_scan_next(scan, &more, err);
+        if (status == NS_OK)
+            status = ns_scan_next(scan, &more, err);
         if (status != NS_OK || !more)
             return status;
         const struct ns_token *token = &scan->token;
@@ -409,7 +410,7 @@ enum ns_status ns_matcher_passage(struct ns_matcher *matcher, const struct ns_ar
 {
     *out = (struct ns_passage){0};
     size = size < SNIPPET_MIN ? SNIPPET_MIN : size > SNIPPET_MAX ? SNIPPET_MAX : size;
-    enum ns_status status = ns_scan_use_language(&matcher->scan, article->language, err);
+    enum ns_status status = ns_scan_use_article(&matcher->scan, article, err);
     if (status == NS_OK)
         status = read_mentions(matcher, article, err);
     if (status == NS_OK)

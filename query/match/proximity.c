@@ -59,9 +59,10 @@ static enum ns_status collect(struct ns_proximity *proximity, struct ns_scan *sc
 {
     bool more = true;
     proximity->count = 0;
-    ns_scan_start(scan, text);
+    enum ns_status status = ns_scan_start(scan, text, err);
     for (;;) {
-        enum ns_status status = ns_scan_next(scan, &more, err);
+        if (status == NS_OK)
+            status = ns_scan_next(scan, &more, err);
         if (status != NS_OK || !more)
             return status;
         struct place place = {.position = scan->token.position,

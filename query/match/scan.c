@@ -20,6 +20,7 @@ void ns_scan_release(struct ns_scan *scan)
     for (size_t i = 0; i < scan->language_count; i++)
         close_language(scan->languages[i]);
     free(scan->hits);
+    free(scan->own_hits);
     *scan = (struct ns_scan){0};
 }
 
@@ -35,6 +36,10 @@ enum ns_status ns_scan_prepare(struct ns_scan *scan, const struct ns_plan *plan,
     if (!hits)
         return ns_error_nomem(err);
     scan->hits = hits;
+    hits = realloc(scan->own_hits, plan->word_count * sizeof *hits);
+    if (!hits)
+        return ns_error_nomem(err);
+    scan->own_hits = hits;
     scan->hit_capacity = plan->word_count;
     return NS_OK;
 }
@@ -170,7 +175,8 @@ static struct ns_scan_language *find_language(struct ns_scan *scan, const char *
     return language;
 }
 
-enum ns_status ns_scan_use_language(struct ns_scan *scan, struct ns_str code, struct ns_error *err)
+static enum ns_status use_language(struct ns_scan *scan, struct ns_str code,
+                                   struct ns_scan_language **out, struct ns_error *err)
 {
     struct ns_scan_language *language = find_language(scan, ns_stemmer_language(code));
     enum ns_status status = NS_OK;
@@ -185,21 +191,70 @@ enum ns_status ns_scan_use_language(struct ns_scan *scan, struct ns_str code, st
         status = ns_stemmer_open(&language->stemmer, ns_str_of(language->name), err);
     if (status == NS_OK && language->prepared != scan->prepared)
         status = map_words(scan, language, err);
-    scan->language = language;
+    *out = language;
     return status;
+}
+
+enum ns_status ns_scan_use_article(struct ns_scan *scan, const struct ns_article *article,
+                                   struct ns_error *err)
+{
+    scan->article = article;
+    return use_language(scan, article->language, &scan->language, err);
 }
 
 /* --- scanning --- */
 
-void ns_scan_start(struct ns_scan *scan, struct ns_str text)
+/* Goes on with what comes in one language behind the piece at hand. */
+static enum ns_status next_piece(struct ns_scan *scan, bool *more, struct ns_error *err)
 {
+    size_t end;
+    struct ns_str language;
+    bool foreign;
+    *more = scan->in_pieces = ns_foreign_next(&scan->pieces, &end, &language, &foreign);
+    if (!*more)
+        return NS_OK;
+    ns_tokenizer_limit(&scan->tokenizer, end);
+    return use_language(scan, language, &scan->reading, err);
+}
+
+enum ns_status ns_scan_start(struct ns_scan *scan, struct ns_str text, struct ns_error *err)
+{
+    bool more;
+    const struct ns_article *article = scan->article;
     ns_tokenizer_init(&scan->tokenizer, text);
+    scan->reading = scan->language;
+    scan->in_pieces = article->foreign.size && text.data == article->body.data;
+    if (!scan->in_pieces)
+        return NS_OK;
+    ns_foreign_start(&scan->pieces, text.size, article->language, article->foreign);
+    return next_piece(scan, &more, err);
+}
+
+/* Makes the classes that the language of the paragraph tells those of the article's: of each word.
+ */
+static void translate_hits(struct ns_scan *scan)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < scan->plan->word_count; i++) {
+        size_t class = scan->language->words[i].class;
+        bool hit = false, known = false;
+        for (size_t h = 0; h < scan->hit_count && !hit; h++)
+            hit = scan->hits[h] == scan->reading->words[i].class;
+        for (size_t k = 0; k < count && hit && !known; k++)
+            known = scan->own_hits[k] == class;
+        if (hit && !known)
+            scan->own_hits[count++] = class;
+    }
+    size_t *hits = scan->hits;
+    scan->hits = scan->own_hits;
+    scan->own_hits = hits;
+    scan->hit_count = count;
 }
 
 /* Adds the patterns that fit the token to the hits. */
 static void meet_patterns(struct ns_scan *scan)
 {
-    const struct ns_scan_language *language = scan->language;
+    const struct ns_scan_language *language = scan->reading;
     for (size_t p = 0; p < language->pattern_count; p++) {
         size_t class = language->patterns[p];
         const struct ns_plan_word *word = &scan->plan->words[class];
@@ -213,7 +268,7 @@ static void meet_patterns(struct ns_scan *scan)
 /* Adds the words with the token's stem, or that are the token, to the hits. */
 static enum ns_status meet_stem(struct ns_scan *scan, struct ns_error *err)
 {
-    const struct ns_scan_language *language = scan->language;
+    const struct ns_scan_language *language = scan->reading;
     struct ns_stem stem;
     if (!ns_stemmer_stem(language->stemmer, scan->token.text, &stem))
         return ns_error_nomem(err);
@@ -226,9 +281,10 @@ static enum ns_status meet_stem(struct ns_scan *scan, struct ns_error *err)
     return NS_OK;
 }
 
-enum ns_status ns_scan_next(struct ns_scan *scan, bool *more, struct ns_error *err)
+/* The same within the piece at hand; *more is false at its end. */
+static enum ns_status next_in_piece(struct ns_scan *scan, bool *more, struct ns_error *err)
 {
-    const struct ns_scan_language *language = scan->language;
+    const struct ns_scan_language *language = scan->reading;
     struct ns_token *token = &scan->token;
     scan->hit_count = 0;
     *more = true;
@@ -241,9 +297,22 @@ enum ns_status ns_scan_next(struct ns_scan *scan, bool *more, struct ns_error *e
         }
         if (ns_word_filter_has(&language->fits, first, second))
             meet_patterns(scan);
+        if (scan->hit_count && language != scan->language)
+            translate_hits(scan);
         if (scan->hit_count)
             return NS_OK;
     }
     *more = false;
     return NS_OK;
+}
+
+enum ns_status ns_scan_next(struct ns_scan *scan, bool *more, struct ns_error *err)
+{
+    enum ns_status status = next_in_piece(scan, more, err);
+    while (!status && !*more && scan->in_pieces) {
+        status = next_piece(scan, more, err);
+        if (!status && *more)
+            status = next_in_piece(scan, more, err);
+    }
+    return status;
 }

@@ -7,6 +7,8 @@
 #define NS_MATCH_SCAN_H
 
 #include "common/analysis/tokenizer.h"
+#include "common/article/article.h"
+#include "common/article/foreign.h"
 #include "query/language/plan.h"
 
 enum { NS_SCAN_LANGUAGES = 32 }; /* more than there are stemmers */
@@ -39,7 +41,12 @@ struct ns_scan {
     uint64_t prepared; /* counts plans */
     struct ns_scan_language *languages[NS_SCAN_LANGUAGES];
     size_t language_count;
-    struct ns_scan_language *language; /* the one at hand */
+    struct ns_scan_language *language; /* the article's: classes are as it tells them */
+    struct ns_scan_language *reading;  /* that of the paragraph at hand */
+    const struct ns_article *article;
+    struct ns_foreign_pieces pieces; /* of its body, those behind the one at hand */
+    bool in_pieces;                  /* the text at hand is such a body */
+    size_t *own_hits;                /* scratch */
     struct ns_tokenizer tokenizer;
     struct ns_token token; /* the last one found */
     size_t *hits;          /* the classes that it stands for */
@@ -52,10 +59,12 @@ void ns_scan_release(struct ns_scan *scan);
 enum ns_status ns_scan_prepare(struct ns_scan *scan, const struct ns_plan *plan,
                                struct ns_error *err);
 
-/* Texts are in this language (ISO 639-1) from now on. */
-enum ns_status ns_scan_use_language(struct ns_scan *scan, struct ns_str code, struct ns_error *err);
+/* Texts are those of this article, which is borrowed, from now on. */
+enum ns_status ns_scan_use_article(struct ns_scan *scan, const struct ns_article *article,
+                                   struct ns_error *err);
 
-void ns_scan_start(struct ns_scan *scan, struct ns_str text);
+/* text: a field of the article. */
+enum ns_status ns_scan_start(struct ns_scan *scan, struct ns_str text, struct ns_error *err);
 
 /* Goes to the next token that some word of the plan stands for: scan->token, scan->hits.  *more is
  * false when there is none. */

@@ -26,8 +26,9 @@ const struct ns_xapian_bm25 ns_searcher_bm25 = {
 static bool add_language(void *context, struct ns_str term, uint32_t frequency)
 {
     struct ns_languages *languages = context;
-    struct ns_str code = {term.data + sizeof NS_PREFIX_LANGUAGE - 1,
-                          term.size - (sizeof NS_PREFIX_LANGUAGE - 1)};
+    size_t prefix =
+        term.data[0] == 'X' ? sizeof NS_PREFIX_PART_LANGUAGE - 1 : sizeof NS_PREFIX_LANGUAGE - 1;
+    struct ns_str code = {term.data + prefix, term.size - prefix};
     const char *name = ns_stemmer_language(code);
     (void)frequency;
     for (size_t i = 0; i < languages->count; i++)
@@ -47,8 +48,12 @@ static enum ns_status read_facts(struct ns_searcher *searcher, struct ns_error *
     if (status != NS_OK)
         return status;
     searcher->vocabulary.has_positions = stats.has_positions;
-    return ns_xapian_each_term(ns_index_db(searcher->index), NS_STR(NS_PREFIX_LANGUAGE),
-                               add_language, &searcher->languages, err);
+    status = ns_xapian_each_term(ns_index_db(searcher->index), NS_STR(NS_PREFIX_LANGUAGE),
+                                 add_language, &searcher->languages, err);
+    return status
+               ? status
+               : ns_xapian_each_term(ns_index_db(searcher->index), NS_STR(NS_PREFIX_PART_LANGUAGE),
+                                     add_language, &searcher->languages, err);
 }
 
 enum ns_status ns_searcher_refresh(struct ns_searcher *searcher, struct ns_error *err)

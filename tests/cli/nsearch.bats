@@ -33,6 +33,18 @@ on_terminal() { # on_terminal COLUMNS COMMAND...: what a terminal of that width 
 
 # ---- what is shown ---------------------------------------------------------------------------------
 
+@test "a quotation in another language is stemmed in that" {
+    export NSEARCH_INDEX=$BATS_TEST_TMPDIR/mixed
+    echo '{"id":"q","language":"en","title":"The mayor speaks","body":"The mayor said on Monday that all of the houses by the harbour would be mended by the end of the year.\n\nDie Stadt wird alle Häuser am Hafen bis zum Ende des Jahres wieder herrichten, und sie wird auch die Kosten dafür tragen, die nicht von den Versicherungen übernommen werden.\n\nHe added that the boats were his next concern."}' | nindex --quiet -
+    for query in Haus Hauses Versicherung '"die Kosten dafür"' '"Ende des Jahres"' boat '"of the year die Stadt"' 'übernommen NEAR Versicherung'; do
+        try nsearch --format '%{id}\n' "$query"
+        expect_status 0
+        expect_output <<<q
+        [ -z "$stderr" ]
+    done
+    nindex --check
+}
+
 @test "a pipe gets one line a hit" {
     try nsearch ferry town
     expect_status 0

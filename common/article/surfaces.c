@@ -3,8 +3,12 @@
 #include "common/base/ascii.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-enum { CHAIN_MAX = 32 }; /* surfaces that are looked at in a bucket */
+enum {
+    CHAIN_MAX = 32, /* surfaces that are looked at in a bucket */
+    EIGHT = 8,      /* bytes looked at together */
+};
 
 static bool is_word_byte(char c)
 {
@@ -15,6 +19,21 @@ static bool begins(struct ns_str text, size_t at)
 {
     char c = text.data[at];
     return c >= 'A' && c <= 'Z' && (!at || !is_word_byte(text.data[at - 1]));
+}
+
+/* The first place from `at` on with a capital in the EIGHT bytes that begin there, or fewer of them
+ * before end: most text has none. */
+static size_t pass_small(struct ns_str text, size_t at, size_t end)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    for (uint64_t eight; end - at >= EIGHT; at += EIGHT) {
+        memcpy(&eight, text.data + at, sizeof eight);
+        uint64_t low = eight & each * 0x7f;
+        uint64_t from_a = low + each * (0x80 - 'A'), behind_z = low + each * (0x7f - 'Z');
+        if (~eight & from_a & ~behind_z & each * 0x80)
+            break;
+    }
+    return at;
 }
 
 static bool ends(struct ns_str text, size_t at)
@@ -30,18 +49,26 @@ unsigned ns_surface_gap(struct ns_str text, size_t from, size_t start, unsigned 
     unsigned gap = 0;
     if (start < from || start >= text.size || !begins(text, start))
         return far;
-    for (size_t at = from; at < start && gap < far; at++)
-        gap += begins(text, at);
+    for (size_t at = from; at < start && gap < far;) {
+        size_t next = pass_small(text, at, start);
+        size_t stop = start - next < EIGHT ? start : next + EIGHT;
+        for (at = next; at < stop && gap < far; at++)
+            gap += begins(text, at);
+    }
     return gap;
 }
 
 bool ns_surface_begin(struct ns_str text, size_t from, unsigned gap, size_t *start)
 {
-    for (size_t at = from; at < text.size; at++)
-        if (begins(text, at) && gap-- == 0) {
-            *start = at;
-            return true;
-        }
+    for (size_t at = from; at < text.size;) {
+        size_t next = pass_small(text, at, text.size);
+        size_t stop = text.size - next < EIGHT ? text.size : next + EIGHT;
+        for (at = next; at < stop; at++)
+            if (begins(text, at) && gap-- == 0) {
+                *start = at;
+                return true;
+            }
+    }
     return false;
 }
 

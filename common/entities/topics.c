@@ -81,7 +81,7 @@ bool ns_topics_count(struct ns_topics *topics, const struct ns_entities *entitie
                      const struct ns_story *story, enum ns_entity_type type)
 {
     topics->count = 0;
-    ns_table_release(&topics->identities);
+    ns_table_clear(&topics->identities);
     for (size_t i = 0; i < entities->count; i++) {
         const struct ns_entity *entity = &entities->items[i];
         if (entity->type != type)

@@ -62,7 +62,7 @@ int main(int argc, char **argv)
     double matching = median_ms(searcher, argv[2], &none, &total);
     printf("matches\t%.2f ms\t%zu articles\n", matching, total);
     for (int facet = 0; facet < NS_FACETS; facet++) {
-        const struct ns_facet_request request = {(enum ns_facet)facet, 10};
+        const struct ns_facet_request request = {.facet = (enum ns_facet)facet, .limit = 10};
         struct ns_facets facets = {.requests = &request, .count = 1};
         double time = median_ms(searcher, argv[2], &facets, &total);
         printf("%s\t%.2f ms\t%zu values\n", ns_facet_names[facet], time, facets.items[0].distinct);

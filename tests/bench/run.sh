@@ -2,6 +2,7 @@
 # Speed, every figure beside its yardstick in the same run; medians and ratios.
 #
 #   analysis      MB/s through the tokenizer and the stemmer
+#   entities      MB/s through the tagger of names alone
 #   passages      MB/s of text through the passage module, by query
 #   indexing      one NDJSON corpus from nothing, and what each stage of it takes
 #   start-up      a whole nsearch process, top 10 with snippets, against the least that Xapian needs
@@ -44,10 +45,14 @@ index=$work/index
 echo "# analysis, one core, best of five passes"
 jq -r '.body // ""' "$corpus" >"$work/text"
 "$bench/analysis" "$work/text"
+head -n 4000 "$corpus" | jq -r '(.body // "" | gsub("\n\n+"; "\n")) + "\n"' >"$work/articles"
+
+echo
+echo "# entities, one core, best of five passes"
+"$bench/entities" "$work/articles"
 
 echo
 echo "# passages, one core, best of five passes; predicates and words found"
-head -n 4000 "$corpus" | jq -r '(.body // "" | gsub("\n\n+"; "\n")) + "\n"' >"$work/articles"
 "$bench/passages" "$work/articles" '"north korea troops"' '"what to say"' '"white house" NEAR/5 court' \
     'sanct* SENTENCE iran'
 

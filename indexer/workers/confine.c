@@ -95,10 +95,10 @@ static bool filter_calls(void)
 
 bool ns_confine(const struct ns_confine_limits *limits, bool *filtered)
 {
-    bool done =
-        limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_NOFILE, DESCRIPTORS);
+    bool done = limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, DESCRIPTORS);
+    /* A sanitizer maps terabytes, and writes its reports. */
     if (!NS_SANITIZED)
-        done &= limit(RLIMIT_AS, limits->memory);
+        done &= limit(RLIMIT_AS, limits->memory) && limit(RLIMIT_FSIZE, 0);
     ns_confine_renew(limits->seconds);
     *filtered = !NS_SANITIZED && filter_calls();
     return done;

@@ -173,7 +173,7 @@ static void test_as_xapian_deletes(void **state)
     static const uint32_t shares[][2] = {{0, 9}, {1, 400},   {1, 9}, {1, 2},
                                          {8, 9}, {399, 400}, {9, 9}};
     struct fixture *f = *state;
-    char command[512];
+    char command[2048];
     make_database(f, f->from);
     for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
         choose_dead(f, shares[i][0], shares[i][1]);

@@ -21,13 +21,13 @@ enum { NS_TERM_MAX = 245 }; /* bytes of a term; a longer id is hashed, any other
     "XS"                     /* see ns_schema_section_path; the sections above it, too, and names  \
                                 and single words on the way */
 #define NS_PREFIX_SOURCE "H" /* folded source; its single words too */
-#define NS_PREFIX_LANGUAGE "L" /* ISO 639-1 */
+#define NS_PREFIX_LANGUAGE "L"       /* ISO 639-1 */
 #define NS_PREFIX_PART_LANGUAGE "XL" /* that of paragraphs, where it is another one; wdf 0 */
-#define NS_PREFIX_DAY "D"      /* yyyymmdd */
-#define NS_PREFIX_MONTH "M"    /* yyyymm */
-#define NS_PREFIX_YEAR "Y"     /* yyyy */
-#define NS_PREFIX_KIND "XK"    /* NS_KIND_NAME_ARTICLE or NS_KIND_NAME_HEADLINE */
-#define NS_PREFIX_ID "Q"       /* the article's id */
+#define NS_PREFIX_DAY "D"            /* yyyymmdd */
+#define NS_PREFIX_MONTH "M"          /* yyyymm */
+#define NS_PREFIX_YEAR "Y"           /* yyyy */
+#define NS_PREFIX_KIND "XK"          /* NS_KIND_NAME_ARTICLE or NS_KIND_NAME_HEADLINE */
+#define NS_PREFIX_ID "Q"             /* the article's id */
 /* Entities: the folded identity; wdf = mentions.  Single words of the name too (wdf 0).  Where an
  * article has only weak evidence of it, both have NS_PREFIX_WEAK in front instead, and wdf 0. */
 #define NS_PREFIX_PERSON "XP"

@@ -162,8 +162,7 @@ static bool is_article(const struct ns_article *article)
            is_clean(article->title) && is_clean(article->source) && is_clean(article->language) &&
            is_clean(article->dateline) && is_clean(article->body) && is_clean(article->list) &&
            are_clean(&article->authors) && are_clean(&article->sections) &&
-           are_clean(&article->captions) && !article->mentions.size &&
-           !article->foreign.size;
+           are_clean(&article->captions) && !article->mentions.size && !article->foreign.size;
 }
 
 bool ns_handover_get_article(struct ns_str rest, struct ns_article *article, bool *page,

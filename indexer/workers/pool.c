@@ -39,8 +39,8 @@ struct ns_pool {
     struct ns_pool_options options;
     struct ns_nursery *nursery;
     struct worker *workers;
-    struct job *jobs; /* a ring of QUEUE for each worker */
-    size_t window;
+    struct job jobs[WORKERS_MAX * QUEUE]; /* a ring */
+    size_t window;                        /* how many of them are in use: QUEUE for each worker */
     bool unfiltered;
 
     /* Of one call to ns_pool_read. */
@@ -57,7 +57,7 @@ struct ns_pool {
 
 static struct job *job_at(struct ns_pool *pool, size_t i)
 {
-    return &pool->jobs[i % pool->window];
+    return &pool->jobs[i % (WORKERS_MAX * QUEUE)];
 }
 
 /* --- workers ------------------------------------------------------------------------------ */
@@ -93,14 +93,12 @@ enum ns_status ns_pool_open(struct ns_pool **out, const struct ns_pool_options *
     workers->read = workers->read ? workers->read : ns_read_input;
     pool->window = (size_t)QUEUE * pool->options.jobs;
     pool->workers = calloc(pool->options.jobs, sizeof *pool->workers);
-    pool->jobs = calloc(pool->window, sizeof *pool->jobs);
     ns_article_init(&pool->article);
     ns_page_parts_init(&pool->parts);
     pool->parts.noted = true;
-    enum ns_status status =
-        !pool->workers || !pool->jobs
-            ? ns_error_nomem(err)
-            : ns_nursery_open(&pool->nursery, ns_worker_prepare, ns_worker_serve, workers, err);
+    enum ns_status status = !pool->workers ? ns_error_nomem(err)
+                                           : ns_nursery_open(&pool->nursery, ns_worker_prepare,
+                                                             ns_worker_serve, workers, err);
     if (status)
         ns_pool_close(pool);
     else
@@ -123,7 +121,6 @@ void ns_pool_close(struct ns_pool *pool)
     ns_arena_release(&pool->arena);
     ns_buffer_release(&pool->part);
     free(pool->workers);
-    free(pool->jobs);
     free(pool);
 }
 

@@ -160,7 +160,10 @@ static void compare(struct fixture *f)
     assert_int_equal(ns_xapian_open(&b, f->other, &f->err), NS_OK);
     assert_int_equal(ns_xapian_read_stats(a, &x, &f->err), NS_OK);
     assert_int_equal(ns_xapian_read_stats(b, &y, &f->err), NS_OK);
-    assert_memory_equal(&x, &y, sizeof x);
+    assert_int_equal(x.documents, y.documents);
+    assert_int_equal(x.last_docid, y.last_docid);
+    assert_int_equal(x.total_length, y.total_length);
+    assert_int_equal(x.has_positions, y.has_positions);
     compare_documents(a, b);
     compare_terms(a, b);
     compare_metadata(a, b);

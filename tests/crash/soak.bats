@@ -10,11 +10,11 @@ setup() {
     cd "$BATS_TEST_TMPDIR" || return
 }
 
-# Articles of some hundred words; those of another round are other words.
+# Articles of some hundreds of words; those of another round are other words.
 articles() { # articles FROM TO ROUND
     seq "$1" "$2" | awk -v round="$3" '{
         printf "{\"id\":\"n%d\",\"title\":\"Notice %d\",\"date\":\"2024-11-05\",\"body\":\"Edition %d of the harbour.", $1, $1, round
-        for (word = 0; word < 150; word++) printf " berth%d", ($1 * 7919 + round * 104729 + word * word * 31) % 5000
+        for (word = 0; word < 250; word++) printf " berth%d", ($1 * 7919 + round * 104729 + word * word * 31) % 5000
         printf "\"}\n"
     }'
 }
@@ -28,9 +28,10 @@ ticks() { # of the processor, for all that this shell has run
 }
 
 @test "a feed folder indexed again and again neither grows nor slows" {
-    local rounds=${SOAK_ROUNDS:-60} round start tenth first=0 last=0 most=0
+    local rounds=${SOAK_ROUNDS:-60} round start begun tenth first=0 last=0 most=0
     articles 1 300 0 >all
     nindex --quiet --index index all
+    begun=$(cat index/XAPIANDB)
     tenth=$((rounds / 10))
     for ((round = 1; round <= rounds; round++)); do
         start=$(ticks)
@@ -46,17 +47,19 @@ ticks() { # of the processor, for all that this shell has run
     nindex --index index --export | nindex --quiet --index fresh -
     echo "bytes: at most $most, fresh $(bytes fresh); ticks: first tenth $first, last tenth $last" >&3
     [ "$most" -le $(($(bytes fresh) * 5 / 2 + 1048576)) ]
-    [ "$(cat index/XAPIANDB)" != "glass gen-000002" ] # it was compacted
+    [ "$(cat index/XAPIANDB)" != "$begun" ] # it was compacted
     [ "$rounds" -lt 500 ] || [ "$last" -le $((first * 3 / 2 + 10)) ]
 }
 
 @test "an index that only grows by new articles is not compacted for that" {
+    local begun
     articles 1 300 0 | nindex --quiet --index index -
+    begun=$(cat index/XAPIANDB)
     for round in $(seq 30); do
         articles $((300 + round * 5)) $((304 + round * 5)) "$round" | nindex --quiet --index index -
     done
     echo "$(cat index/XAPIANDB) $(bytes index) bytes"
-    [ "$(cat index/XAPIANDB)" = "glass gen-000002" ]
+    [ "$(cat index/XAPIANDB)" = "$begun" ]
 }
 
 # Every version of an article is found by "edition", and each run changes all of them at once.

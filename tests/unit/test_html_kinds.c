@@ -1,6 +1,7 @@
 /* Kinds of pages beside the plain article: live blogs, galleries, stubs, texts that only the page's
  * description has, pages of several articles. */
 #include "indexer/extract/extract.h"
+#include "tests/bridge_story.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,17 +11,6 @@
 
 #define LD(type, members)                                                                          \
     "<script type='application/ld+json'>{\"@type\":\"" type "\"," members "}</script>"
-#define FIRST                                                                                      \
-    "The new bridge over the harbour, planned for a decade, opened to traffic on Tuesday, a "      \
-    "month "                                                                                       \
-    "before anyone had expected it."
-#define SECOND                                                                                     \
-    "It cost less than was feared, the mayor said, and tolls will stay low until the loan has "    \
-    "been "                                                                                        \
-    "paid back to the bank."
-#define THIRD                                                                                      \
-    "Cyclists rang their bells when the first of them reached the other bank, and the ferry blew " \
-    "its horn for the last time."
 
 struct fixture {
     struct ns_article article;

@@ -1,5 +1,6 @@
 /* Where the text of a page ends: what stands behind the same paragraphs, and what is left of it. */
 #include "indexer/extract/extract.h"
+#include "tests/bridge_story.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,17 +8,6 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#define FIRST                                                                                      \
-    "The new bridge over the harbour, planned for a decade, opened to traffic on Tuesday, a "      \
-    "month "                                                                                       \
-    "before anyone had expected it."
-#define SECOND                                                                                     \
-    "It cost less than was feared, the mayor said, and tolls will stay low until the loan has "    \
-    "been "                                                                                        \
-    "paid back to the bank."
-#define THIRD                                                                                      \
-    "Cyclists rang their bells when the first of them reached the other bank, and the ferry blew " \
-    "its horn for the last time on that day."
 #define TEXT "<h1>Bridge opens early</h1><div><p>" FIRST "</p><p>" SECOND "</p><p>" THIRD "</p>"
 #define BODY FIRST "\n\n" SECOND "\n\n" THIRD
 

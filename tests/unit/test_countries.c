@@ -1,4 +1,4 @@
-#include "common/entities/entity.h"
+#include "tests/tagger_check.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -265,25 +265,6 @@ static const struct country {
     {"ZW", "Zimbabwe", "Zimbabwean", "Harare"},
 };
 enum { COUNTRIES = sizeof countries / sizeof *countries };
-
-static struct ns_tagger *tagger;
-static struct ns_article article;
-static struct ns_entity_list found;
-
-static int open_tagger(void **state)
-{
-    (void)state;
-    ns_article_init(&article);
-    return ns_tagger_open(&tagger, NULL, NULL) != NS_OK;
-}
-
-static int close_tagger(void **state)
-{
-    (void)state;
-    ns_tagger_close(tagger);
-    ns_article_release(&article);
-    return 0;
-}
 
 static void tag_sentence(const char *before, const char *name, const char *after)
 {

@@ -1,4 +1,4 @@
-#include "common/entities/entity.h"
+#include "tests/tagger_check.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,25 +10,6 @@
 #include <setjmp.h>
 
 #include <cmocka.h>
-
-static struct ns_tagger *tagger;
-static struct ns_article article;
-static struct ns_entity_list found;
-
-static int open_tagger(void **state)
-{
-    (void)state;
-    ns_article_init(&article);
-    return ns_tagger_open(&tagger, NULL, NULL) != NS_OK;
-}
-
-static int close_tagger(void **state)
-{
-    (void)state;
-    ns_tagger_close(tagger);
-    ns_article_release(&article);
-    return 0;
-}
 
 static void tag(const char *title, const char *body)
 {

@@ -5,8 +5,7 @@
 #include "common/base/table.h"
 #include "indexer/extract/boilerplate.h"
 #include "indexer/skipped.h"
-#include "indexer/workers/file_list.h"
-#include "indexer/workers/pool.h"
+#include "indexer/workers/read_paths.h"
 
 #include <strings.h>
 
@@ -184,11 +183,6 @@ static enum ns_status end_file(void *context, const struct ns_pool_file *file,
     return flush(run, err);
 }
 
-static void skip_path(void *context, const char *path, const struct ns_error *why)
-{
-    take_skip(context, path, 0, why);
-}
-
 static enum ns_status extract_files(struct run *run, struct ns_pool *pool, struct ns_error *err)
 {
     const struct ns_nindex_options *options = run->options;
@@ -198,16 +192,9 @@ static enum ns_status extract_files(struct run *run, struct ns_pool *pool, struc
                                                .parts = options->why ? take_parts : NULL},
                                       .begin = begin_file,
                                       .end = end_file};
-    struct ns_file_list list = {0};
-    enum ns_status status = ns_file_list_walk(&list, options->operands, options->operand_count,
-                                              options->index.data, skip_path, run, err);
-    if (status == NS_OK && !list.count && run->skipped)
-        status = ns_error_set(err, NS_NOT_FOUND, "nothing could be read");
-    if (status == NS_OK)
-        status = ns_pool_read(pool, list.paths, list.count, options->format, &sink, err);
+    enum ns_status status = ns_read_paths(pool, options, &sink, err);
     if (status != NS_OK && run->failure.code)
         *err = run->failure;
-    ns_file_list_release(&list);
     return status;
 }
 

@@ -3,8 +3,7 @@
 #include "common/base/json.h"
 #include "common/entities/entity.h"
 #include "indexer/skipped.h"
-#include "indexer/workers/file_list.h"
-#include "indexer/workers/pool.h"
+#include "indexer/workers/read_paths.h"
 
 enum { OUTPUT_CHUNK = 64 * 1024 }; /* bytes gathered before they are written */
 
@@ -128,26 +127,14 @@ static enum ns_status end_file(void *context, const struct ns_pool_file *file,
     return flush(context, err);
 }
 
-static void skip_path(void *context, const char *path, const struct ns_error *why)
-{
-    take_skip(context, path, 0, why);
-}
-
 static enum ns_status tag_files(struct tag_run *run, const struct ns_nindex_options *options,
                                 struct ns_pool *pool, struct ns_error *err)
 {
     const struct ns_pool_sink sink = {
         .sink = {.context = run, .article = take_article, .skip = take_skip}, .end = end_file};
-    struct ns_file_list list = {0};
-    enum ns_status status = ns_file_list_walk(&list, options->operands, options->operand_count,
-                                              options->index.data, skip_path, run, err);
-    if (status == NS_OK && !list.count && run->skipped)
-        status = ns_error_set(err, NS_NOT_FOUND, "nothing could be read");
-    if (status == NS_OK)
-        status = ns_pool_read(pool, list.paths, list.count, options->format, &sink, err);
+    enum ns_status status = ns_read_paths(pool, options, &sink, err);
     if (status != NS_OK && run->failure.code)
         *err = run->failure;
-    ns_file_list_release(&list);
     return status;
 }
 
